@@ -1,0 +1,1 @@
+"""The alliance, its chapters, and who may do what where."""

@@ -1,0 +1,221 @@
+"""Setting up an alliance and its chapters, and who may do what in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alliances import store
+from bot.alliances.model import NATIONAL, Actor, Chapter, Grant, Level, Pledge, Purpose
+from bot.audit.service import AuditService
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import UserError
+from bot.text import clean
+
+PLEDGE_LIMIT = 1500
+# Discord does not say who gave a role, to a bot that does not ask for its audit log.
+_BY_HAND = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What setup made or adopted in a server: Discord ids. `holders` had an adopted role already."""
+
+    roles: Mapping[Level, int]
+    channels: Mapping[Purpose, int]
+    holders: Mapping[Level, Sequence[int]] = field(default_factory=dict)
+
+
+class AllianceService:
+    def __init__(self, database: Database, clock: Clock, audit: AuditService) -> None:
+        self._database = database
+        self._clock = clock
+        self._audit = audit
+
+    # --- who is it? ---------------------------------------------------------------------------------------
+
+    async def actor(self, guild_id: int | None, user_id: int, locale: str = "en") -> Actor:
+        """Who acts, by what Discord says of the interaction: raises UserError outside a chapter."""
+        async with self._database.read() as connection:
+            chapter = await store.chapter(connection, guild_id) if guild_id is not None else None
+            if chapter is None or guild_id is None:
+                raise UserError("not-set-up" if guild_id is not None else "only-in-server")
+            held = await store.grants_of(connection, chapter.alliance_id, user_id)
+        return Actor(chapter.alliance_id, guild_id, user_id, held, locale)
+
+    async def chapter(self, guild_id: int) -> Chapter | None:
+        async with self._database.read() as connection:
+            return await store.chapter(connection, guild_id)
+
+    async def chapters(self, alliance_id: int) -> list[Chapter]:
+        async with self._database.read() as connection:
+            ids = await store.chapter_ids(connection, alliance_id)
+            found = [await store.chapter(connection, guild_id) for guild_id in ids]
+        return [chapter for chapter in found if chapter is not None]
+
+    async def all_chapters(self) -> list[int]:
+        """Guild ids of every chapter of every alliance."""
+        async with self._database.read() as connection:
+            return await store.chapter_ids(connection)
+
+    async def alliance_ids(self) -> list[int]:
+        async with self._database.read() as connection:
+            return await store.alliance_ids(connection)
+
+    # --- setup --------------------------------------------------------------------------------------------
+
+    async def set_up(
+        self, guild_id: int, guild_name: str, user_id: int, layout: Layout, pledge: str
+    ) -> Chapter:
+        """Make this server a chapter, of a new alliance if it is none yet, and remember its roles and channels.
+
+        Whoever sets up first becomes its administrator; the cog has made sure that Discord knows them as
+        one, and later runs ask for the level. Running it again only updates the layout.
+        """
+        async with self._database.write() as connection:
+            now = self._clock.now()
+            before = await store.chapter(connection, guild_id)
+            if before is None:
+                alliance_id = await store.create_alliance(connection, guild_name, pledge, now)
+                if not await store.create_chapter(connection, guild_id, alliance_id, guild_name, now):
+                    raise UserError("setup-at-once")
+                await store.add_grant(
+                    connection, alliance_id, user_id, Grant(Level.ADMINISTRATOR), user_id, now
+                )
+            else:
+                alliance_id = before.alliance_id
+                held = await store.grants_of(connection, alliance_id, user_id)
+                Actor(alliance_id, guild_id, user_id, held).require(Level.ADMINISTRATOR)
+            await store.save_layout(connection, guild_id, layout.roles, layout.channels)
+            for level, people in layout.holders.items():
+                for person in people if level > Level.VOLUNTEER else ():
+                    await self.grant_within(connection, alliance_id, person, Grant(level), user_id)
+            await self._audit.record(
+                connection, alliance_id, user_id, "setup", f"chapter:{guild_id}", server=guild_name
+            )
+            chapter = await store.chapter(connection, guild_id)
+        assert chapter is not None
+        return chapter
+
+    async def remember_message(self, guild_id: int, purpose: Purpose, message_id: int) -> None:
+        async with self._database.write() as connection:
+            await store.save_message(connection, guild_id, purpose, message_id)
+
+    async def pledge(self, alliance_id: int) -> Pledge:
+        async with self._database.read() as connection:
+            return await store.pledge(connection, alliance_id)
+
+    async def change_pledge(self, actor: Actor, text: str) -> int:
+        """A new version of the pledge; people who agreed to an older one keep that on their record."""
+        actor.require(Level.ADMINISTRATOR)
+        text = clean(text)
+        if not text:
+            raise UserError("pledge-empty")
+        if len(text) > PLEDGE_LIMIT:
+            raise UserError("too-long", limit=PLEDGE_LIMIT, given=len(text))
+        async with self._database.write() as connection:
+            version = await store.add_pledge(connection, actor.alliance_id, text, self._clock.now())
+            await self._audit.record(
+                connection, actor.alliance_id, actor.user_id, "pledge", f"pledge:{version}", version=version
+            )
+        return version
+
+    # --- levels -------------------------------------------------------------------------------------------
+
+    async def grant(self, actor: Actor, user_id: int, level: Level, scope: str = NATIONAL) -> bool:
+        """Give a level above volunteer; whether it is new. Volunteers come in by their application."""
+        actor.require(Level.ADMINISTRATOR)
+        if level is Level.VOLUNTEER:
+            raise UserError("level-volunteer-by-joining")
+        async with self._database.write() as connection:
+            new = await self.grant_within(
+                connection, actor.alliance_id, user_id, Grant(level, scope), actor.user_id
+            )
+            if new:
+                await self._audit.record(
+                    connection,
+                    actor.alliance_id,
+                    actor.user_id,
+                    "grant",
+                    f"user:{user_id}",
+                    user_id=user_id,
+                    level=level.word,
+                    scope=scope,
+                )
+        return new
+
+    async def revoke(self, actor: Actor, user_id: int, level: Level, scope: str | None = None) -> bool:
+        """Take a level away; the last national administrator cannot be, or nobody could mend it."""
+        actor.require(Level.ADMINISTRATOR)
+        if level is Level.VOLUNTEER:
+            raise UserError("level-volunteer-by-joining")
+        async with self._database.write() as connection:
+            if level is Level.ADMINISTRATOR and await store.holders(connection, actor.alliance_id, level) == [
+                user_id
+            ]:
+                raise UserError("level-last-administrator")
+            held = await store.remove_grants(connection, actor.alliance_id, user_id, [level], scope)
+            if held:
+                await self._audit.record(
+                    connection,
+                    actor.alliance_id,
+                    actor.user_id,
+                    "revoke",
+                    f"user:{user_id}",
+                    user_id=user_id,
+                    level=level.word,
+                )
+        return held > 0
+
+    async def grant_within(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, by: int
+    ) -> bool:
+        return await store.add_grant(connection, alliance_id, user_id, grant, by, self._clock.now())
+
+    async def revoke_all_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> int:
+        return await store.remove_grants(connection, alliance_id, user_id, list(Level))
+
+    async def suspend_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> int:
+        """Whoever has left every chapter holds nothing until they are back; see `suspended_within`."""
+        return await store.suspend_grants(connection, alliance_id, user_id, self._clock.now())
+
+    async def suspended_within(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int
+    ) -> frozenset[Grant]:
+        """What somebody held when they left: volunteer may come back with them, the rest is for a person to give."""
+        return await store.suspended(connection, alliance_id, user_id)
+
+    async def role_changed(self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]) -> None:
+        """Somebody gave or took a mapped role by hand in Discord: the levels follow, on the record.
+
+        The volunteer role alone makes nobody a volunteer: that takes a pledge and an approval.
+        """
+        gained, lost = gained - {Level.VOLUNTEER}, lost - {Level.VOLUNTEER}
+        async with self._database.write() as connection:
+            chapter = await store.chapter(connection, guild_id)
+            if chapter is None:
+                return
+            for level in sorted(gained):
+                if await self.grant_within(connection, chapter.alliance_id, user_id, Grant(level), _BY_HAND):
+                    await self._audit.record(
+                        connection,
+                        chapter.alliance_id,
+                        None,
+                        "grant",
+                        f"user:{user_id}",
+                        user_id=user_id,
+                        level=level.word,
+                        scope=NATIONAL,
+                    )
+            for level in sorted(lost):
+                if await store.remove_grants(connection, chapter.alliance_id, user_id, [level]):
+                    await self._audit.record(
+                        connection,
+                        chapter.alliance_id,
+                        None,
+                        "revoke",
+                        f"user:{user_id}",
+                        user_id=user_id,
+                        level=level.word,
+                    )

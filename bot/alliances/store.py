@@ -1,0 +1,213 @@
+"""Rows of alliances, chapters, pledges and grants."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alliances.model import Chapter, Grant, Level, Pledge, Purpose
+from bot.database import upsert
+from bot.database.tables import alliances, chapter_channels, chapter_roles, chapters, grants, pledges
+
+
+async def create_alliance(connection: AsyncConnection, name: str, pledge: str, now: datetime) -> int:
+    created = await connection.execute(
+        insert(alliances).values(name=name, created_at=now).returning(alliances.c.id)
+    )
+    alliance_id = int(created.scalar_one())
+    await add_pledge(connection, alliance_id, pledge, now)
+    return alliance_id
+
+
+async def create_chapter(
+    connection: AsyncConnection, guild_id: int, alliance_id: int, name: str, now: datetime
+) -> bool:
+    """Whether this call made it: of two at once, one does."""
+    made = await connection.execute(
+        upsert(connection, chapters)
+        .values(guild_id=guild_id, alliance_id=alliance_id, name=name, created_at=now)
+        .on_conflict_do_nothing()
+    )
+    return made.rowcount == 1
+
+
+async def chapter(connection: AsyncConnection, guild_id: int) -> Chapter | None:
+    found = (
+        await connection.execute(
+            select(chapters.c.alliance_id, alliances.c.name)
+            .join(alliances, alliances.c.id == chapters.c.alliance_id)
+            .where(chapters.c.guild_id == guild_id)
+        )
+    ).first()
+    if found is None:
+        return None
+    roles = await connection.execute(
+        select(chapter_roles.c.level, chapter_roles.c.role_id).where(chapter_roles.c.guild_id == guild_id)
+    )
+    channels = (
+        await connection.execute(
+            select(
+                chapter_channels.c.purpose, chapter_channels.c.channel_id, chapter_channels.c.message_id
+            ).where(chapter_channels.c.guild_id == guild_id)
+        )
+    ).all()
+    return Chapter(
+        guild_id=guild_id,
+        alliance_id=found.alliance_id,
+        alliance_name=found.name,
+        roles={Level[row.level.upper()]: row.role_id for row in roles},
+        channels={Purpose(row.purpose): row.channel_id for row in channels},
+        messages={Purpose(row.purpose): row.message_id for row in channels if row.message_id},
+    )
+
+
+async def chapter_ids(connection: AsyncConnection, alliance_id: int | None = None) -> list[int]:
+    query = select(chapters.c.guild_id).order_by(chapters.c.created_at, chapters.c.guild_id)
+    if alliance_id is not None:
+        query = query.where(chapters.c.alliance_id == alliance_id)
+    return list(await connection.scalars(query))
+
+
+async def alliance_ids(connection: AsyncConnection) -> list[int]:
+    return list(await connection.scalars(select(alliances.c.id).order_by(alliances.c.id)))
+
+
+async def save_layout(
+    connection: AsyncConnection, guild_id: int, roles: Mapping[Level, int], channels: Mapping[Purpose, int]
+) -> None:
+    for level, role_id in roles.items():
+        statement = upsert(connection, chapter_roles).values(
+            guild_id=guild_id, level=level.word, role_id=role_id
+        )
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=["guild_id", "level"], set_={"role_id": role_id})
+        )
+    for purpose, channel_id in channels.items():
+        into = upsert(connection, chapter_channels).values(
+            guild_id=guild_id, purpose=purpose.value, channel_id=channel_id
+        )
+        await connection.execute(
+            into.on_conflict_do_update(
+                index_elements=["guild_id", "purpose"], set_={"channel_id": channel_id}
+            )
+        )
+
+
+async def save_message(connection: AsyncConnection, guild_id: int, purpose: Purpose, message_id: int) -> None:
+    await connection.execute(
+        update(chapter_channels)
+        .where(chapter_channels.c.guild_id == guild_id, chapter_channels.c.purpose == purpose.value)
+        .values(message_id=message_id)
+    )
+
+
+async def add_pledge(connection: AsyncConnection, alliance_id: int, text: str, now: datetime) -> int:
+    version = 1 + int(
+        await connection.scalar(
+            select(func.coalesce(func.max(pledges.c.version), 0)).where(pledges.c.alliance_id == alliance_id)
+        )
+        or 0
+    )
+    await connection.execute(
+        insert(pledges).values(alliance_id=alliance_id, version=version, text=text, created_at=now)
+    )
+    return version
+
+
+async def pledge(connection: AsyncConnection, alliance_id: int) -> Pledge:
+    found = (
+        await connection.execute(
+            select(pledges.c.version, pledges.c.text)
+            .where(pledges.c.alliance_id == alliance_id)
+            .order_by(pledges.c.version.desc())
+            .limit(1)
+        )
+    ).one()
+    return Pledge(found.version, found.text)
+
+
+async def grants_of(connection: AsyncConnection, alliance_id: int, user_id: int) -> frozenset[Grant]:
+    rows = await connection.execute(
+        select(grants.c.level, grants.c.scope).where(
+            grants.c.alliance_id == alliance_id, grants.c.user_id == user_id, grants.c.suspended_at.is_(None)
+        )
+    )
+    return frozenset(Grant(Level[row.level.upper()], row.scope) for row in rows)
+
+
+async def holders(connection: AsyncConnection, alliance_id: int, level: Level) -> list[int]:
+    return list(
+        await connection.scalars(
+            select(grants.c.user_id)
+            .where(
+                grants.c.alliance_id == alliance_id,
+                grants.c.level == level.word,
+                grants.c.suspended_at.is_(None),
+            )
+            .distinct()
+        )
+    )
+
+
+async def add_grant(
+    connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, by: int, now: datetime
+) -> bool:
+    """Whether it is new: one that is held already stays as it is, a suspended one comes into force again."""
+    statement = upsert(connection, grants).values(
+        alliance_id=alliance_id,
+        user_id=user_id,
+        level=grant.level.word,
+        scope=grant.scope,
+        granted_by=by,
+        granted_at=now,
+        suspended_at=None,
+    )
+    done = await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["alliance_id", "user_id", "level", "scope"],
+            set_={"granted_by": by, "granted_at": now, "suspended_at": None},
+            where=grants.c.suspended_at.is_not(None),
+        )
+    )
+    return done.rowcount > 0
+
+
+async def remove_grants(
+    connection: AsyncConnection,
+    alliance_id: int,
+    user_id: int,
+    levels: Iterable[Level],
+    scope: str | None = None,
+) -> int:
+    """How many were held; every scope unless one is given."""
+    statement = delete(grants).where(
+        grants.c.alliance_id == alliance_id,
+        grants.c.user_id == user_id,
+        grants.c.level.in_([level.word for level in levels]),
+    )
+    if scope is not None:
+        statement = statement.where(grants.c.scope == scope)
+    return int((await connection.execute(statement)).rowcount)
+
+
+async def suspend_grants(connection: AsyncConnection, alliance_id: int, user_id: int, now: datetime) -> int:
+    done = await connection.execute(
+        update(grants)
+        .where(
+            grants.c.alliance_id == alliance_id, grants.c.user_id == user_id, grants.c.suspended_at.is_(None)
+        )
+        .values(suspended_at=now)
+    )
+    return int(done.rowcount)
+
+
+async def suspended(connection: AsyncConnection, alliance_id: int, user_id: int) -> frozenset[Grant]:
+    rows = await connection.execute(
+        select(grants.c.level, grants.c.scope).where(
+            grants.c.alliance_id == alliance_id,
+            grants.c.user_id == user_id,
+            grants.c.suspended_at.is_not(None),
+        )
+    )
+    return frozenset(Grant(Level[row.level.upper()], row.scope) for row in rows)

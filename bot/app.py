@@ -1,0 +1,45 @@
+"""The composition root: the only place that builds things and hands them to each other."""
+
+from bot.alarm import Alarm
+from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
+from bot.client import AllianceBot
+from bot.clock import Clock
+from bot.config import Settings
+from bot.database import Database, schema
+from bot.reminders.service import ReminderService
+from bot.services import Services
+
+# In this order: what a later one registers with, an earlier one has made.
+EXTENSIONS = (
+    "cogs.reminders",
+    "cogs.alliances",
+    "cogs.audit",
+)
+
+
+async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBot:
+    """The bot, ready to be started, with everything it needs.
+
+    Raises SchemaError if the database's schema is not the one this version needs.
+    """
+    database = Database(settings.database.url)
+    try:
+        await schema.require(database)
+    except BaseException:
+        await database.close()
+        raise
+    reminders = ReminderService(database, clock, alarm, settings.reminders)
+    audit = AuditService(database, clock, reminders)
+    alliances = AllianceService(database, clock, audit)
+    services = Services(
+        settings=settings,
+        clock=clock,
+        alliances=alliances,
+        audit=audit,
+        reminders=reminders,
+    )
+    bot = AllianceBot(services, EXTENSIONS)
+    bot.resume_calls += [reminders.resume]
+    bot.close_calls += [database.close]
+    return bot

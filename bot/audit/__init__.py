@@ -1,0 +1,1 @@
+"""Every privileged act, as a row that is never changed."""

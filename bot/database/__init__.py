@@ -1,0 +1,6 @@
+"""The only place that knows SQLite from PostgreSQL: engine, transactions, tables, upserts, schema."""
+
+from bot.database.engine import Database, after_commit, upsert
+from bot.database.tables import metadata
+
+__all__ = ["Database", "after_commit", "metadata", "upsert"]

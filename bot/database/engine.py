@@ -1,0 +1,94 @@
+"""Connections and transactions: one writer at a time on SQLite, many on PostgreSQL, the same code above."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Table, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+# A writer waits this long for a backup or another process before SQLite says "locked".
+BUSY_SECONDS = 15
+_AFTER_COMMIT = "after_commit"
+
+
+class Database:
+    """The store's connections. `write()` is one transaction for one service call; `read()` sees one snapshot."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        options: dict[str, Any] = (
+            {"connect_args": {"timeout": BUSY_SECONDS}}
+            if self.is_sqlite
+            else {"pool_size": 10, "pool_pre_ping": True}
+        )
+        self.engine = create_async_engine(self.url, **options)
+        # SQLite has one writer anyway: waiting here in order costs nothing, while waiting inside
+        # SQLite blocks a thread, is unfair, and ends in "database is locked".
+        self._writer = asyncio.Lock() if self.is_sqlite else None
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reading, with one consistent view of the store."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed, and on disk, when the block ends; undone when it raises."""
+        async with self._writer or nullcontext(), self.engine.connect() as connection:
+            await connection.execution_options(writes=True)
+            calls: list[Callable[[], None]] = []
+            connection.info[_AFTER_COMMIT] = calls
+            async with connection.begin():
+                yield connection
+        for call in calls:
+            call()
+
+    async def forget(self) -> None:
+        """Make what was just deleted unreadable in the file: `secure_delete` blanked it, this drops the log."""
+        if self.is_sqlite:
+            async with self._writer or nullcontext(), self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver = raw.driver_connection
+                assert driver is not None
+                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def check(self) -> None:
+        """Raises what the driver raises when the store cannot be reached."""
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def after_commit(connection: AsyncConnection, call: Callable[[], None]) -> None:
+    """Have something done once what this `write()` wrote can be seen by others, and not if it is undone."""
+    connection.info[_AFTER_COMMIT].append(call)
+
+
+def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """INSERT with `on_conflict_do_update` / `on_conflict_do_nothing`, which both databases spell alike."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # no implicit BEGIN by the driver: `_begin_sqlite` decides which
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # IMMEDIATE takes the write lock at once; a deferred transaction that reads and then writes
+    # fails when somebody else wrote in between, and no busy timeout helps.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

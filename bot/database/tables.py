@@ -1,0 +1,323 @@
+"""Every table. A row belongs to one alliance; what must hold under concurrency is a constraint here.
+
+Instants are aware UTC (`Instant`). Discord ids are 64-bit integers. `JSON` holds only what no query filters by.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime in and out, on both databases; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the store")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite numbers rows only in a column that is exactly INTEGER.
+Identity = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[Any]:
+    return Column("id", Identity, primary_key=True, autoincrement=True)
+
+
+def _alliance(**options: Any) -> Column[Any]:
+    return Column(
+        "alliance_id", Identity, ForeignKey("alliances.id", ondelete="CASCADE"), nullable=False, **options
+    )
+
+
+# --- alliances ---------------------------------------------------------------------------------------------
+
+alliances = Table(
+    "alliances",
+    metadata,
+    _id(),
+    Column("name", String(100), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+pledges = Table(
+    "pledges",
+    metadata,
+    _alliance(primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+chapters = Table(
+    "chapters",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    _alliance(index=True),
+    Column("name", String(100), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+chapter_roles = Table(
+    "chapter_roles",
+    metadata,
+    Column("guild_id", BigInteger, ForeignKey("chapters.guild_id", ondelete="CASCADE"), primary_key=True),
+    Column("level", String(20), primary_key=True),
+    Column("role_id", BigInteger, nullable=False),
+)
+
+chapter_channels = Table(
+    "chapter_channels",
+    metadata,
+    Column("guild_id", BigInteger, ForeignKey("chapters.guild_id", ondelete="CASCADE"), primary_key=True),
+    Column("purpose", String(20), primary_key=True),
+    Column("channel_id", BigInteger, nullable=False),
+    # The bot's standing message there (the welcome button), so that running setup again edits it.
+    Column("message_id", BigInteger),
+)
+
+# Who holds a level above volunteer, and where: scope is "" (national), a state code or a county's GEOID.
+grants = Table(
+    "grants",
+    metadata,
+    _alliance(primary_key=True),
+    Column("user_id", BigInteger, primary_key=True),
+    Column("level", String(20), primary_key=True),
+    Column("scope", String(5), primary_key=True),
+    Column("granted_by", BigInteger, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    # Set while the person has left every chapter: a right does not come back silently with them.
+    Column("suspended_at", Instant),
+)
+
+# --- volunteers --------------------------------------------------------------------------------------------
+
+volunteers = Table(
+    "volunteers",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("user_id", BigInteger, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("guild_id", BigInteger, nullable=False),  # the chapter they joined through
+    Column("geoid", String(5)),
+    Column("skills", JSON, nullable=False),
+    Column("hours", String(10)),
+    Column("commitment", String(20)),
+    Column("pledge_version", Integer),
+    Column("zone", String(50), nullable=False),
+    Column("locale", String(10), nullable=False),
+    Column("paused_until", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("approved_at", Instant),
+    UniqueConstraint("alliance_id", "user_id"),
+    Index("ix_volunteers_alliance_id_status_geoid", "alliance_id", "status", "geoid"),
+)
+
+# The topics on which a person lets the bot write to them directly; no row, no message.
+consents = Table(
+    "consents",
+    metadata,
+    _alliance(primary_key=True),
+    Column("user_id", BigInteger, primary_key=True),
+    Column("topic", String(20), primary_key=True),
+    Column("given_at", Instant, nullable=False),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("user_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("applied_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("decided_by", BigInteger),
+    Column("reason", String(500)),
+    Column("channel_id", BigInteger),  # where the person applied
+    Column("card_channel_id", BigInteger),  # where the moderators' card stands
+    Column("card_message_id", BigInteger),
+    Column("thread_id", BigInteger),  # the private conversation that Ask opened
+    Index(
+        "uq_applications_open",
+        "alliance_id",
+        "user_id",
+        unique=True,
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+    Index("ix_applications_alliance_id_status", "alliance_id", "status"),
+)
+
+# --- counties ----------------------------------------------------------------------------------------------
+
+assignments = Table(
+    "assignments",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("geoid", String(5), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("ended_at", Instant),
+    CheckConstraint("role IN ('lead', 'backup', 'member')", name="role"),
+    Index(
+        "uq_assignments_one_lead",
+        "alliance_id",
+        "geoid",
+        unique=True,
+        sqlite_where=text("role = 'lead' AND ended_at IS NULL"),
+        postgresql_where=text("role = 'lead' AND ended_at IS NULL"),
+    ),
+    Index(
+        "uq_assignments_one_duty",
+        "alliance_id",
+        "geoid",
+        "user_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    Index("ix_assignments_alliance_id_user_id", "alliance_id", "user_id"),
+)
+
+# --- polls -------------------------------------------------------------------------------------------------
+
+polls = Table(
+    "polls",
+    metadata,
+    _id(),
+    _alliance(index=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("created_by", BigInteger, nullable=False),
+    Column("question", String(300), nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("results", String(10), nullable=False),  # live, or hidden until closed
+    Column("state", String(10), nullable=False),  # open, closed, cancelled
+    Column("opens_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", BigInteger),
+    Column("reason", String(500)),
+    Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at closing
+    Column("roll_size", Integer, nullable=False),
+    Column("ballots_cast", Integer),
+    Column("announced_at", Instant),
+    Index("ix_polls_state_closes_at", "state", "closes_at"),
+)
+
+roll = Table(
+    "roll",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True),
+    Column("voted", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Keyed by an HMAC of the user id under the poll's secret: no id, no time, and no row number (the table is
+# ordered by the key), so that nothing here can be matched with the roll once the secret is gone.
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("choices", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# --- reminders ---------------------------------------------------------------------------------------------
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("kind", String(30), nullable=False),
+    # What it is about, such as "poll:12:user:34": a second one for the same is refused by the store.
+    Column("subject", String(80), nullable=False),
+    Column("user_id", BigInteger),  # to a person …
+    Column("channel_id", BigInteger),  # … or to a channel; for a person, where to mention them instead
+    Column("guild_id", BigInteger),
+    Column("topic", String(20)),
+    Column("arguments", JSON, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant),  # past its usefulness
+    Column("state", String(10), nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("next_at", Instant, nullable=False),  # when to try: due_at, then later after each failure
+    Column("leased_until", Instant),
+    Column("nonce", String(25), nullable=False),
+    Column("delivered_at", Instant),
+    Column("fallback", Boolean, nullable=False),
+    Column("problem", String(200)),
+    CheckConstraint("user_id IS NOT NULL OR channel_id IS NOT NULL", name="target"),
+    UniqueConstraint("alliance_id", "kind", "subject"),
+    Index("ix_reminders_state_next_at", "state", "next_at"),
+    Index("ix_reminders_alliance_id_user_id", "alliance_id", "user_id"),
+)
+
+# --- audit -------------------------------------------------------------------------------------------------
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", BigInteger),  # nobody: the bot itself, at an instant it was told before
+    Column("act", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("details", JSON, nullable=False),
+    Index("ix_audit_alliance_id_id", "alliance_id", "id"),
+)

@@ -1,0 +1,18 @@
+"""Everything a cog may call, in one place; `bot.app` fills it."""
+
+from dataclasses import dataclass
+
+from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
+from bot.clock import Clock
+from bot.config import Settings
+from bot.reminders.service import ReminderService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    settings: Settings
+    clock: Clock
+    alliances: AllianceService
+    audit: AuditService
+    reminders: ReminderService

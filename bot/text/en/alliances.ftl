@@ -1,0 +1,81 @@
+# Setting a server up, levels, the pledge, help.
+
+cmd-setup = Set this server up for the alliance, or mend what is missing
+setup-title = **Setting up { $server }**
+setup-create-role = • create the role **{ $name }**
+setup-create-channel = • create the channel **#{ $name }**
+setup-adopt-role = • use your role { $what }{ $people ->
+    [0] {""}
+    [one] {" "}(one person holds it already, and gets the level)
+   *[other] {" "}({ $people } people hold it already, and get the level)
+ }
+setup-adopt-channel = • use your channel { $what }
+setup-kept = • keep { $what }
+setup-blocked = **Before I can do that:**
+setup-missing = • give me the permission **{ $permission }**: Server settings → Roles → { $role }
+setup-role-above = • move my role **{ $own }** above **{ $role }** in Server settings → Roles: I can only give roles that stand below mine (and none that another app manages)
+setup-apply = Set it up
+setup-again = Check and mend
+setup-reason = Alliance Bot setup
+setup-at-once = Somebody else is setting this server up at this very moment. Look again in a minute.
+setup-done = **{ $alliance }** is set up: { $channels }
+    You are its administrator. Next: **/level give** makes organizers and moderators, **/level pledge** words what people agree to when they join, and **/help** shows the rest.
+
+pledge-first = I stand with { $alliance }: everyone counts the same, nobody’s rights are up for a vote, and I treat everybody here with respect.
+pledge-title = The pledge
+pledge-field = What people agree to when they join
+pledge-hint = Saved as a new version. Who agreed to an older one keeps that on their record.
+pledge-changed = Saved as version { $version }. Whoever joins from now on agrees to this one.
+pledge-empty = The pledge needs some words.
+
+cmd-level = Who may do what
+cmd-level-give = Make somebody an organizer, moderator or administrator
+cmd-level-take = Take a level away
+cmd-level-pledge = Word what people agree to when they join
+opt-level-person = Whom
+opt-level-level = Which level
+level-volunteer = volunteer
+level-organizer = organizer
+level-moderator = moderator
+level-administrator = administrator
+level-given = { $person } is now { $level ->
+    [organizer] an organizer
+    [moderator] a moderator
+   *[administrator] an administrator
+ }.
+level-had = { $person } already held that level.
+level-taken = { $person } is no longer { $level ->
+    [organizer] an organizer
+    [moderator] a moderator
+   *[administrator] an administrator
+ }.
+level-not-had = { $person } did not hold that level.
+level-volunteer-by-joining = People become volunteers by joining: they press the button in the welcome channel, and a moderator approves.
+level-last-administrator = That is the last administrator. Make somebody else administrator first, so that the alliance is never without.
+
+cmd-help = What you can do here
+help-title = { $level ->
+    [nobody] **You are not a volunteer yet.** Join, and more opens up.
+    [volunteer] **You are a volunteer.** This is what you can do:
+    [organizer] **You are an organizer.** This is what you can do:
+    [moderator] **You are a moderator.** This is what you can do:
+   *[administrator] **You are an administrator.** This is what you can do:
+ }
+help-level-everyone = **Everyone**
+help-level-volunteer = **Volunteers**
+help-level-organizer = **Organizers**
+help-level-moderator = **Moderators**
+help-level-administrator = **Administrators**
+help-command = • **/{ $name }**: { $does }
+
+permission-view-channel = View channels
+permission-send-messages = Send messages
+permission-send-messages-in-threads = Send messages in threads
+permission-create-private-threads = Create private threads
+permission-create-public-threads = Create public threads
+permission-manage-threads = Manage threads
+permission-embed-links = Embed links
+permission-attach-files = Attach files
+permission-read-message-history = Read message history
+permission-manage-roles = Manage roles
+permission-manage-channels = Manage channels

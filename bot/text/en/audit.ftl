@@ -1,0 +1,19 @@
+# The audit log. A key act-… for every act that a service records; $at is when, $actor who.
+
+cmd-audit = What organizers, moderators and administrators did, the newest first
+opt-audit-person = Only what this person did
+audit-none = Nothing yet.
+audit-older = Older
+audit-bot = I
+
+act-setup = { $at } { $actor } set up the server { $server }.
+act-pledge = { $at } { $actor } changed the pledge: version { $version }.
+act-grant = { $at } { $actor } made { $user_id } { $level ->
+    [organizer] an organizer
+    [moderator] a moderator
+   *[administrator] an administrator
+ }{ $scope ->
+    [""] {""}
+   *[other] {" "}for { $scope }
+ }.
+act-revoke = { $at } { $actor } took the level { $level } from { $user_id }.

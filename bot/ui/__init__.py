@@ -1,0 +1,22 @@
+"""Discord helpers that every cog shares: answers, errors, safe buttons and forms, words, pages."""
+
+from bot.ui.components import SafeButton, SafeLayout, SafeModal, SafeSelect, SafeView, field
+from bot.ui.pages import lines_that_fit
+from bot.ui.replies import NOBODY, mention, reply, report
+from bot.ui.words import Words, words
+
+__all__ = [
+    "NOBODY",
+    "SafeButton",
+    "SafeLayout",
+    "SafeModal",
+    "SafeSelect",
+    "SafeView",
+    "Words",
+    "field",
+    "lines_that_fit",
+    "mention",
+    "reply",
+    "report",
+    "words",
+]

@@ -1,0 +1,126 @@
+"""Buttons, selects and forms in which an error always reaches the person who acted.
+
+Everything on a message is a dynamic item with a stable custom_id, so that a restart changes nothing.
+discord.py only logs what a dynamic item's callback raises; these report it.
+"""
+
+import re
+from typing import Any, ClassVar, Self
+from weakref import WeakValueDictionary
+
+import discord
+from discord.ui import Button, DynamicItem, Item, Label, LayoutView, Modal, Select, View
+
+from bot.errors import UserError
+from bot.text import label
+from bot.ui.replies import report
+
+LABEL_LIMIT = 45  # of a field's label in a form
+
+
+class SafeView(View):
+    """A view whose errors are reported. Its items are dynamic: nothing waits in memory, nothing times out."""
+
+    def __init__(self, *items: Item[Any]) -> None:
+        super().__init__(timeout=None)
+        for item in items:
+            self.add_item(item)
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, item: Item[Any]
+    ) -> None:
+        await report(interaction, error)
+
+
+class SafeLayout(LayoutView):
+    """A card of Components V2, with the same promises as `SafeView`."""
+
+    def __init__(self, *items: Item[Any]) -> None:
+        super().__init__(timeout=None)
+        for item in items:
+            self.add_item(item)
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, item: Item[Any]
+    ) -> None:
+        await report(interaction, error)
+
+
+class _SafeItem(DynamicItem[Any], template=r"safe:never"):
+    """By default built anew from the named groups of its template; `…_id` and `index` are numbers."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: Item[Any], match: re.Match[str], /
+    ) -> Self:
+        numbers = {name for name in match.groupdict() if name.endswith("_id") or name == "index"}
+        groups: dict[str, Any] = {
+            name: int(got) if name in numbers else got for name, got in match.groupdict().items()
+        }
+        return cls(**groups)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            await self.act(interaction)
+        except Exception as error:
+            await report(interaction, error)
+
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
+        raise NotImplementedError
+
+
+class SafeButton(_SafeItem, template=r"safe:button"):
+    """A button by its custom_id: a subclass gives the `template` and `act`, which may raise anything."""
+
+    def __init__(self, custom_id: str, text: str = "", **options: Any) -> None:
+        super().__init__(Button(custom_id=custom_id, label=text[:80] or None, **options))
+
+
+class SafeSelect(_SafeItem, template=r"safe:select"):
+    """A select by its custom_id; `values` is what was picked, untrusted like everything from outside."""
+
+    def __init__(
+        self, custom_id: str, options: list[discord.SelectOption] | None = None, **rest: Any
+    ) -> None:
+        # Discord sends the pick, not the options, when an old message's select is used.
+        shown = options or [discord.SelectOption(label="…", value="-")]
+        super().__init__(Select(custom_id=custom_id, options=shown, **rest))
+
+    @property
+    def values(self) -> list[str]:
+        return list(self.item.values)
+
+
+class SafeModal(Modal):
+    """A form whose errors are reported. Forms live in memory: one that outlived a restart is told so."""
+
+    live: ClassVar[WeakValueDictionary[str, "SafeModal"]] = WeakValueDictionary()
+
+    def __init__(self, title: str, **options: Any) -> None:
+        super().__init__(title=title[:45], **options)
+        self.live[self.custom_id] = self
+
+    async def on_error(  # type: ignore[override]  # Modal's own signature differs from its base's
+        self, interaction: discord.Interaction[Any], error: Exception
+    ) -> None:
+        await report(interaction, error)
+
+    @classmethod
+    async def report_lost(cls, interaction: discord.Interaction[Any]) -> None:
+        """To be called for every form that comes in: answers those that nobody waits for any more."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Any = interaction.data
+        if data["custom_id"] not in cls.live:
+            await report(interaction, UserError("form-lost"))
+
+
+def field(
+    locale: str, key: str, component: Item[Any], *, hint: str | None = None, **args: object
+) -> Label[Any]:
+    """A labelled field of a form: words by their keys, cut to what Discord allows."""
+    return Label(
+        text=label(locale, key, LABEL_LIMIT, **args),
+        description=label(locale, hint, 100, **args) if hint else None,
+        component=component,
+    )

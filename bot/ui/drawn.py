@@ -1,0 +1,23 @@
+"""How a reminder looks in Discord: what a capability's cog makes of one when it is due."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+from discord.ui import LayoutView, View
+
+from bot.reminders.model import Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is sent. A `LayoutView` stands alone, without content. `sent` is told of the message made."""
+
+    content: str | None = None
+    view: View | LayoutView | None = None
+    file: discord.File | None = None
+    sent: Callable[[discord.Message], Awaitable[None]] | None = None
+
+
+Draw = Callable[[Reminder, str], Awaitable[Drawn]]
+"""Takes the reminder and the reader's locale. May raise what `Sender.send` may."""

@@ -1,0 +1,106 @@
+"""How a person is answered, and how every error becomes words: the one place they all lead to."""
+
+import logging
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import UserError
+from bot.text import Markup, text
+
+log = logging.getLogger(__name__)
+
+NOBODY = discord.AllowedMentions.none()
+# The interaction is gone: too late, or already answered elsewhere. There is nobody to tell.
+_INTERACTION_GONE = {10062, 10015, 40060}
+
+
+def mention(user_id: int) -> Markup:
+    return Markup(f"<@{user_id}>")
+
+
+async def reply(
+    interaction: discord.Interaction[Any], key: str, *, ephemeral: bool = True, **args: object
+) -> None:
+    """Answer with a message of `bot/text`, to that person only unless told otherwise."""
+    await send(interaction, text(interaction.locale.value, key, **args), ephemeral=ephemeral)
+
+
+async def send(
+    interaction: discord.Interaction[Any],
+    content: str | None = None,
+    *,
+    ephemeral: bool = True,
+    **options: Any,
+) -> None:
+    """Answer, whether or not the interaction has been answered before."""
+    if content is not None:
+        options["content"] = content
+    options.setdefault("allowed_mentions", NOBODY)
+    if interaction.response.is_done():
+        await interaction.followup.send(ephemeral=ephemeral, **options)
+    else:
+        await interaction.response.send_message(ephemeral=ephemeral, **options)
+
+
+async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the person what went wrong, in their language and only to them.
+
+    What they can mend is said as it is; Discord's refusals as what is missing; anything else under a
+    reference that the log holds.
+    """
+    error = _cause(error)
+    if isinstance(error, discord.HTTPException) and error.code in _INTERACTION_GONE:
+        log.warning("interaction %s was gone before it could be answered", interaction.id)
+        return
+    if isinstance(error, UserError):
+        key, args = error.key, error.arguments
+    elif (known := _known(error)) is not None:
+        log.warning("%s: %s", known, error)
+        key, args = known, dict[str, object]()
+    else:
+        reference = secrets.token_hex(3)
+        log.error("reference %s", reference, exc_info=error)
+        key, args = "error-unexpected", {"reference": reference}
+    try:
+        await send(interaction, text(interaction.locale.value, key, **args))
+    except discord.HTTPException as failed:
+        log.warning("could not tell user %s of %s: %s", interaction.user.id, key, failed)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """discord.py wraps what a command or a transformer raises."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        inner = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__
+        if inner is None:
+            break
+        error = inner
+    return error
+
+
+def _known(error: BaseException) -> str | None:
+    match error:
+        case app_commands.NoPrivateMessage():
+            return "only-in-server"
+        case app_commands.MissingPermissions():
+            return "not-allowed-in-server"
+        case (
+            app_commands.TransformerError()
+            | app_commands.CommandSignatureMismatch()
+            | app_commands.CommandNotFound()
+        ):
+            return "error-option"
+        case discord.Forbidden():
+            return "error-forbidden"
+        case discord.NotFound():
+            return "error-not-found"
+        case discord.HTTPException() if error.status == 429 or error.status >= 500:
+            return "error-discord-busy"
+        case DBAPIError():
+            return "error-store-busy" if "locked" in str(error.orig) else "error-store"
+        case OSError() | TimeoutError():
+            return "error-store"
+    return None

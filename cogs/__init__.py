@@ -1,0 +1,1 @@
+"""The Discord surface: commands, buttons, modals and cards. A cog parses, calls one service method, shows."""

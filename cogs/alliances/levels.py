@@ -1,0 +1,104 @@
+"""Giving and taking levels, following what is done by hand in Discord, and the pledge's text."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alliances.model import NATIONAL, Level
+from bot.alliances.service import PLEDGE_LIMIT
+from bot.client import AllianceBot
+from bot.text import label, text
+from bot.ui import SafeModal, field, mention, reply, words
+from bot.ui.catalogue import for_level
+
+GIVEN = [
+    app_commands.Choice(name=words(f"level-{level.word}"), value=level.word)
+    for level in Level
+    if level is not Level.VOLUNTEER
+]
+
+
+class LevelsCog(commands.GroupCog, group_name="level", group_description=words("cmd-level")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        name="give", description=words("cmd-level-give"), extras=for_level(Level.ADMINISTRATOR)
+    )
+    @app_commands.describe(person=words("opt-level-person"), level=words("opt-level-level"))
+    @app_commands.choices(level=GIVEN)
+    async def give(
+        self, interaction: discord.Interaction[AllianceBot], person: discord.Member, level: str
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        chosen = Level[level.upper()]
+        new = await self.bot.services.alliances.grant(actor, person.id, chosen, NATIONAL)
+        await self._show(person, chosen, held=True, reason=interaction.user.name)
+        key = "level-given" if new else "level-had"
+        await reply(interaction, key, person=mention(person.id), level=chosen.word)
+
+    @app_commands.command(
+        name="take", description=words("cmd-level-take"), extras=for_level(Level.ADMINISTRATOR)
+    )
+    @app_commands.describe(person=words("opt-level-person"), level=words("opt-level-level"))
+    @app_commands.choices(level=GIVEN)
+    async def take(
+        self, interaction: discord.Interaction[AllianceBot], person: discord.User, level: str
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        chosen = Level[level.upper()]
+        held = await self.bot.services.alliances.revoke(actor, person.id, chosen)
+        if isinstance(person, discord.Member):
+            await self._show(person, chosen, held=False, reason=interaction.user.name)
+        await reply(
+            interaction,
+            "level-taken" if held else "level-not-had",
+            person=mention(person.id),
+            level=chosen.word,
+        )
+
+    @app_commands.command(
+        name="pledge", description=words("cmd-level-pledge"), extras=for_level(Level.ADMINISTRATOR)
+    )
+    async def pledge(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        actor = await self.bot.actor(interaction)
+        actor.require(Level.ADMINISTRATOR)
+        pledge = await self.bot.services.alliances.pledge(actor.alliance_id)
+        await interaction.response.send_modal(PledgeForm(interaction.locale.value, pledge.text))
+
+    async def _show(self, member: discord.Member, level: Level, *, held: bool, reason: str) -> None:
+        """Let Discord's role follow the store."""
+        chapter = await self.bot.services.alliances.chapter(member.guild.id)
+        role = member.guild.get_role(chapter.roles[level]) if chapter else None
+        if role is None or (role in member.roles) == held:
+            return
+        await (member.add_roles(role, reason=reason) if held else member.remove_roles(role, reason=reason))
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        if before.roles == after.roles or after.bot:
+            return
+        chapter = await self.bot.services.alliances.chapter(after.guild.id)
+        if chapter is None:
+            return
+        had, has = ({role.id for role in member.roles} for member in (before, after))
+        gained = {level for level, role_id in chapter.roles.items() if role_id in has - had}
+        lost = {level for level, role_id in chapter.roles.items() if role_id in had - has}
+        if gained or lost:
+            await self.bot.services.alliances.role_changed(after.guild.id, after.id, gained, lost)
+
+
+class PledgeForm(SafeModal):
+    def __init__(self, locale: str, current: str) -> None:
+        super().__init__(label(locale, "pledge-title"))
+        self.text: discord.ui.TextInput[PledgeForm] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph, default=current, max_length=PLEDGE_LIMIT, custom_id="text"
+        )
+        self.add_item(field(locale, "pledge-field", self.text, hint="pledge-hint"))
+
+    async def on_submit(self, interaction: discord.Interaction[AllianceBot]) -> None:  # type: ignore[override]
+        actor = await interaction.client.actor(interaction)
+        version = await interaction.client.services.alliances.change_pledge(actor, self.text.value)
+        await interaction.response.send_message(
+            text(interaction.locale.value, "pledge-changed", version=version), ephemeral=True
+        )

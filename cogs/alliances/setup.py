@@ -1,0 +1,177 @@
+"""`/setup`: shows what it will do in this server, then makes or adopts the roles and channels."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alliances.model import Chapter, Level, Purpose
+from bot.alliances.rules import CHANNEL_NAMES, PRIVATE, ROLE_NAMES, Plan, Step, plan_setup
+from bot.alliances.rules import Found as There
+from bot.alliances.service import Layout
+from bot.client import AllianceBot, missing_permissions
+from bot.errors import UserError
+from bot.text import Markup, label, text
+from bot.ui import SafeButton, SafeView, words
+from bot.ui.catalogue import for_level
+from bot.ui.replies import send
+
+# Channels in which people read and press buttons, and only the bot writes.
+QUIET = (Purpose.WELCOME, Purpose.POLLS, Purpose.COVERAGE, Purpose.AUDIT)
+
+
+class SetupCog(commands.Cog):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="setup", description=words("cmd-setup"), extras=for_level(Level.ADMINISTRATOR))
+    @app_commands.default_permissions(administrator=True)
+    async def setup(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        guild = _administered(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        chapter = await self.bot.services.alliances.chapter(guild.id)
+        plan = _plan(guild, chapter)
+        locale = interaction.locale.value
+        button = ApplySetup(label(locale, "setup-again" if chapter else "setup-apply"))
+        content = _describe(locale, plan, guild)
+        if plan.blocked:
+            await send(interaction, content)
+        else:
+            await send(interaction, content, view=SafeView(button))
+
+
+class ApplySetup(SafeButton, template=r"setup:apply"):
+    def __init__(self, text: str = "") -> None:
+        super().__init__("setup:apply", text, style=discord.ButtonStyle.primary)
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        guild = _administered(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        alliances = interaction.client.services.alliances
+        before = await alliances.chapter(guild.id)
+        plan = _plan(guild, before)
+        locale = interaction.locale.value
+        if plan.blocked:
+            await send(interaction, _describe(locale, plan, guild))
+            return
+        layout = await _apply(plan, guild, text(locale, "setup-reason"))
+        pledge = text(locale, "pledge-first", alliance=Markup(guild.name))
+        chapter = await alliances.set_up(guild.id, guild.name, interaction.user.id, layout, pledge)
+        await _give_role(guild, interaction.user.id, chapter, text(locale, "setup-reason"))
+        # Each capability puts into its channel what belongs there.
+        interaction.client.dispatch("chapter_set_up", chapter)
+        channels = Markup(" ".join(f"<#{channel_id}>" for channel_id in chapter.channels.values()))
+        await send(interaction, text(locale, "setup-done", alliance=chapter.alliance_name, channels=channels))
+
+
+def _administered(interaction: discord.Interaction[Any]) -> discord.Guild:
+    if interaction.guild is None:
+        raise UserError("only-in-server")
+    if not interaction.permissions.administrator:
+        raise UserError("not-allowed-in-server")
+    return interaction.guild
+
+
+def _plan(guild: discord.Guild, chapter: Chapter | None) -> Plan:
+    return plan_setup(
+        [There(role.id, role.name, role.is_assignable()) for role in guild.roles if not role.is_default()],
+        [There(channel.id, channel.name) for channel in guild.text_channels],
+        chapter.roles if chapter else {},
+        chapter.channels if chapter else {},
+        missing_permissions(guild.me.guild_permissions),
+    )
+
+
+def _describe(locale: str, plan: Plan, guild: discord.Guild) -> str:
+    lines = [text(locale, "setup-title", server=guild.name)]
+    for step in plan.roles:
+        holders = _holders(guild, step)
+        lines.append(
+            _step_line(locale, step, "role", f"<@&{step.found.id}>" if step.found else "", len(holders))
+        )
+    lines += [
+        _step_line(locale, step, "channel", f"<#{step.found.id}>" if step.found else "", 0)
+        for step in plan.channels
+    ]
+    own_role = guild.me.top_role.name
+    if plan.blocked:
+        lines += ["", text(locale, "setup-blocked")]
+    lines += [
+        text(
+            locale,
+            "setup-missing",
+            permission=label(locale, f"permission-{name.replace('_', '-')}"),
+            role=own_role,
+        )
+        for name in plan.missing_permissions
+    ]
+    lines += [text(locale, "setup-role-above", role=role.name, own=own_role) for role in plan.roles_above]
+    return "\n".join(lines)
+
+
+def _step_line(locale: str, step: Step[Any], kind: str, mention: str, holders: int) -> str:
+    if step.found is None:
+        name = (ROLE_NAMES if kind == "role" else CHANNEL_NAMES)[step.what]
+        return text(locale, f"setup-create-{kind}", name=name)
+    if step.kept:
+        return text(locale, "setup-kept", what=Markup(mention))
+    return text(locale, f"setup-adopt-{kind}", what=Markup(mention), people=holders)
+
+
+def _holders(guild: discord.Guild, step: Step[Level]) -> list[int]:
+    """Who holds a role that is about to be adopted, and with it the level."""
+    role = guild.get_role(step.found.id) if step.found is not None and not step.kept else None
+    return [member.id for member in role.members if not member.bot] if role is not None else []
+
+
+async def _apply(plan: Plan, guild: discord.Guild, reason: str) -> Layout:
+    holders = {step.what: _holders(guild, step) for step in plan.roles}
+    roles: dict[Level, int] = {}
+    for step in plan.roles:
+        if step.found is None:
+            made = await guild.create_role(
+                name=ROLE_NAMES[step.what], permissions=discord.Permissions.none(), reason=reason
+            )
+            roles[step.what] = made.id
+        else:
+            roles[step.what] = step.found.id
+    channels: dict[Purpose, int] = {}
+    for channel in plan.channels:
+        if channel.found is None:
+            created = await guild.create_text_channel(
+                CHANNEL_NAMES[channel.what], overwrites=_overwrites(guild, channel.what, roles), reason=reason
+            )
+            channels[channel.what] = created.id
+        else:
+            channels[channel.what] = channel.found.id
+    return Layout(roles, channels, holders)
+
+
+def _overwrites(
+    guild: discord.Guild, purpose: Purpose, roles: Mapping[Level, int]
+) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
+    team: Sequence[Level] = PRIVATE.get(purpose, ())
+    everyone = discord.PermissionOverwrite(
+        view_channel=False if team else None, send_messages=False if purpose in QUIET else None
+    )
+    own = discord.PermissionOverwrite(
+        view_channel=True, send_messages=True, embed_links=True, attach_files=True
+    )
+    overwrites: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {
+        guild.default_role: everyone,
+        guild.me: own,
+    }
+    for level in team:
+        overwrites[discord.Object(roles[level], type=discord.Role)] = discord.PermissionOverwrite(
+            view_channel=True
+        )
+    return overwrites
+
+
+async def _give_role(guild: discord.Guild, user_id: int, chapter: Chapter, reason: str) -> None:
+    member = guild.get_member(user_id)
+    role = guild.get_role(chapter.roles[Level.ADMINISTRATOR])
+    if member is not None and role is not None and role not in member.roles:
+        await member.add_roles(role, reason=reason)

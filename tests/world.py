@@ -1,0 +1,149 @@
+"""A simulated Discord with the real bot in it, and short ways for people in it to act."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+from simcord import Env, GuildHandle, InteractionResult, MemberActor
+
+from bot.alarm import ManualAlarm
+from bot.app import build
+from bot.client import PERMISSIONS, AllianceBot
+from bot.config import Settings
+from bot.errors import UserError
+
+
+class SimulatedClock:
+    """The simulation's clock; the bot is built before there is a simulation to ask."""
+
+    env: Env
+
+    def now(self) -> datetime:
+        return self.env.now()
+
+
+class World:
+    """One simulated Discord: `env` is simcord's, `guild` the server most tests play in."""
+
+    def __init__(self, env: Env, settings: Settings, clock: SimulatedClock, alarm: ManualAlarm) -> None:
+        self.env = env
+        self.settings = settings
+        self.clock = clock
+        self.alarm = alarm
+        self.guild = self.new_guild("Texas Alliance")
+
+    @property
+    def bot(self) -> AllianceBot:
+        assert isinstance(self.env.bot, AllianceBot)
+        return self.env.bot
+
+    def new_guild(self, name: str) -> GuildHandle:
+        """A server whose bot role has just the permissions that the invite link asks for."""
+        guild = self.env.create_guild(name)
+        if "lobby" not in guild.channels:
+            guild.create_text_channel("lobby")
+        role = guild.create_role("Alliance Bot", permissions=PERMISSIONS)
+        assert self.bot.user is not None
+        self.env.backend.add_member_role(guild.id, self.bot.user.id, role.id)
+        return guild
+
+    def member(self, name: str, guild: GuildHandle | None = None, **options: Any) -> MemberActor:
+        return (guild or self.guild).add_member(self.env.create_user(name), **options)
+
+    def admin(self, name: str = "admin", guild: GuildHandle | None = None) -> MemberActor:
+        """Somebody whom Discord knows as an administrator of the server."""
+        where = guild or self.guild
+        role = where.create_role("Server admin", permissions=discord.Permissions(administrator=True))
+        return self.member(name, where, roles=[role])
+
+    async def set_up(self, guild: GuildHandle | None = None) -> MemberActor:
+        """The alliance, set up as an administrator would; the administrator who did it."""
+        where = guild or self.guild
+        admin = self.admin(f"admin-{where.id}", where)
+        shown = await admin.slash(where.channels["lobby"], "setup")
+        await self.press(admin, shown, "setup:apply")
+        await self.run_due()
+        return admin
+
+    async def press(self, who: MemberActor, on: Any, custom_id: str) -> InteractionResult:
+        """Press a button by its custom_id, on a message or on the last answer to an interaction."""
+        return await who.click(message_of(on), custom_id=custom_id)
+
+    async def run_due(self) -> None:
+        """What the alarm would do by now."""
+        with self.env._bot_scope():
+            await self.alarm.run_due(self.env.now())
+        await self.env.settle()
+
+    async def skip(self, by: timedelta) -> None:
+        """Let time pass, with every wake-up at its instant."""
+        until = self.env.now() + by
+        while (due := self.alarm.next_due()) is not None and due <= until:
+            await self.env.advance_time(max(0.0, (due - self.env.now()).total_seconds()) + 0.001)
+            await self.run_due()
+        await self.env.advance_time(max(0.0, (until - self.env.now()).total_seconds()))
+        await self.run_due()
+
+    async def restart(self) -> None:
+        """Stop the bot and start a new one over the same store and the same Discord."""
+        await self.bot.close()
+        self.alarm = ManualAlarm()
+        await self.env.restart_bot(await build(self.settings, clock=self.clock, alarm=self.alarm))
+        await self.run_due()
+
+    def unexpected(self) -> list[BaseException]:
+        """What the bot raised that was not meant for a person to read."""
+        return [error for error in self.env.errors if not isinstance(_cause(error), UserError)]
+
+
+def _cause(error: BaseException) -> BaseException:
+    return getattr(error, "original", None) or error.__cause__ or error
+
+
+def message_of(shown: Any) -> Any:
+    """The message that a result shows: the last follow-up, or the answer, or itself if it is a message."""
+    if isinstance(shown, InteractionResult):
+        shown = shown.followups[-1] if shown.followups else shown.response
+    return shown
+
+
+def said(shown: Any) -> str:
+    """All the words on a message or answer, in cards too."""
+    message = message_of(shown)
+    if message is None:
+        return ""
+    parts = [message.content]
+
+    def visit(node: Any) -> None:
+        if isinstance(node, dict):
+            parts.extend(str(node[key]) for key in ("content", "label") if node.get(key))
+            for child in node.values():
+                visit(child)
+        elif isinstance(node, list):
+            for child in node:
+                visit(child)
+
+    components = message.components
+    visit([c if isinstance(c, dict) else c.to_dict() for c in components])
+    return "\n".join(part for part in parts if part)
+
+
+@asynccontextmanager
+async def start_world(settings: Settings) -> AsyncIterator[World]:
+    clock, alarm = SimulatedClock(), ManualAlarm()
+    bot = await build(settings, clock=clock, alarm=alarm)
+    env = Env(bot, shard_count=1, check_errors=False)
+    clock.env = env
+    await env.start()
+    with env.time_context():
+        await bot.sync()
+        world = World(env, settings, clock, alarm)
+        try:
+            yield world
+            unexpected = world.unexpected()
+            assert not unexpected, f"the bot raised {unexpected!r}"
+        finally:
+            await world.bot.close()
+            await env.shutdown()
