@@ -43,7 +43,7 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
     @app_commands.describe(person=words("opt-level-person"), level=words("opt-level-level"))
     @app_commands.choices(level=GIVEN)
     async def take(
-        self, interaction: discord.Interaction[AllianceBot], person: discord.User, level: str
+        self, interaction: discord.Interaction[AllianceBot], person: discord.Member | discord.User, level: str
     ) -> None:
         actor = await self.bot.actor(interaction)
         chosen = Level[level.upper()]
