@@ -91,6 +91,11 @@ def test_nobody_takes_the_same_role_twice(role: AssignmentRole) -> None:
     assert role.value in text("en", error.key, **error.arguments)
 
 
+def test_a_person_may_change_their_role() -> None:
+    check_claim([held(MEMBER)], 1, LEAD, 0, 3)
+    check_claim([held(LEAD)], 1, BACKUP, 1, 1)
+
+
 @pytest.mark.parametrize(("limit", "words"), [(1, "a county"), (3, "3 counties")])
 def test_a_person_leads_only_so_many(limit: int, words: str) -> None:
     error = refusal([], 1, LEAD, limit, limit)

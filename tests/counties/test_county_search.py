@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.counties.atlas import Atlas
+from bot.counties.atlas import Atlas, fold
 from bot.errors import UserError
 
 atlas = Atlas.load()
@@ -75,6 +75,8 @@ def test_every_county_by_its_label_and_by_its_geoid() -> None:
         ("Middlesex, CT", ["Lower Connecticut River Valley Planning Region, Connecticut"]),
         ("Brooklyn", ["Kings County, New York"]),
         ("Los Angeles, Oregon", []),
+        ("Washington, Ore", []),
+        ("Oregon Washington", []),
         ("California", []),
         ("99999", []),
         ("Los Angele", []),
@@ -105,6 +107,7 @@ def test_washington_is_31_counties_then_the_capital_then_the_state() -> None:
         ("WASH, p.a.", "Washington County, Pennsylvania"),
         ("washington la", "Washington Parish, Louisiana"),
         ("washington co", "Washington County, Colorado"),
+        ("franklin ma", "Franklin County, Massachusetts"),  # its letters before the beginning of Maine
         ("washington rhode", "Washington County, Rhode Island"),
         ("los ang", "Los Angeles County, California"),
         ("angeles", "Los Angeles County, California"),
@@ -140,6 +143,14 @@ def test_search_ranks_whole_names_then_beginnings_then_words_then_parts() -> Non
         "St. Landry Parish, Louisiana",
         "Ashland County, Ohio",
     ]
+
+
+def test_several_words_are_no_part_of_a_word() -> None:
+    assert searched("washington d.c.") == ["District of Columbia"]
+
+
+def test_folding() -> None:
+    assert fold("  DOÑA  Ana’s—1st_St. & Co. ") == "dona anas 1st st and co"
 
 
 def test_search_without_a_word_shows_the_beginning_of_the_alphabet() -> None:
