@@ -107,6 +107,7 @@ def test_washington_is_31_counties_then_the_capital_then_the_state() -> None:
         ("WASH, p.a.", "Washington County, Pennsylvania"),
         ("washington la", "Washington Parish, Louisiana"),
         ("washington co", "Washington County, Colorado"),
+        ("wash", "Washakie County, Wyoming"),  # a county's own name before the alias of another
         ("franklin ma", "Franklin County, Massachusetts"),  # its letters before the beginning of Maine
         ("washington rhode", "Washington County, Rhode Island"),
         ("los ang", "Los Angeles County, California"),
