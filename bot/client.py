@@ -79,6 +79,7 @@ class AllianceBot(commands.AutoShardedBot):
         self._extensions_to_load = extensions
         self._gateway = yarl.URL(settings.gateway) if settings.gateway else None
         self._resumed = False
+        SafeModal.live.clear()
         # What is to be set going once Discord is there, and what is to be closed in the end.
         self.resume_calls: list[Call] = []
         self.close_calls: list[Call] = []

@@ -1,7 +1,8 @@
 """What every test shares: a real SQLite and a real PostgreSQL, and the real bot in a simulated Discord."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,14 @@ from bot.database import Database, schema
 from tests.world import World, start_world
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Function) -> Generator[None, object, object]:
+    """A test that plays in a simulated Discord reads its clock too."""
+    world = getattr(item, "funcargs", {}).get("world")
+    with world.env.time_context() if world is not None else nullcontext():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

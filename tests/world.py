@@ -44,9 +44,10 @@ class World:
         guild = self.env.create_guild(name)
         if "lobby" not in guild.channels:
             guild.create_text_channel("lobby")
-        role = guild.create_role("Alliance Bot", permissions=PERMISSIONS)
-        assert self.bot.user is not None
-        self.env.backend.add_member_role(guild.id, self.bot.user.id, role.id)
+        assert guild.me is not None
+        self.env.backend.edit_role(
+            guild.id, guild.me.top_role.id, {"permissions": PERMISSIONS.value, "position": 10}
+        )
         return guild
 
     def member(self, name: str, guild: GuildHandle | None = None, **options: Any) -> MemberActor:
@@ -137,13 +138,12 @@ async def start_world(settings: Settings) -> AsyncIterator[World]:
     env = Env(bot, shard_count=1, check_errors=False)
     clock.env = env
     await env.start()
-    with env.time_context():
-        await bot.sync()
-        world = World(env, settings, clock, alarm)
-        try:
-            yield world
-            unexpected = world.unexpected()
-            assert not unexpected, f"the bot raised {unexpected!r}"
-        finally:
-            await world.bot.close()
-            await env.shutdown()
+    await bot.sync()
+    world = World(env, settings, clock, alarm)
+    try:
+        yield world
+        unexpected = world.unexpected()
+        assert not unexpected, f"the bot raised {unexpected!r}"
+    finally:
+        await world.bot.close()
+        await env.shutdown()

@@ -141,7 +141,7 @@ class AllianceService:
                     f"user:{user_id}",
                     user_id=user_id,
                     level=level.word,
-                    scope=scope,
+                    scope=scope or "nation",
                 )
         return new
 
@@ -206,7 +206,7 @@ class AllianceService:
                         f"user:{user_id}",
                         user_id=user_id,
                         level=level.word,
-                        scope=NATIONAL,
+                        scope="nation",
                     )
             for level in sorted(lost):
                 if await store.remove_grants(connection, chapter.alliance_id, user_id, [level]):

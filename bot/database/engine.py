@@ -1,6 +1,7 @@
 """Connections and transactions: one writer at a time on SQLite, many on PostgreSQL, the same code above."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from sqlalchemy import Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+log = logging.getLogger(__name__)
 
 # A writer waits this long for a backup or another process before SQLite says "locked".
 BUSY_SECONDS = 15
@@ -49,7 +52,10 @@ class Database:
             async with connection.begin():
                 yield connection
         for call in calls:
-            call()
+            try:
+                call()
+            except Exception:  # what was written stays written: nobody may be told that it failed
+                log.exception("a call after a commit failed")
 
     async def forget(self) -> None:
         """Make what was just deleted unreadable in the file: `secure_delete` blanked it, this drops the log."""

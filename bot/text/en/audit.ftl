@@ -13,7 +13,7 @@ act-grant = { $at } { $actor } made { $user_id } { $level ->
     [moderator] a moderator
    *[administrator] an administrator
  }{ $scope ->
-    [""] {""}
+    [nation] {""}
    *[other] {" "}for { $scope }
  }.
 act-revoke = { $at } { $actor } took the level { $level } from { $user_id }.

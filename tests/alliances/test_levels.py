@@ -1,0 +1,134 @@
+"""Who may do what: levels given by command, by hand, and lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.alliances.model import Actor, Grant, Level
+from bot.alliances.rules import Found, plan_setup
+from bot.alliances.service import AllianceService
+from bot.errors import UserError
+from tests.world import World, said
+
+scopes = st.sampled_from(["", "48", "06", "48201", "06037"])
+grants = st.builds(Grant, st.sampled_from(list(Level)), scopes)
+
+
+@given(st.frozensets(grants, max_size=5), st.sampled_from(list(Level)), scopes)
+def test_a_right_for_more_is_a_right_for_less(held: frozenset[Grant], level: Level, scope: str) -> None:
+    actor = Actor(1, 1, 1, held)
+    if actor.may(level, scope):
+        assert all(actor.may(lower, scope) for lower in Level if lower <= level)
+        assert actor.may(level, scope + "1")
+    if not actor.may(level, scope):
+        with pytest.raises(UserError):
+            actor.require(level, scope)
+
+
+@given(
+    st.lists(st.sampled_from(["volunteer", "Moderator", "polls", "other"])),
+    st.dictionaries(st.sampled_from(list(Level)), st.integers(0, 5)),
+)
+def test_a_plan_names_every_level_once_and_nothing_twice(names: list[str], set_up: dict[Level, int]) -> None:
+    there = [Found(number, name) for number, name in enumerate(names)]
+    plan = plan_setup(there, there, set_up, {}, [])
+    assert [step.what for step in plan.roles] == list(Level)
+    for step in plan.roles:
+        assert step.kept == (set_up.get(step.what) in {found.id for found in there})
+
+
+async def test_levels_are_given_and_taken_by_command(world: World) -> None:
+    admin = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    anna = world.member("anna")
+    given_ = await admin.slash(lobby, "level give", person=anna, level="moderator")
+    assert "is now a moderator" in said(given_)
+    assert anna.member is not None
+    assert "Moderator" in [role.name for role in anna.member.roles]
+    assert "already held" in said(await admin.slash(lobby, "level give", person=anna, level="moderator"))
+    assert "is no longer a moderator" in said(
+        await admin.slash(lobby, "level take", person=anna, level="moderator")
+    )
+    assert "Moderator" not in [role.name for role in anna.member.roles]
+    assert "did not hold" in said(await admin.slash(lobby, "level take", person=anna, level="moderator"))
+    await world.run_due()
+    assert "took the level moderator" in world.guild.channels["audit"].last_message.content
+
+
+async def test_the_last_administrator_stays(world: World) -> None:
+    admin = await world.set_up()
+    answer = await admin.slash(
+        world.guild.channels["lobby"], "level take", person=admin, level="administrator"
+    )
+    assert "last administrator" in said(answer)
+
+
+async def test_levels_are_for_administrators_of_this_alliance(world: World) -> None:
+    admin = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    anna, bert = world.member("anna"), world.member("bert")
+    await admin.slash(lobby, "level give", person=anna, level="moderator")
+    for command in ("level give", "level take"):
+        assert "Only administrators" in said(await anna.slash(lobby, command, person=bert, level="organizer"))
+    assert "Only administrators" in said(await anna.slash(lobby, "level pledge"))
+
+    other = world.new_guild("Other Alliance")
+    await world.set_up(other)
+    outsider = other.add_member(world.env.backend and admin._user if hasattr(admin, "_user") else admin.user)
+    refused = await outsider.slash(other.channels["lobby"], "level give", person=outsider, level="moderator")
+    assert "Only administrators" in said(refused)
+
+
+async def test_a_role_given_by_hand_is_a_level_and_one_taken_is_none(
+    world: World, subtests: object = None
+) -> None:
+    await world.set_up()
+    carl = world.member("carl")
+    role = world.guild.roles["Organizer"]
+    alliances: AllianceService = world.bot.services.alliances
+    world.env.backend.add_member_role(world.guild.id, carl.id, role.id)
+    await world.env.settle()
+    assert (await alliances.actor(world.guild.id, carl.id)).highest is Level.ORGANIZER
+    world.env.backend.remove_member_role(world.guild.id, carl.id, role.id)
+    await world.env.settle()
+    assert (await alliances.actor(world.guild.id, carl.id)).highest is None
+    # The volunteer role by hand makes nobody a volunteer: that takes a pledge and an approval.
+    world.env.backend.add_member_role(world.guild.id, carl.id, world.guild.roles["Volunteer"].id)
+    await world.env.settle()
+    assert (await alliances.actor(world.guild.id, carl.id)).highest is None
+
+
+async def test_the_pledge_is_versioned(world: World) -> None:
+    admin = await world.set_up()
+    form = await admin.slash(world.guild.channels["lobby"], "level pledge")
+    done = await admin.submit_modal(form, {"text": "We stand together."})
+    assert "version 2" in said(done)
+    chapter = await world.bot.services.alliances.chapter(world.guild.id)
+    assert chapter is not None
+    pledge = await world.bot.services.alliances.pledge(chapter.alliance_id)
+    assert (pledge.version, pledge.text) == (2, "We stand together.")
+    form = await admin.slash(world.guild.channels["lobby"], "level pledge")
+    assert "needs some words" in said(await admin.submit_modal(form, {"text": " \u200b\u202e "}))
+
+
+async def test_a_form_that_outlived_a_restart_is_told_so(world: World) -> None:
+    admin = await world.set_up()
+    form = await admin.slash(world.guild.channels["lobby"], "level pledge")
+    await world.restart()
+    assert "restarted while this form was open" in said(await admin.submit_modal(form, {"text": "x"}))
+
+
+async def test_help_shows_what_this_person_may_do(world: World) -> None:
+    admin = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    nobody = world.member("nobody")
+    shown = said(await nobody.slash(lobby, "help"))
+    assert "not a volunteer yet" in shown
+    assert "/level give" not in shown
+    answer = await admin.slash(lobby, "help")
+    assert "/level give" in "".join(said(part) for part in [answer.response, *answer.followups])
+
+
+async def test_commands_before_setup_say_how_to_start(world: World) -> None:
+    anna = world.member("anna")
+    assert "not part of an alliance yet" in said(await anna.slash(world.guild.channels["lobby"], "help"))

@@ -1,0 +1,119 @@
+"""Setting a server up, as its administrator would."""
+
+import discord
+from sqlalchemy import select
+
+from bot.alliances.model import Level, Purpose
+from bot.client import PERMISSIONS
+from bot.database.tables import audit
+from tests.world import World, said
+
+
+async def test_setup_shows_first_and_then_makes_roles_and_channels(world: World) -> None:
+    admin = world.admin()
+    lobby = world.guild.channels["lobby"]
+    shown = await admin.slash(lobby, "setup")
+    assert shown.ephemeral
+    assert "create the role **Moderator**" in said(shown)
+    assert "create the channel **#polls**" in said(shown)
+    assert "moderators" not in world.guild.channels  # shown, not done
+
+    done = await world.press(admin, shown, "setup:apply")
+    assert "is set up" in said(done)
+    assert {"Volunteer", "Organizer", "Moderator", "Administrator"} <= set(world.guild.roles)
+    assert {purpose.value for purpose in Purpose} <= set(world.guild.channels)
+    chapter = await world.bot.services.alliances.chapter(world.guild.id)
+    assert chapter is not None
+    assert chapter.channels[Purpose.AUDIT] == world.guild.channels["audit"].id
+    actor = await world.bot.services.alliances.actor(world.guild.id, admin.id)
+    assert actor.may(Level.ADMINISTRATOR)
+    assert admin.member is not None
+    assert "Administrator" in [role.name for role in admin.member.roles]
+
+
+async def test_setup_again_doubles_nothing_and_mends_what_was_deleted(world: World) -> None:
+    admin = await world.set_up()
+    channels, roles = len(world.guild.channels), len(world.guild.roles)
+    polls = world.bot.get_channel(world.guild.channels["polls"].id)
+    assert isinstance(polls, discord.TextChannel)
+    world.env.backend.delete_channel(polls.id)
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    assert said(shown).count("keep") == 9
+    assert "create the channel **#polls**" in said(shown)
+    await world.press(admin, shown, "setup:apply")
+    assert (len(world.guild.channels), len(world.guild.roles)) == (channels, roles)
+    chapter = await world.bot.services.alliances.chapter(world.guild.id)
+    assert chapter is not None
+    assert chapter.channels[Purpose.POLLS] == world.guild.channels["polls"].id
+
+
+async def test_setup_adopts_what_has_the_right_name_and_gives_its_holders_the_level(world: World) -> None:
+    role = world.guild.create_role("moderator")
+    world.guild.create_text_channel("welcome")
+    holder = world.member("maria", roles=[role])
+    admin = world.admin()
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    assert "use your role" in said(shown)
+    assert "one person holds it already" in said(shown)
+    assert "use your channel" in said(shown)
+    await world.press(admin, shown, "setup:apply")
+    actor = await world.bot.services.alliances.actor(world.guild.id, holder.id)
+    assert actor.highest is Level.MODERATOR
+
+
+async def test_setup_names_a_missing_permission_and_a_role_above_with_their_mend(world: World) -> None:
+    assert world.guild.me is not None
+    without = discord.Permissions(PERMISSIONS.value)
+    without.manage_roles = False
+    organizer = world.guild.create_role("Organizer")
+    world.env.backend.edit_role(world.guild.id, organizer.id, {"position": 20})
+    world.env.backend.edit_role(world.guild.id, world.guild.me.top_role.id, {"permissions": without.value})
+    admin = world.admin("boss")
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    assert "give me the permission **Manage roles**" in said(shown)
+    assert "above **Organizer**" in said(shown)
+    assert not shown.response.components  # nothing to press before that is mended
+
+
+async def test_setup_is_for_server_administrators(world: World) -> None:
+    admin = await world.set_up()
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    nobody = world.member("nobody")
+    assert "setup" not in nobody.available_commands(world.guild.channels["lobby"])
+    # The button of somebody else's answer, as a forged press would be: checked again.
+    organizer = world.member("orga")
+    await admin.slash(world.guild.channels["lobby"], "level give", person=organizer, level="organizer")
+    assert "Only an administrator of this server" in said(
+        await forged(world, organizer, "setup:apply", shown)
+    )
+
+
+async def forged(world: World, who: object, custom_id: str, _like: object) -> object:
+    """A press on a button that this person was never shown: the bot's own message with that custom_id."""
+    channel = world.bot.get_channel(world.guild.channels["lobby"].id)
+    assert isinstance(channel, discord.TextChannel)
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label="forged", custom_id=custom_id))
+    with world.env._bot_scope():
+        message = await channel.send("forged", view=view)
+    return await world.press(who, message, custom_id)  # type: ignore[arg-type]
+
+
+async def test_setup_is_on_the_record(world: World) -> None:
+    admin = await world.set_up()
+    async with world.bot.services.alliances._database.read() as connection:
+        acts = (await connection.execute(select(audit.c.act, audit.c.actor_id))).all()
+    assert ("setup", admin.id) in [tuple(row) for row in acts]
+    posted = world.guild.channels["audit"].last_message
+    assert posted is not None
+    assert "set up the server" in posted.content
+
+
+async def test_setup_when_discord_refuses_says_so_and_can_be_run_again(world: World) -> None:
+    admin = world.admin()
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    world.env.inject_error("POST", "/guilds/*/channels", status=403, code=50013)
+    failed = await world.press(admin, shown, "setup:apply")
+    assert "Discord does not let me" in said(failed)
+    assert "is set up" in said(await world.press(admin, shown, "setup:apply"))
+    assert len([name for name in world.guild.roles if name == "Moderator"]) == 1
