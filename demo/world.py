@@ -1,0 +1,138 @@
+"""The simulated Discord with the real bot in it: its clock, its alarm, and the people a visitor can act as."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from simcord import Env, GuildHandle, MemberActor
+from simcord.backend.cdn import CDN_BASE
+
+from bot.alarm import ManualAlarm
+from bot.app import build
+from bot.client import PERMISSIONS, AllianceBot
+from bot.config import DatabaseSettings, DiscordSettings, Settings
+from bot.database import Database, schema
+
+# What the bot has put off for a few seconds (a card's refresh, an announcement) is done at once after every
+# act, with the clock moved on by those seconds: a visitor should not have to wait, nor skip, for it.
+SOON = timedelta(seconds=15)
+# The simulation counts time in floating-point seconds; this keeps it from stopping just short of an instant.
+MOMENT = 0.001
+
+
+class SimulatedClock:
+    """The simulation's clock, for a bot that is built before there is a simulation to put it into."""
+
+    env: Env
+
+    def now(self) -> datetime:
+        return self.env.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Someone a visitor can act as. `tries` are things worth trying, in the page's words."""
+
+    key: str
+    member: MemberActor
+    level: str
+    about: str
+    tries: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.member.user.global_name or self.member.name
+
+
+@dataclass(slots=True)
+class World:
+    """The simulation and what belongs to it. simcord refuses overlapping calls: whoever calls takes turns."""
+
+    env: Env
+    alarm: ManualAlarm
+    guild: GuildHandle
+    pictures: dict[str, tuple[str, bytes]]  # by address: there is no network to fetch them from
+    personas: dict[str, Persona] = field(default_factory=dict)
+
+    async def skip(self, until: datetime) -> None:
+        """Move the clock to an instant, stopping at everything the bot wants to be woken for on the way."""
+        while (due := self.alarm.next_due()) is not None and due <= until:
+            await self._move(due)
+            await self._ring()
+        await self._move(until)
+
+    async def finish(self) -> bool:
+        """Do what the bot has put off for a moment; whether there was anything."""
+        due = self.alarm.next_due()
+        waiting = due is not None and due <= self.env.now() + SOON
+        if waiting:
+            await self.skip(self.env.now() + SOON)
+        return waiting
+
+    def next_reminder(self) -> datetime | None:
+        return self.alarm.next_due("reminders")
+
+    async def _move(self, to: datetime) -> None:
+        seconds = (to - self.env.now()).total_seconds()
+        if seconds > 0:
+            await self.env.advance_time(seconds + MOMENT)
+
+    async def _ring(self) -> None:
+        await self.alarm.run_due(self.env.now())
+        await self.env.settle()
+
+
+@asynccontextmanager
+async def simulation() -> AsyncIterator[World]:
+    """The bot in an empty server of a simulated Discord, on a database that is gone afterwards."""
+    with TemporaryDirectory(prefix="alliance-demo-") as folder:
+        settings = _settings(Path(folder))
+        await _migrate(settings)
+        clock, alarm = SimulatedClock(), ManualAlarm()
+        bot = await build(settings, clock=clock, alarm=alarm)
+        # An error that the bot tells somebody about is part of the show, not a reason to stop.
+        clock.env = env = Env(bot, check_errors=False)
+        await env.start()
+        try:
+            with env.time_context():
+                pictures = await _introduce(env, bot)
+                await bot.sync()
+                owner = env.create_user("ada.moreau", global_name="Ada Moreau")
+                guild = env.create_guild("The Alliance", owner=owner)
+                await env.settle()
+                # simcord invites a bot with nearly everything; this one asks for less, and must do with it.
+                assert guild.me is not None
+                env.backend.edit_role(guild.id, guild.me.top_role.id, {"permissions": PERMISSIONS.value})
+                await env.settle()
+                yield World(env, alarm, guild, pictures)
+        finally:
+            await env.shutdown()
+            await bot.close()
+
+
+async def _introduce(env: Env, bot: AllianceBot) -> dict[str, tuple[str, bytes]]:
+    """Give the bot its name and its picture, as its operator does in Discord's developer portal."""
+    assert bot.user is not None
+    await bot.user.edit(username="Alliance Bot")
+    env.backend.bot_user.avatar = "alliance"
+    picture = Path(__file__).parent / "static" / "bot.png"
+    return {f"{CDN_BASE}/avatars/{bot.user.id}/alliance.png": (picture.name, picture.read_bytes())}
+
+
+def _settings(folder: Path) -> Settings:
+    """The defaults and a database of its own, whatever this machine's environment says about a real one."""
+    return Settings.model_construct(
+        database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),
+        discord=DiscordSettings(shards=1),
+    )
+
+
+async def _migrate(settings: Settings) -> None:
+    database = Database(settings.database.url)
+    try:
+        await schema.upgrade(database)
+    finally:
+        await database.close()
