@@ -13,6 +13,7 @@ from bot.app import build
 from bot.client import PERMISSIONS, AllianceBot
 from bot.config import Settings
 from bot.errors import UserError
+from bot.ui.replies import _cause, _known
 
 
 class SimulatedClock:
@@ -32,6 +33,7 @@ class World:
         self.settings = settings
         self.clock = clock
         self.alarm = alarm
+        self._seen = 0
         self.guild = self.new_guild("Texas Alliance")
 
     @property
@@ -95,12 +97,12 @@ class World:
         await self.run_due()
 
     def unexpected(self) -> list[BaseException]:
-        """What the bot raised that was not meant for a person to read."""
-        return [error for error in self.env.errors if not isinstance(_cause(error), UserError)]
-
-
-def _cause(error: BaseException) -> BaseException:
-    return getattr(error, "original", None) or error.__cause__ or error
+        """What the bot raised since the last look that no person was told in words."""
+        new = self.env.errors[self._seen :]
+        self._seen += len(new)
+        return [
+            error for error in map(_cause, new) if not isinstance(error, UserError) and _known(error) is None
+        ]
 
 
 def message_of(shown: Any) -> Any:

@@ -1,5 +1,7 @@
 """Giving and taking levels, following what is done by hand in Discord, and the pledge's text."""
 
+import logging
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -10,6 +12,8 @@ from bot.client import AllianceBot
 from bot.text import label, text
 from bot.ui import SafeModal, field, mention, reply, words
 from bot.ui.catalogue import for_level
+
+log = logging.getLogger(__name__)
 
 GIVEN = [
     app_commands.Choice(name=words(f"level-{level.word}"), value=level.word)
@@ -33,9 +37,9 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         actor = await self.bot.actor(interaction)
         chosen = Level[level.upper()]
         new = await self.bot.services.alliances.grant(actor, person.id, chosen, NATIONAL)
-        await self._show(person, chosen, held=True, reason=interaction.user.name)
+        shown = await self._show(person, chosen, held=True, reason=interaction.user.name)
         key = "level-given" if new else "level-had"
-        await reply(interaction, key, person=mention(person.id), level=chosen.word)
+        await reply(interaction, key, person=mention(person.id), level=chosen.word, role=shown)
 
     @app_commands.command(
         name="take", description=words("cmd-level-take"), extras=for_level(Level.ADMINISTRATOR)
@@ -48,13 +52,15 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         actor = await self.bot.actor(interaction)
         chosen = Level[level.upper()]
         held = await self.bot.services.alliances.revoke(actor, person.id, chosen)
+        shown = "ok"
         if isinstance(person, discord.Member):
-            await self._show(person, chosen, held=False, reason=interaction.user.name)
+            shown = await self._show(person, chosen, held=False, reason=interaction.user.name)
         await reply(
             interaction,
             "level-taken" if held else "level-not-had",
             person=mention(person.id),
             level=chosen.word,
+            role=shown,
         )
 
     @app_commands.command(
@@ -66,13 +72,21 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         pledge = await self.bot.services.alliances.pledge(actor.alliance_id)
         await interaction.response.send_modal(PledgeForm(interaction.locale.value, pledge.text))
 
-    async def _show(self, member: discord.Member, level: Level, *, held: bool, reason: str) -> None:
-        """Let Discord's role follow the store."""
+    async def _show(self, member: discord.Member, level: Level, *, held: bool, reason: str) -> str:
+        """Let Discord's role follow the store; "ok", or "failed" where Discord does not let it: the level stands."""
         chapter = await self.bot.services.alliances.chapter(member.guild.id)
         role = member.guild.get_role(chapter.roles[level]) if chapter else None
-        if role is None or (role in member.roles) == held:
-            return
-        await (member.add_roles(role, reason=reason) if held else member.remove_roles(role, reason=reason))
+        if role is None:
+            return "failed"
+        try:
+            if held and role not in member.roles:
+                await member.add_roles(role, reason=reason)
+            elif not held and role in member.roles:
+                await member.remove_roles(role, reason=reason)
+        except discord.HTTPException as error:
+            log.warning("role %s of %s could not follow the level: %s", role.id, member.id, error)
+            return "failed"
+        return "ok"
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.alliances.model import Actor, Grant, Level
 from bot.audit.service import PAGE
 from bot.errors import UserError
+from bot.services import Services
 from tests.world import World, said
 
 
@@ -41,11 +42,13 @@ async def test_an_act_undone_leaves_no_entry(world: World) -> None:
     actor = Actor(chapter.alliance_id, world.guild.id, admin.id, frozenset({Grant(Level.ADMINISTRATOR)}))
     before = await services.audit.page(actor)
     with pytest.raises(RuntimeError):
-        async with services.audit._database.write() as connection:
-            await services.audit.record(
-                connection, chapter.alliance_id, admin.id, "pledge", "pledge:9", version=9
-            )
-            raise RuntimeError
+        await record_and_fail(services, chapter.alliance_id, admin.id)
     assert await services.audit.page(actor) == before
     with pytest.raises(UserError):
         await services.audit.page(Actor(chapter.alliance_id, world.guild.id, 5, frozenset()))
+
+
+async def record_and_fail(services: Services, alliance_id: int, actor_id: int) -> None:
+    async with services.audit._database.write() as connection:
+        await services.audit.record(connection, alliance_id, actor_id, "pledge", "pledge:9", version=9)
+        raise RuntimeError

@@ -42,14 +42,26 @@ level-given = { $person } is now { $level ->
     [organizer] an organizer
     [moderator] a moderator
    *[administrator] an administrator
- }.
-level-had = { $person } already held that level.
+ }.{ $role ->
+    [failed] {" "}Discord did not let me change their role: run **/setup** to see why.
+   *[ok] {""}
+ }
+level-had = { $person } already held that level.{ $role ->
+    [failed] {" "}Discord did not let me change their role: run **/setup** to see why.
+   *[ok] {""}
+ }
 level-taken = { $person } is no longer { $level ->
     [organizer] an organizer
     [moderator] a moderator
    *[administrator] an administrator
- }.
-level-not-had = { $person } did not hold that level.
+ }.{ $role ->
+    [failed] {" "}Discord did not let me change their role: run **/setup** to see why.
+   *[ok] {""}
+ }
+level-not-had = { $person } did not hold that level.{ $role ->
+    [failed] {" "}Discord did not let me change their role: run **/setup** to see why.
+   *[ok] {""}
+ }
 level-volunteer-by-joining = People become volunteers by joining: they press the button in the welcome channel, and a moderator approves.
 level-last-administrator = That is the last administrator. Make somebody else administrator first, so that the alliance is never without.
 
