@@ -1,17 +1,19 @@
-"""What a reminder is, and what can become of it."""
+"""What a reminder is, what can become of it, and what sending one can come to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 
 class State(StrEnum):
     PENDING = "pending"
     SENT = "sent"
-    FAILED = "failed"  # given up after the last try: moderators see it
-    STALE = "stale"  # past its usefulness before it could be delivered
+    FAILED = "failed"  # given up: moderators see it
+    STALE = "stale"  # past its usefulness before it could be delivered: moderators see it
     CANCELLED = "cancelled"
+    DISMISSED = "dismissed"  # failed or stale, and a moderator let it go
 
 
 class Topic(StrEnum):
@@ -28,10 +30,10 @@ class NewReminder:
     """A message to be delivered at `due_at`, to a person or a channel.
 
     `kind` chooses how it is drawn (a renderer registered under that name in `cogs`), `arguments` is what
-    the renderer needs, as JSON. `subject` makes it unique within its kind: scheduling the same again changes
-    nothing. To a person (`user_id`) it goes directly if they consented to `topic`, otherwise, and where
-    direct messages are closed, as a mention in `channel_id`, if there is one. Past `expires_at` it is
-    recorded as stale instead of delivered.
+    the renderer needs, as JSON, and is blanked once nobody needs it. `subject` makes it unique within its
+    kind: scheduling the same again changes nothing, unless it was cancelled. To a person (`user_id`) it goes
+    directly if they consented to `topic`, otherwise, and where direct messages are closed, as a mention in
+    `channel_id`, if there is one. Past `expires_at` it is recorded as stale instead of delivered.
     """
 
     alliance_id: int
@@ -44,6 +46,18 @@ class NewReminder:
     topic: Topic | None = None
     expires_at: datetime | None = None
     arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+def notice(key: str, **args: object) -> dict[str, object]:
+    """The arguments of a reminder of kind "text": a text by its key, looked up when it is sent.
+
+    Arguments are words, numbers, aware datetimes, {"user": id} for a mention or {"channel": id}.
+    """
+    stored = {
+        name: {"at": value.isoformat()} if isinstance(value, datetime) else value
+        for name, value in args.items()
+    }
+    return {"key": key, "args": stored}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +81,44 @@ class Reminder:
     delivered_at: datetime | None = None
     fallback: bool = False
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder leased for delivery, and what its person wishes: `attempts` counts this try already."""
+
+    reminder: Reminder
+    consented: bool = False
+    paused_until: datetime | None = None
+    locale: str | None = None  # of the person; None where it is not known, or for a channel
+
+
+class ClosedMessages(Exception):  # noqa: N818  # what a try came to, not a mistake
+    """The person does not let the bot write to them directly."""
+
+
+class Undeliverable(Exception):  # noqa: N818  # what a try came to, not a mistake
+    """No further try can help; `problem` is the text key that says why to moderators."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Busy(Exception):  # noqa: N818  # what a try came to, not a mistake
+    """Discord cannot take it now; `retry_after` is in seconds, where Discord says."""
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class Sender(Protocol):
+    """The Discord side of delivery."""
+
+    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+        """Send it once: to the person if `direct`, otherwise in its channel, mentioning the person if any.
+
+        Raises ClosedMessages, Undeliverable or Busy; anything else is a mistake and tried again like Busy.
+        """
+        ...

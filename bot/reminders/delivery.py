@@ -1,0 +1,160 @@
+"""Delivering what is due: once, in turns, and never inside a transaction."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.alarm import Alarm
+from bot.clock import Clock
+from bot.config import ReminderSettings
+from bot.database import Database
+from bot.reminders import rules, store
+from bot.reminders.model import Busy, ClosedMessages, Due, Sender, State, Undeliverable
+from bot.reminders.rules import Outcome
+
+log = logging.getLogger(__name__)
+
+ALARM = "reminders"
+SENDS_AT_ONCE = 5  # Discord's rate limits would only make more of them wait
+# What is due is just being taken by another worker: look again when it has.
+LOOK_AGAIN = timedelta(seconds=1)
+
+
+class Delivery:
+    """The half of `ReminderService` that speaks."""
+
+    def __init__(self, database: Database, clock: Clock, alarm: Alarm, settings: ReminderSettings) -> None:
+        self._database = database
+        self._clock = clock
+        self._alarm = alarm
+        self._settings = settings
+        self._sender: Sender | None = None
+        self._turn = asyncio.Lock()
+        self._gate = asyncio.Semaphore(SENDS_AT_ONCE)
+        self._next: datetime | None = None  # what the alarm is set to
+        self._stopping = False
+
+    def connect(self, sender: Sender) -> None:
+        """The Discord side; nothing is delivered before there is one."""
+        self._sender = sender
+
+    async def resume(self) -> None:
+        """At start: what fell due while the bot was away is delivered at once, by the alarm."""
+        if (due := await self._look()) is not None:
+            self._wake_by(due)
+
+    async def stop(self) -> None:
+        """Wait for what is being sent; nothing more is begun."""
+        self._stopping = True
+        self._alarm.cancel(ALARM)
+        async with self._turn:
+            pass
+
+    async def deliver_due(self, now: datetime) -> int:
+        """Deliver what is due by `now`, or by the clock if that has gone on; how many arrived.
+
+        Overlapping calls take turns. Nothing is sent inside a transaction.
+        """
+        delivered = 0
+        if self._sender is None:
+            return delivered
+        async with self._turn:
+            while (due := await self._look()) is not None and due <= self._present(now):
+                if self._stopping:
+                    return delivered
+                outcomes = await self._deliver_batch(self._sender, now)
+                if not outcomes:
+                    due = self._present(now) + LOOK_AGAIN
+                    break
+                delivered += sum(outcome.state is State.SENT for outcome in outcomes)
+            if due is not None:
+                self._wake_by(due)
+        return delivered
+
+    async def _deliver_batch(self, sender: Sender, now: datetime) -> list[Outcome]:
+        lease = timedelta(seconds=self._settings.lease_seconds)
+        until = self._present(now) + lease
+        async with self._database.write() as connection:
+            batch = await store.lease(connection, until - lease, until, self._settings.batch)
+        handled = await asyncio.gather(
+            *(self._handle(sender, due, now, until) for due in batch), return_exceptions=True
+        )
+        outcomes = [outcome for outcome in handled if isinstance(outcome, Outcome)]
+        for problem in handled:  # of the store: these leases run out, and then they are tried again
+            if isinstance(problem, BaseException):
+                raise problem
+        return outcomes
+
+    async def _handle(self, sender: Sender, due: Due, now: datetime, until: datetime) -> Outcome:
+        async with self._gate:
+            present = self._present(now)
+            if self._stopping or present >= until:
+                outcome: Outcome | None = rules.put_back(due.reminder, present)
+            else:
+                outcome = rules.before_sending(due, present, self._settings.attempts)
+            if outcome is None:
+                outcome = await self._send(sender, due, now)
+        async with self._database.write() as connection:
+            await store.settle(connection, due.reminder, outcome, self._present(now))
+        if outcome.state in (State.FAILED, State.STALE):
+            log.warning("reminder %s is %s: %s", due.reminder.id, outcome.state, outcome.problem)
+        return outcome
+
+    async def _send(self, sender: Sender, due: Due, now: datetime) -> Outcome:
+        """Try each way once: a closed or missing one leads to the next, trouble to a later try."""
+        ways = rules.ways(due)
+        problem = None
+        for direct in ways:
+            try:
+                async with asyncio.timeout(self._settings.lease_seconds):
+                    await sender.send(due.reminder, direct, due.locale)
+            except ClosedMessages:
+                problem = "reminder-problem-closed"
+            except Undeliverable as error:
+                problem = error.problem
+            except (Busy, TimeoutError) as error:
+                retry_after = error.retry_after if isinstance(error, Busy) else None
+                return self._again(due, now, "reminder-problem-busy", retry_after)
+            except Exception:
+                log.exception("reminder %s of kind %s", due.reminder.id, due.reminder.kind)
+                return self._again(due, now, "reminder-problem-mistake")
+            else:
+                return Outcome(State.SENT, fallback=direct is not ways[0], problem=problem)
+        return Outcome(State.FAILED, problem=problem)
+
+    def _again(self, due: Due, now: datetime, problem: str, retry_after: float | None = None) -> Outcome:
+        return rules.after_trouble(
+            due.reminder,
+            self._present(now),
+            problem,
+            attempts=self._settings.attempts,
+            backoff=timedelta(seconds=self._settings.backoff_seconds),
+            retry_after=retry_after,
+        )
+
+    def _present(self, now: datetime) -> datetime:
+        """A delivery takes a while, and leases and waits count from the instant they begin."""
+        return max(now, self._clock.now())
+
+    async def _look(self) -> datetime | None:
+        """When there is something to do next, counting what is scheduled during the look itself."""
+        self._next = None
+        async with self._database.read() as connection:
+            found = await store.next_at(connection)
+        due = min((at for at in (found, self._next) if at is not None), default=None)
+        self._next = None
+        return due
+
+    def _wake_by(self, at: datetime) -> None:
+        """Set the alarm, unless it is set to an earlier instant already."""
+        if not self._stopping and (self._next is None or at < self._next):
+            self._next = at
+            self._alarm.wake(ALARM, at, self._ring)
+
+    async def _ring(self) -> None:
+        self._next = None
+        try:
+            await self.deliver_due(self._clock.now())
+        except Exception:
+            self._wake_by(self._clock.now() + timedelta(seconds=self._settings.backoff_seconds))
+            raise

@@ -1,0 +1,241 @@
+"""What the bot promises to say later: scheduling, delivering, and what people set and allow."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alarm import Alarm
+from bot.alliances.model import Actor, Level
+from bot.clock import Clock
+from bot.config import ReminderSettings
+from bot.database import Database, after_commit
+from bot.errors import UserError
+from bot.reminders import rules, store
+from bot.reminders.delivery import Delivery
+from bot.reminders.model import Busy, ClosedMessages, NewReminder, Reminder, State, Topic, Undeliverable
+from bot.text import clean
+
+PERSONAL = "personal"
+CONSENT = "consent"
+PAGE = 5  # of what could not be delivered
+DEFAULT_ZONE = "America/New_York"
+
+
+class Record(Protocol):
+    """`AuditService.record`. Handed over rather than imported: the audit log is itself posted by reminders."""
+
+    async def __call__(
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        actor_id: int | None,
+        act: str,
+        subject: str,
+        **details: object,
+    ) -> None: ...
+
+
+class ReminderService(Delivery):
+    """Scheduling, and what people set, allow and mend; `Delivery` is the half that speaks."""
+
+    def __init__(self, database: Database, clock: Clock, alarm: Alarm, settings: ReminderSettings) -> None:
+        super().__init__(database, clock, alarm, settings)
+        self._record: Record | None = None
+
+    def recorded_by(self, record: Record) -> None:
+        """Where what moderators do here is recorded."""
+        self._record = record
+
+    # --- scheduling, as part of the caller's transaction ---------------------------------------------------
+
+    async def schedule(self, connection: AsyncConnection, new: NewReminder) -> bool:
+        """Whether it is new: of one alliance, kind and subject there is one, unless that was cancelled."""
+        added = await store.add(connection, new)
+        if added is not None:
+            after_commit(connection, lambda: self._wake_by(new.due_at))
+        return added is not None
+
+    async def schedule_for_channels(self, connection: AsyncConnection, new: NewReminder, purpose: str) -> int:
+        """One for each chapter's channel of that purpose, `:<guild id>` after its subject; how many are new."""
+        new_ones = 0
+        for guild_id, channel_id in await store.channels(connection, new.alliance_id, purpose):
+            subject = f"{new.subject}:{guild_id}"
+            one = replace(new, subject=subject, guild_id=guild_id, channel_id=channel_id)
+            new_ones += await self.schedule(connection, one)
+        return new_ones
+
+    async def cancel(
+        self, connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str
+    ) -> int:
+        """How many pending ones there were. A prefix ends where a part ends: "poll:1" begins "poll:12" too."""
+        return await store.cancel(connection, alliance_id, kind, subject_prefix)
+
+    async def release_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+        """A person's pause ended early: what was held for it is due as it was."""
+        if (due := await store.release(connection, alliance_id, user_id)) is not None:
+            after_commit(connection, lambda: self._wake_by(due))
+
+    # --- what people allow ---------------------------------------------------------------------------------
+
+    async def topics(self, actor: Actor) -> frozenset[Topic]:
+        """What they let the bot write to them about, directly."""
+        async with self._database.read() as connection:
+            return await store.topics(connection, actor.alliance_id, actor.user_id)
+
+    async def consent(self, actor: Actor, topic: Topic, given: bool) -> None:
+        """Let the bot write about a topic, or not any more.
+
+        Opting in sends a first message, so that closed direct messages are found now: raises UserError
+        consent-closed, and nothing is stored.
+        """
+        if not given:
+            async with self._database.write() as connection:
+                await store.withdraw(connection, actor.alliance_id, actor.user_id, topic)
+        elif topic not in await self.topics(actor):
+            await self._greet(actor, topic)
+            async with self._database.write() as connection:
+                await store.consent(connection, actor.alliance_id, actor.user_id, topic, self._clock.now())
+
+    async def _greet(self, actor: Actor, topic: Topic) -> None:
+        if self._sender is None:
+            raise UserError("error-discord-busy")
+        greeting = Reminder(
+            id=0,
+            alliance_id=actor.alliance_id,
+            kind=CONSENT,
+            subject=topic.value,
+            due_at=self._clock.now(),
+            user_id=actor.user_id,
+            channel_id=None,
+            guild_id=actor.guild_id,
+            topic=topic,
+            expires_at=None,
+            arguments={"topic": topic.value},
+            state=State.PENDING,
+            attempts=1,
+            nonce=secrets.token_hex(12),
+        )
+        try:
+            await self._sender.send(greeting, direct=True, locale=actor.locale)
+        except (ClosedMessages, Undeliverable):
+            raise UserError("consent-closed") from None
+        except Busy:
+            raise UserError("error-discord-busy") from None
+
+    # --- what people set for themselves --------------------------------------------------------------------
+
+    async def zone(self, actor: Actor) -> ZoneInfo:
+        """The zone in which they tell the time."""
+        async with self._database.read() as connection:
+            name = await store.zone(connection, actor.alliance_id, actor.user_id)
+        return ZoneInfo(name or DEFAULT_ZONE)
+
+    async def own(self, actor: Actor) -> list[Reminder]:
+        """What they have set and not yet been told, the earliest first."""
+        async with self._database.read() as connection:
+            return await store.own(connection, actor.alliance_id, actor.user_id, PERSONAL)
+
+    async def set_own(self, actor: Actor, text: str, due_at: datetime, channel_id: int | None) -> Reminder:
+        """Remind them of `text`; `channel_id` is where they may be mentioned, None if nowhere.
+
+        Raises UserError reminder-empty, too-long, reminder-time, reminder-too-many, reminder-nowhere.
+        """
+        actor.require(Level.VOLUNTEER)
+        text = clean(text)
+        async with self._database.write() as connection:
+            await store.lock_alliance(connection, actor.alliance_id)
+            consented = await store.topics(connection, actor.alliance_id, actor.user_id)
+            rules.check_own(
+                text,
+                due_at,
+                self._clock.now(),
+                pending=await store.count_own(connection, actor.alliance_id, actor.user_id, PERSONAL),
+                limit=self._settings.per_person,
+                reachable=channel_id is not None or Topic.PERSONAL in consented,
+            )
+            new = NewReminder(
+                alliance_id=actor.alliance_id,
+                kind=PERSONAL,
+                subject=f"user:{actor.user_id}:{secrets.token_hex(8)}",
+                due_at=due_at,
+                user_id=actor.user_id,
+                channel_id=channel_id,
+                guild_id=actor.guild_id,
+                topic=Topic.PERSONAL,
+                arguments={"text": text},
+            )
+            added = await store.add(connection, new)
+            assert added is not None
+            after_commit(connection, lambda: self._wake_by(due_at))
+        return added
+
+    async def cancel_own(self, actor: Actor, reminder_id: int) -> Reminder:
+        """It as it was. Raises UserError reminder-unknown if it is not theirs, or not pending any more."""
+        async with self._database.write() as connection:
+            cancelled = await store.cancel_own(
+                connection, actor.alliance_id, actor.user_id, PERSONAL, reminder_id
+            )
+        if cancelled is None:
+            raise UserError("reminder-unknown")
+        return cancelled
+
+    # --- what could not be delivered -----------------------------------------------------------------------
+
+    async def undelivered(self, actor: Actor, page: int = 0) -> tuple[list[Reminder], int]:
+        """PAGE failed and stale ones, the latest due first, and how many there are in all."""
+        actor.require(Level.MODERATOR)
+        async with self._database.read() as connection:
+            return await store.undelivered(connection, actor.alliance_id, PAGE, page * PAGE)
+
+    async def retry(self, actor: Actor, reminder_id: int) -> Reminder:
+        """Try one anew, now, even past its usefulness. Raises UserError reminder-settled if somebody did already."""
+        return await self._take_up(actor, reminder_id, State.PENDING, "reminder-retry")
+
+    async def dismiss(self, actor: Actor, reminder_id: int) -> Reminder:
+        """Let one go: off the list, kept as a record. Raises UserError reminder-settled as `retry` does."""
+        return await self._take_up(actor, reminder_id, State.DISMISSED, "reminder-dismiss")
+
+    async def _take_up(self, actor: Actor, reminder_id: int, state: State, act: str) -> Reminder:
+        actor.require(Level.MODERATOR)
+        assert self._record is not None
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            taken = await store.take_up(connection, actor.alliance_id, reminder_id, state, now)
+            if taken is None:
+                raise UserError("reminder-settled")
+            await self._record(
+                connection, actor.alliance_id, actor.user_id, act, f"reminder:{reminder_id}", kind=taken.kind
+            )
+            if state is State.PENDING:
+                after_commit(connection, lambda: self._wake_by(now))
+        return taken
+
+    # --- personal data -------------------------------------------------------------------------------------
+
+    async def kept_within(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int
+    ) -> Mapping[str, object]:
+        """Everything kept here about a person, as JSON, for their export."""
+        topics = await store.topics(connection, alliance_id, user_id)
+        return {
+            "topics": sorted(topics),
+            "reminders": [
+                {
+                    "kind": reminder.kind,
+                    "due_at": reminder.due_at.isoformat(),
+                    "state": reminder.state,
+                    "delivered_at": reminder.delivered_at and reminder.delivered_at.isoformat(),
+                    **reminder.arguments,
+                }
+                for reminder in await store.about(connection, alliance_id, user_id)
+            ],
+        }
+
+    async def forget_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+        """Delete a person's reminders, delivered or not, and their consents."""
+        await store.forget(connection, alliance_id, user_id)

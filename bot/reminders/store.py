@@ -1,0 +1,335 @@
+"""Rows of reminders and consents. A lease is `next_at` moved to where it ends: one index finds what is due."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import upsert
+from bot.database.tables import alliances, chapter_channels, chapters, consents, reminders, volunteers
+from bot.reminders.model import Due, NewReminder, Reminder, State, Topic
+from bot.reminders.rules import Outcome
+
+# Nobody needs what it said any more: the row stays as the record that it was.
+_SPOKEN = {State.SENT, State.CANCELLED, State.DISMISSED}
+_UNDELIVERED = [State.FAILED.value, State.STALE.value]
+
+
+async def add(connection: AsyncConnection, new: NewReminder) -> Reminder | None:
+    """As stored; None if there is one of this kind and subject already that is not cancelled."""
+    values = {
+        "alliance_id": new.alliance_id,
+        "kind": new.kind,
+        "subject": new.subject,
+        "user_id": new.user_id,
+        "channel_id": new.channel_id,
+        "guild_id": new.guild_id,
+        "topic": new.topic.value if new.topic else None,
+        "arguments": dict(new.arguments),
+        "due_at": new.due_at,
+        "expires_at": new.expires_at,
+        "state": State.PENDING.value,
+        "attempts": 0,
+        "next_at": new.due_at,
+        "nonce": secrets.token_hex(12),  # Discord takes up to 25 characters
+        "delivered_at": None,
+        "fallback": False,
+        "problem": None,
+    }
+    added = await connection.execute(
+        upsert(connection, reminders)
+        .values(**values)
+        .on_conflict_do_update(
+            index_elements=["alliance_id", "kind", "subject"],
+            set_=values,
+            where=reminders.c.state == State.CANCELLED.value,
+        )
+        .returning(reminders)
+    )
+    row = added.first()
+    return _reminder(row) if row is not None else None
+
+
+async def cancel(connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str) -> int:
+    """How many pending ones there were whose subject begins like this."""
+    done = await connection.execute(
+        update(reminders)
+        .where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.kind == kind,
+            reminders.c.subject.startswith(subject_prefix, autoescape=True),
+            reminders.c.state == State.PENDING.value,
+        )
+        .values(state=State.CANCELLED.value, arguments={})
+    )
+    return int(done.rowcount)
+
+
+async def lease(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> list[Due]:
+    """Up to `limit` pending ones due by `now`, earliest first; nobody else gets them before `until`."""
+    query = (
+        select(reminders, volunteers.c.paused_until, volunteers.c.locale, consents.c.given_at)
+        .outerjoin(
+            volunteers,
+            and_(
+                volunteers.c.alliance_id == reminders.c.alliance_id,
+                volunteers.c.user_id == reminders.c.user_id,
+            ),
+        )
+        .outerjoin(
+            consents,
+            and_(
+                consents.c.alliance_id == reminders.c.alliance_id,
+                consents.c.user_id == reminders.c.user_id,
+                consents.c.topic == reminders.c.topic,
+            ),
+        )
+        .where(reminders.c.state == State.PENDING.value, reminders.c.next_at <= now)
+        .order_by(reminders.c.next_at, reminders.c.id)
+        .limit(limit)
+        .with_for_update(of=reminders, skip_locked=True)  # which SQLite, with its one writer, does without
+    )
+    rows = (await connection.execute(query)).all()
+    await connection.execute(
+        update(reminders)
+        .where(reminders.c.id.in_([row.id for row in rows]))
+        .values(attempts=reminders.c.attempts + 1, next_at=until)
+    )
+    return [
+        Due(_reminder(row, row.attempts + 1), row.given_at is not None, row.paused_until, row.locale)
+        for row in rows
+    ]
+
+
+async def settle(connection: AsyncConnection, reminder: Reminder, outcome: Outcome, now: datetime) -> None:
+    """Record what became of a leased one.
+
+    What was sent was sent, whatever happened to the row meanwhile. Anything else is for whoever holds the
+    lease: not if it was cancelled, nor if the lease ran out and somebody else (one try further) has it.
+    """
+    values: dict[str, Any] = {
+        "state": outcome.state.value,
+        "fallback": outcome.fallback,
+        "problem": outcome.problem,
+    }
+    statement = update(reminders).where(reminders.c.id == reminder.id)
+    if outcome.state is State.SENT:
+        values["delivered_at"] = now
+    else:
+        statement = statement.where(
+            reminders.c.state == State.PENDING.value, reminders.c.attempts == reminder.attempts
+        )
+    if outcome.state is State.PENDING:
+        values |= {"next_at": outcome.next_at, "attempts": outcome.attempts}
+    if outcome.state in _SPOKEN:
+        values["arguments"] = {}
+    await connection.execute(statement.values(**values))
+
+
+async def next_at(connection: AsyncConnection) -> datetime | None:
+    """The earliest instant at which there is something to do."""
+    found: datetime | None = await connection.scalar(
+        select(func.min(reminders.c.next_at)).where(reminders.c.state == State.PENDING.value)
+    )
+    return found
+
+
+async def release(connection: AsyncConnection, alliance_id: int, user_id: int) -> datetime | None:
+    """What was held for a person's pause is due when it was due; the earliest such instant.
+
+    Held ones have no try counted, leased ones have; those that were not due yet stay as they are.
+    """
+    released = await connection.scalars(
+        update(reminders)
+        .where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.user_id == user_id,
+            reminders.c.state == State.PENDING.value,
+            reminders.c.attempts == 0,
+            reminders.c.next_at > reminders.c.due_at,
+        )
+        .values(next_at=reminders.c.due_at)
+        .returning(reminders.c.due_at)
+    )
+    return min(released, default=None)
+
+
+# --- a person's own ----------------------------------------------------------------------------------------
+
+
+async def lock_alliance(connection: AsyncConnection, alliance_id: int) -> None:
+    """Whoever counts before adding waits here for the others who do, until the transaction ends."""
+    await connection.execute(
+        select(alliances.c.id).where(alliances.c.id == alliance_id).with_for_update(key_share=True)
+    )
+
+
+def _own(alliance_id: int, user_id: int, kind: str) -> Select[Any]:
+    return select(reminders).where(
+        reminders.c.alliance_id == alliance_id,
+        reminders.c.user_id == user_id,
+        reminders.c.kind == kind,
+        reminders.c.state == State.PENDING.value,
+    )
+
+
+async def own(connection: AsyncConnection, alliance_id: int, user_id: int, kind: str) -> list[Reminder]:
+    rows = await connection.execute(
+        _own(alliance_id, user_id, kind).order_by(reminders.c.due_at, reminders.c.id)
+    )
+    return [_reminder(row) for row in rows]
+
+
+async def count_own(connection: AsyncConnection, alliance_id: int, user_id: int, kind: str) -> int:
+    counted = select(func.count()).select_from(_own(alliance_id, user_id, kind).subquery())
+    return int(await connection.scalar(counted) or 0)
+
+
+async def cancel_own(
+    connection: AsyncConnection, alliance_id: int, user_id: int, kind: str, reminder_id: int
+) -> Reminder | None:
+    """It as it was; None if it is not theirs, or not pending."""
+    found = (
+        await connection.execute(
+            _own(alliance_id, user_id, kind).where(reminders.c.id == reminder_id).with_for_update()
+        )
+    ).first()
+    if found is None:
+        return None
+    await connection.execute(
+        update(reminders)
+        .where(reminders.c.id == reminder_id)
+        .values(state=State.CANCELLED.value, arguments={})
+    )
+    return _reminder(found)
+
+
+async def zone(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:
+    found: str | None = await connection.scalar(
+        select(volunteers.c.zone).where(
+            volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id
+        )
+    )
+    return found
+
+
+# --- what could not be delivered ---------------------------------------------------------------------------
+
+
+async def undelivered(
+    connection: AsyncConnection, alliance_id: int, limit: int, offset: int
+) -> tuple[list[Reminder], int]:
+    """A page of failed and stale ones, the latest due first, and how many there are in all."""
+    query = select(reminders).where(
+        reminders.c.alliance_id == alliance_id, reminders.c.state.in_(_UNDELIVERED)
+    )
+    total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
+    page = query.order_by(reminders.c.due_at.desc(), reminders.c.id.desc()).limit(limit).offset(offset)
+    return [_reminder(row) for row in await connection.execute(page)], total
+
+
+async def take_up(
+    connection: AsyncConnection, alliance_id: int, reminder_id: int, state: State, now: datetime
+) -> Reminder | None:
+    """An undelivered one tried anew (PENDING) or let go (DISMISSED); None if it is not undelivered here."""
+    values: dict[str, Any] = (
+        # A moderator who has it sent after its time has decided that it is still of use.
+        {"attempts": 0, "next_at": now, "expires_at": None, "problem": None}
+        if state is State.PENDING
+        else {"arguments": {}}
+    )
+    changed = await connection.execute(
+        update(reminders)
+        .where(
+            reminders.c.id == reminder_id,
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.state.in_(_UNDELIVERED),
+        )
+        .values(state=state.value, **values)
+        .returning(reminders)
+    )
+    row = changed.first()
+    return _reminder(row) if row is not None else None
+
+
+# --- consents, channels, personal data ---------------------------------------------------------------------
+
+
+async def topics(connection: AsyncConnection, alliance_id: int, user_id: int) -> frozenset[Topic]:
+    found = await connection.scalars(
+        select(consents.c.topic).where(consents.c.alliance_id == alliance_id, consents.c.user_id == user_id)
+    )
+    return frozenset(Topic(topic) for topic in found)
+
+
+async def consent(
+    connection: AsyncConnection, alliance_id: int, user_id: int, topic: Topic, now: datetime
+) -> None:
+    await connection.execute(
+        upsert(connection, consents)
+        .values(alliance_id=alliance_id, user_id=user_id, topic=topic.value, given_at=now)
+        .on_conflict_do_nothing()
+    )
+
+
+async def withdraw(connection: AsyncConnection, alliance_id: int, user_id: int, topic: Topic) -> None:
+    await connection.execute(
+        delete(consents).where(
+            consents.c.alliance_id == alliance_id,
+            consents.c.user_id == user_id,
+            consents.c.topic == topic.value,
+        )
+    )
+
+
+async def channels(connection: AsyncConnection, alliance_id: int, purpose: str) -> Sequence[tuple[int, int]]:
+    """Guild and channel ids of an alliance's channels for a purpose."""
+    rows = await connection.execute(
+        select(chapter_channels.c.guild_id, chapter_channels.c.channel_id)
+        .join(chapters, chapters.c.guild_id == chapter_channels.c.guild_id)
+        .where(chapters.c.alliance_id == alliance_id, chapter_channels.c.purpose == purpose)
+        .order_by(chapter_channels.c.guild_id)
+    )
+    return [(row.guild_id, row.channel_id) for row in rows]
+
+
+async def about(connection: AsyncConnection, alliance_id: int, user_id: int) -> list[Reminder]:
+    """Every reminder to a person, whatever became of it."""
+    rows = await connection.execute(
+        select(reminders)
+        .where(reminders.c.alliance_id == alliance_id, reminders.c.user_id == user_id)
+        .order_by(reminders.c.id)
+    )
+    return [_reminder(row) for row in rows]
+
+
+async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    for table in (reminders, consents):
+        await connection.execute(
+            delete(table).where(table.c.alliance_id == alliance_id, table.c.user_id == user_id)
+        )
+
+
+def _reminder(row: Any, attempts: int | None = None) -> Reminder:
+    return Reminder(
+        id=row.id,
+        alliance_id=row.alliance_id,
+        kind=row.kind,
+        subject=row.subject,
+        due_at=row.due_at,
+        user_id=row.user_id,
+        channel_id=row.channel_id,
+        guild_id=row.guild_id,
+        topic=Topic(row.topic) if row.topic else None,
+        expires_at=row.expires_at,
+        arguments=row.arguments,
+        state=State(row.state),
+        attempts=row.attempts if attempts is None else attempts,
+        nonce=row.nonce,
+        delivered_at=row.delivered_at,
+        fallback=row.fallback,
+        problem=row.problem,
+    )
