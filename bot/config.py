@@ -1,5 +1,7 @@
 """Every setting, with its default, from a TOML file and the environment; the token from neither file nor log."""
 
+import os
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -11,11 +13,14 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from bot.errors import ConfigError
 
 PREFIX = "ALLIANCE_"
+_SECRET = ("token", "token_file")
+_OTHER_VARIABLES = (f"{PREFIX}CONFIG",)  # read by the command line
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -26,8 +31,22 @@ def _known_zone(name: str) -> str:
 
 
 def _known_database(url: str) -> str:
-    if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+    if not re.fullmatch(
+        r"sqlite\+aiosqlite:///(?!:memory:)[^?]+|postgresql\+asyncpg://[^/]*/[^/?]+(\?.*)?", url
+    ):
         raise ValueError("allowed are sqlite+aiosqlite:///FILE and postgresql+asyncpg://USER@HOST/NAME")
+    return url
+
+
+def _http(url: str) -> str:
+    if not re.fullmatch(r"https?://[^/]+.*", url):
+        raise ValueError("allowed are addresses that begin with https:// or http://")
+    return url.rstrip("/")
+
+
+def _websocket(url: str) -> str:
+    if url and not re.fullmatch(r"wss?://[^/]+.*", url):
+        raise ValueError("allowed are addresses that begin with wss:// or ws://, and nothing at all")
     return url
 
 
@@ -39,35 +58,56 @@ class Section(BaseModel):
 
 
 class DiscordSettings(Section):
-    api: str = Field(
+    api: Annotated[str, AfterValidator(_http)] = Field(
         "https://discord.com/api/v10",
-        description="base address of the REST API; for those who run a REST proxy",
+        description="base address of the REST API; another only for those who run a REST proxy",
     )
-    gateway: str = Field(
-        "", description="address of the gateway; empty: as Discord tells; for those who run a gateway proxy"
+    gateway: Annotated[str, AfterValidator(_websocket)] = Field(
+        "",
+        description="address of the gateway; empty: as Discord tells; another only for those who run a gateway proxy",
     )
-    shards: int = Field(0, ge=0, le=1000, description="number of shards; 0: as Discord recommends")
+    shards: int = Field(
+        0,
+        ge=0,
+        le=1000,
+        description="number of gateway connections; 0: as Discord recommends, one for up to 2,500 servers",
+    )
 
 
 class DatabaseSettings(Section):
     url: Annotated[str, AfterValidator(_known_database)] = Field(
         "sqlite+aiosqlite:///data/alliance.db",
-        description="SQLite file, or PostgreSQL: postgresql+asyncpg://USER@HOST/NAME",
+        description="an SQLite file, or PostgreSQL once one machine is not enough: postgresql+asyncpg://USER@HOST/NAME",
     )
 
 
 class CountySettings(Section):
     stale_after_days: int = Field(
-        30, ge=1, le=365, description="days without a sign of life after which a lead's county is stale"
+        30,
+        ge=1,
+        le=365,
+        description="days without a sign of life from its lead after which a county is stale, and not thought covered",
     )
-    leads_per_person: int = Field(3, ge=1, le=50, description="counties one person may lead at a time")
+    leads_per_person: int = Field(
+        3, ge=1, le=50, description="counties that one person may lead at a time, so that the work is shared"
+    )
 
 
 class PollSettings(Section):
-    min_minutes: int = Field(10, ge=1, le=10080, description="minutes that a poll must stay open at least")
-    max_days: int = Field(90, ge=1, le=366, description="days that a poll may stay open at most")
+    min_minutes: int = Field(
+        10,
+        ge=1,
+        le=10080,
+        description="minutes that a poll is open at least, so that people have a chance to see it",
+    )
+    max_days: int = Field(
+        90, ge=1, le=366, description="days that a poll is open at most, so that none is forgotten"
+    )
     refresh_seconds: int = Field(
-        5, ge=1, le=3600, description="seconds between two refreshes of a poll's public card"
+        5,
+        ge=1,
+        le=3600,
+        description="seconds between two refreshes of a poll's public card: Discord limits edits",
     )
     remind_hours: int = Field(
         24, ge=1, le=168, description="hours before closing at which those who asked are reminded to vote"
@@ -79,35 +119,49 @@ class ReminderSettings(Section):
         60,
         ge=10,
         le=600,
-        description="seconds after which a delivery that did not report back is tried again",
+        description="seconds after which a delivery that did not report back is tried again; longer than Discord takes",
     )
     attempts: int = Field(
         5, ge=1, le=20, description="tries before a reminder is given up and shown to moderators"
     )
     backoff_seconds: int = Field(
-        30, ge=1, le=3600, description="seconds before the second try; doubled for each further one"
+        30,
+        ge=1,
+        le=3600,
+        description="seconds before the second try, doubled for each further one, so that an outage can pass",
     )
     per_person: int = Field(
-        25, ge=1, le=1000, description="reminders that a person may have set for themselves"
+        25,
+        ge=1,
+        le=1000,
+        description="reminders that a person may have waiting, so that nobody can fill the store",
     )
-    batch: int = Field(50, ge=1, le=500, description="reminders taken from the store at a time")
+    batch: int = Field(
+        50,
+        ge=1,
+        le=500,
+        description="reminders taken from the store at a time; more is quicker after downtime and needs more memory",
+    )
 
 
 class DigestSettings(Section):
-    weekday: Weekday = Field("monday", description="day of the weekly coverage digest")
-    hour: int = Field(9, ge=0, le=23, description="hour of the digest, in the digest's zone")
-    zone: Zone = Field("America/New_York", description="time zone of the digest")
+    weekday: Weekday = Field("monday", description="day on which the weekly coverage digest is posted")
+    hour: int = Field(
+        9, ge=0, le=23, description="hour at which it is posted, 0 to 23, on the clock of its zone"
+    )
+    zone: Zone = Field("America/New_York", description="time zone of that clock, by its IANA name")
 
 
 class OperationSettings(Section):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="least severe message that is logged"
+        "INFO",
+        description="least severe message that is logged; INFO tells of starts, stops and reconnections",
     )
     log_format: Literal["json", "text"] = Field(
-        "json", description="json: one object a line; text: for reading in a terminal"
+        "json", description="json: one object a line, for programs; text: for reading in a terminal"
     )
     metrics_port: int = Field(
-        0, ge=0, le=65535, description="port for Prometheus metrics on 127.0.0.1; 0: none"
+        0, ge=0, le=65535, description="TCP port on 127.0.0.1 from which Prometheus reads metrics; 0: none"
     )
 
 
@@ -168,58 +222,117 @@ def load(path: Path | None) -> Settings:
 
     Raises ConfigError that names every bad key, its line in the file where it has one, and what is allowed.
     """
+    settings, problems = read(path)
+    if settings is None or problems:
+        raise ConfigError("\n".join(problems))
+    return settings
+
+
+def read(path: Path | None) -> tuple[Settings | None, list[str]]:
+    """As `load`, for looking further in spite of bad keys: what is right in the file, and what is wrong.
+
+    There are no settings where the file cannot be read at all, or the environment holds a bad one.
+    """
     source, given = "", {}
     if path is not None:
         try:
             source = path.read_text(encoding="utf-8")
             given = tomllib.loads(source)
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: cannot be read: {error}") from error
+        except OSError as error:
+            return None, [f"{path}: cannot be read: {error.strerror}"]
+        except UnicodeDecodeError:
+            return None, [f"{path}: cannot be read: it is not UTF-8 text"]
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{path}: not TOML: {error}") from error
-    secrets = [
-        f"{path}: {name}: the token is taken from the environment only"
-        for name in ("token", "token_file")
-        if name in given
+            return None, [f"{path}: not TOML: {error}"]
+    problems = [
+        f"{path}, line {_line(source, [name])}: {name}: the token is taken from the environment only"
+        for name in _SECRET
+        if given.pop(name, None) is not None
     ]
-    try:
-        settings = Settings(
-            **{name: value for name, value in given.items() if name not in ("token", "token_file")}
-        )
-    except ValidationError as error:
-        raise ConfigError(
-            "\n".join(secrets + [_explain(found, path, source) for found in error.errors()])
-        ) from None
-    if secrets:
-        raise ConfigError("\n".join(secrets))
-    return settings
+    problems += _unknown_variables()
+    while True:
+        try:
+            return Settings(**given), problems
+        except SettingsError as error:  # a whole section from the environment that is not JSON
+            return None, [*problems, f"{PREFIX}…: {error}"]
+        except ValidationError as error:
+            found = error.errors()
+            problems += [_explain(one, path, source) for one in found]
+            if not all(_drop(given, [str(part) for part in one["loc"]]) for one in found):
+                return None, problems
+
+
+def _drop(given: dict[str, Any], where: list[str]) -> bool:
+    """Take a bad key out of what the file gave; whether it came from there."""
+    if _variable(where) is not None:
+        return False
+    *sections, key = where[:2]
+    for section in sections:
+        given = given.get(section, {})
+    return given.pop(key, None) is not None
+
+
+def _variable(where: list[str]) -> str | None:
+    """The environment variable that sets a key, if it is set: it wins over the file."""
+    wanted = PREFIX + "__".join(where[:2])
+    return next(
+        (name for name in os.environ if name.upper() in (wanted.upper(), f"{PREFIX}{where[0]}".upper())), None
+    )
+
+
+def _unknown_variables() -> list[str]:
+    """Variables with our prefix that no setting answers to, which pydantic passes over."""
+    known = {name.upper() for name in Settings.model_fields}
+    return [
+        f"{name}: no such setting; allowed are {PREFIX}SECTION__KEY as in config.example.toml"
+        for name in sorted(os.environ)
+        if name.upper().startswith(PREFIX)
+        and name.upper() not in _OTHER_VARIABLES
+        and name.upper().removeprefix(PREFIX).split("__")[0] not in known
+    ]
 
 
 def _explain(found: Any, path: Path | None, source: str) -> str:
     where = [str(part) for part in found["loc"]]
-    line = _line(source, where)
-    place = f"{path}, line {line}: {'.'.join(where)}" if line else f"{PREFIX}{'__'.join(where).upper()}"
+    variable, line = _variable(where), _line(source, where[:2])
+    place = variable or f"{path}{f', line {line}' if line else ''}: {'.'.join(where)}"
     if found["type"] == "extra_forbidden":
-        section = Settings.model_fields.get(where[0]) if len(where) > 1 else None
-        model = section.annotation if section is not None else Settings
-        allowed = ", ".join(sorted(n for n in model.model_fields if not n.startswith("token")))  # type: ignore[union-attr]
+        model = type(Settings.model_fields[where[0]].default) if len(where) > 1 else Settings
+        allowed = ", ".join(name for name in model.model_fields if name not in _SECRET)
         return f"{place}: no such setting; allowed are {allowed}"
     problem = str(found["msg"]).removeprefix("Value error, ")
-    return f"{place}: {problem}" + ("" if where[0].startswith("token") else f" (given: {found['input']!r})")
+    if where[0] in _SECRET:
+        return f"{place}: {problem}"
+    return f"{place}: {problem}{_allowed(where)} (given: {_hide_password(repr(found['input']))})"
+
+
+def _allowed(where: list[str]) -> str:
+    """The range of a number, which pydantic tells only one end of."""
+    section = Settings.model_fields[where[0]].default
+    setting = type(section).model_fields.get(where[-1]) if isinstance(section, Section) else None
+    ends = {type(end).__name__: end for end in setting.metadata} if setting is not None else {}
+    return f"; allowed is {ends['Ge'].ge} to {ends['Le'].le}" if {"Ge", "Le"} <= ends.keys() else ""
+
+
+def _hide_password(shown: str) -> str:
+    return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", shown)
 
 
 def _line(source: str, where: list[str]) -> int | None:
+    """Where the file has a key or section: TOML as people write it, a key a line."""
     section = ""
     for number, line in enumerate(source.splitlines(), 1):
-        stripped = line.strip()
-        if stripped.startswith("["):
-            section = stripped.strip("[] ")
-            if [section] == where:
+        if found := re.match(r"\s*\[+\s*([^\]#]+?)\s*\]", line):
+            section = found[1]
+        elif found := re.match(r"""\s*([\w.\-"' ]+?)\s*=""", line):
+            section_and_key = f"{section}.{found[1]}" if section else found[1]
+            if [part.strip(" \"'") for part in section_and_key.split(".")] == where:
                 return number
-        elif "=" in stripped:
-            key = stripped.split("=", 1)[0].strip()
-            if [part for part in f"{section}.{key}".split(".") if part] == where:
-                return number
+            continue
+        else:
+            continue
+        if [part.strip(" \"'") for part in section.split(".")] == where:
+            return number
     return None
 
 

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
 from bot.database.engine import Database
 from bot.errors import SchemaError
@@ -31,19 +31,25 @@ async def current(database: Database) -> str | None:
         return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
 
 
+def revisions() -> set[str]:
+    """Every revision that this version knows."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """As `upgrade`, as part of the caller's transaction."""
+    command.upgrade(_config(connection), revision)
+
+
 async def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema up. Raises SchemaError on one made by a later version."""
     if database.is_sqlite and database.url.database:
-        Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
-    found = await current(database)
-    if found is not None and found not in {
-        s.revision for s in ScriptDirectory.from_config(_config()).walk_revisions()
-    }:
-        raise SchemaError(
-            f"the database is at schema {found}, which a later version made: install that version"
-        )
+        file = Path(database.url.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # people's data: nobody else on the machine reads it
+    _refuse_later(await current(database), database)
     async with database.write() as connection:
-        await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
+        await connection.run_sync(upgrade_within, revision)
 
 
 async def require(database: Database) -> None:
@@ -51,8 +57,20 @@ async def require(database: Database) -> None:
     if database.is_sqlite and not Path(database.url.database or "").exists():
         raise SchemaError(f"there is no database at {database.url.database}: run `python -m bot migrate`")
     found, wanted = await current(database), head()
+    _refuse_later(found, database)
     if found != wanted:
-        shown = make_url(database.url).render_as_string(hide_password=True)
         raise SchemaError(
-            f"the schema of {shown} is {found or 'empty'} and this version needs {wanted}: run `python -m bot migrate`"
+            f"the schema of {_shown(database)} is {found or 'empty'} and this version needs {wanted}: "
+            "run `python -m bot migrate`"
         )
+
+
+def _refuse_later(found: str | None, database: Database) -> None:
+    if found is not None and found not in revisions():
+        raise SchemaError(
+            f"the schema of {_shown(database)} is {found}, which a later version made: install that version"
+        )
+
+
+def _shown(database: Database) -> str:
+    return database.url.render_as_string(hide_password=True)

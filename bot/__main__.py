@@ -1,0 +1,218 @@
+"""The command line: `python -m bot`, also installed as `alliance-bot`."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from typer.exceptions import TyperException
+
+from bot import __version__
+from bot.clock import SystemClock
+from bot.config import Settings, load
+from bot.database import Database, schema
+from bot.operation import backup as backups
+from bot.operation import commands as slash
+from bot.operation import logs
+from bot.operation.check import State
+from bot.operation.check import check as look
+from bot.operation.lock import alone
+from bot.operation.problems import MEND, OperatorError, in_words
+from bot.operation.run import run as run_bot
+
+T = TypeVar("T")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,  # they would print local variables, the token among them
+    help="Alliance Bot: organises a national alliance of volunteers on Discord.",
+)
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        envvar="ALLIANCE_CONFIG",
+        help="The TOML file with the settings; config.toml, if there is one, unless told otherwise.",
+        show_default=False,
+    ),
+]
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """Run the bot until SIGTERM or SIGINT, which let it finish what is in hand."""
+    settings = load(_file(config))
+    token = settings.read_token()
+    logs.set_up(settings.operation, token)
+    _do(run_bot(settings, token), settings)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0: any free one.", min=0, max=65535)] = 8000,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = True,
+) -> None:
+    """Show the bot in a simulated Discord, in a browser, with no token."""
+    try:
+        from demo.server import run as run_demo  # its needs are installed for the demo only
+    except ModuleNotFoundError as error:
+        raise OperatorError(
+            f"the demo needs {error.name}, which is not installed: use `make demo`, or"
+            " `pip install --require-hashes -r requirements-demo.txt`",
+            MEND,
+        ) from error
+    try:
+        run_demo(port, open_browser)
+    except OSError as error:
+        raise OperatorError(
+            f"port {port} cannot be used: {error.strerror}; choose another with --port", MEND
+        ) from error
+
+
+@app.command()
+def check(config: Config = None) -> None:
+    """Look at everything the bot needs and say how to mend what is wrong; exit code 1 if something is."""
+    logs.set_up_quietly()
+
+    async def show() -> bool:
+        well = True
+        async for finding in look(_file(config)):
+            typer.echo(logs.redact(str(finding)))
+            well = well and finding.state is not State.MEND
+        return well
+
+    if not _do(show()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate(config: Config = None) -> None:
+    """Bring the database's schema up to this version's."""
+    settings = _settings(config)
+
+    async def bring_up() -> str:
+        database = Database(settings.database.url)
+        try:
+            async with alone(database):
+                await schema.upgrade(database)
+        finally:
+            await database.close()
+        return f"The schema is {schema.head()}, as this version needs."
+
+    typer.echo(_do(bring_up(), settings))
+
+
+@app.command()
+def sync(
+    config: Config = None,
+    guild: Annotated[
+        list[int] | None,
+        typer.Option(help="Id of a server: register there only, at once. Can be given several times."),
+    ] = None,
+) -> None:
+    """Register the slash commands with Discord."""
+    settings = _settings(config)
+    count = _do(slash.sync(settings, settings.read_token(), guild or []), settings)
+    where = f"in {len(guild)} server(s)" if guild else "everywhere"
+    typer.echo(f"Registered {count} commands {where}.")
+
+
+@app.command()
+def backup(file: Path, config: Config = None) -> None:
+    """Write everything into a new FILE, as it is at one instant, while the bot runs."""
+    settings = _settings(config)
+    made = _do(
+        _with_database(settings, lambda store: backups.back_up(store, file, SystemClock().now())), settings
+    )
+    typer.echo(f"Wrote {made.total} rows to {file}, and read them again.")
+    if made.open_polls:
+        typer.echo(
+            f"It holds the keys of {made.open_polls} open poll(s): whoever reads it can tell how people voted so"
+            " far. Keep it secret, and destroy it once they are closed."
+        )
+
+
+@app.command()
+def restore(file: Path, config: Config = None) -> None:
+    """Put a backup in the place of the database, and keep what it replaces. The bot must be stopped."""
+    settings = _settings(config)
+    found, kept = _do(
+        _with_database(settings, lambda store: backups.restore(store, file, SystemClock().now())), settings
+    )
+    typer.echo(f"Restored {found.total} rows as they were at {found.made_at}.")
+    if kept:
+        typer.echo(f"What was there before is kept as {kept}.")
+
+
+@app.command()
+def commands(
+    write: Annotated[Path | None, typer.Option(help="A file to write it into, between its markers.")] = None,
+) -> None:
+    """Print the list of slash commands, as the README has it."""
+    logs.set_up_quietly()
+    table = _do(slash.listed())
+    if write is None:
+        typer.echo(table, nl=False)
+    else:
+        slash.write_between_markers(write, table)
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"alliance-bot {__version__}")
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0; 1 where something failed; 2 where something has to be mended before trying again."""
+    try:
+        return int(app(args=arguments, prog_name="alliance-bot", standalone_mode=False) or 0)
+    except TyperException as error:
+        problem = OperatorError(error.format_message(), MEND)
+    except typer.Abort:
+        return 1
+    except Exception as error:
+        if (told := in_words(error)) is None:
+            raise
+        problem = told
+    sys.stderr.write(logs.redact(f"{problem}\n"))
+    return problem.code
+
+
+def _file(config: Path | None) -> Path | None:
+    here = Path("config.toml")
+    return config or (here if here.exists() else None)
+
+
+def _settings(config: Path | None) -> Settings:
+    """The settings, for a command that answers on standard output and logs only what goes wrong."""
+    settings = load(_file(config))
+    logs.set_up_quietly()
+    return settings
+
+
+def _do(work: Coroutine[Any, Any, T], settings: Settings | None = None) -> T:
+    """Do it, with the store's errors told by the store's name."""
+    try:
+        return asyncio.run(work)
+    except Exception as error:
+        told = in_words(error, Database(settings.database.url).url if settings else None)
+        raise told or error from error
+
+
+async def _with_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+    database = Database(settings.database.url)
+    try:
+        return await work(database)
+    finally:
+        await database.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
