@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,7 +10,7 @@ from bot.alliances import store
 from bot.alliances.model import NATIONAL, Actor, Chapter, Grant, Level, Pledge, Purpose
 from bot.audit.service import AuditService
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, stranger
 from bot.errors import UserError
 from bot.text import clean
 
@@ -186,6 +187,11 @@ class AllianceService:
         """What somebody held when they left: volunteer may come back with them, the rest is for a person to give."""
         return await store.suspended(connection, alliance_id, user_id)
 
+    async def held_since(self, alliance_id: int) -> Mapping[int, datetime]:
+        """Everybody who holds a level, and since when they have held the oldest of theirs."""
+        async with self._database.read() as connection:
+            return await store.held_since(connection, alliance_id)
+
     async def role_changed(self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]) -> None:
         """Somebody gave or took a mapped role by hand in Discord: the levels follow, on the record.
 
@@ -219,3 +225,25 @@ class AllianceService:
                         user_id=user_id,
                         level=level.word,
                     )
+
+    # --- personal data ------------------------------------------------------------------------------------
+
+    async def export(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int
+    ) -> Mapping[str, object]:
+        """Everything kept here about a person, as JSON, for their export."""
+        return {
+            "levels": [
+                {
+                    "level": grant.level.word,
+                    "scope": grant.scope,
+                    "given_at": given_at.isoformat(),
+                    "suspended_at": suspended_at and suspended_at.isoformat(),
+                }
+                for grant, given_at, suspended_at in await store.every_grant(connection, alliance_id, user_id)
+            ]
+        }
+
+    async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+        """Delete a person's levels; what they gave to others stays, given by nobody known."""
+        await store.forget(connection, alliance_id, user_id, stranger())

@@ -1,6 +1,6 @@
 """Rows of alliances, chapters, pledges and grants."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
@@ -211,3 +211,35 @@ async def suspended(connection: AsyncConnection, alliance_id: int, user_id: int)
         )
     )
     return frozenset(Grant(Level[row.level.upper()], row.scope) for row in rows)
+
+
+async def held_since(connection: AsyncConnection, alliance_id: int) -> dict[int, datetime]:
+    """Everybody who holds a level, and since when they have held the oldest of theirs."""
+    rows = await connection.execute(
+        select(grants.c.user_id, func.min(grants.c.granted_at).label("since"))
+        .where(grants.c.alliance_id == alliance_id, grants.c.suspended_at.is_(None))
+        .group_by(grants.c.user_id)
+    )
+    return {row.user_id: row.since for row in rows}
+
+
+async def every_grant(
+    connection: AsyncConnection, alliance_id: int, user_id: int
+) -> Sequence[tuple[Grant, datetime, datetime | None]]:
+    """With when each was given and, if it is, suspended."""
+    rows = await connection.execute(
+        select(grants)
+        .where(grants.c.alliance_id == alliance_id, grants.c.user_id == user_id)
+        .order_by(grants.c.granted_at)
+    )
+    return [(Grant(Level[row.level.upper()], row.scope), row.granted_at, row.suspended_at) for row in rows]
+
+
+async def forget(connection: AsyncConnection, alliance_id: int, user_id: int, by: int) -> None:
+    """Delete what a person holds; what they gave to others was given by `by`."""
+    await remove_grants(connection, alliance_id, user_id, list(Level))
+    await connection.execute(
+        update(grants)
+        .where(grants.c.alliance_id == alliance_id, grants.c.granted_by == user_id)
+        .values(granted_by=by)
+    )

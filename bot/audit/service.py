@@ -1,6 +1,6 @@
 """Recording privileged acts, showing them to moderators, and posting them to the audit channel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,7 +8,7 @@ from bot.alliances.model import Actor, Level
 from bot.audit import store
 from bot.audit.model import Entry
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, stranger
 from bot.reminders.model import NewReminder
 from bot.reminders.service import ReminderService
 
@@ -64,3 +64,25 @@ class AuditService:
             return await store.entries(
                 connection, actor.alliance_id, before=before, act=act, actor_id=by, limit=PAGE
             )
+
+    # --- personal data ------------------------------------------------------------------------------------
+
+    async def export(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int
+    ) -> Mapping[str, object]:
+        """Entries by and about a person, as JSON, for their export; without the ids of others."""
+        return {
+            "audit": [
+                {
+                    "at": entry.at.isoformat(),
+                    "act": entry.act,
+                    "by_you": entry.actor_id == user_id,
+                    **{name: value for name, value in entry.details.items() if name != "user_id"},
+                }
+                for entry in await store.naming(connection, alliance_id, user_id)
+            ]
+        }
+
+    async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+        """The entries stay, or nobody could be held to account; whom they name is nobody known from then on."""
+        await store.rename(connection, alliance_id, user_id, stranger())

@@ -1,6 +1,7 @@
 """The only place that knows SQLite from PostgreSQL: engine, transactions, tables, upserts, schema."""
 
 from bot.database.engine import Database, after_commit, upsert
+from bot.database.stranger import stranger
 from bot.database.tables import metadata
 
-__all__ = ["Database", "after_commit", "metadata", "upsert"]
+__all__ = ["Database", "after_commit", "metadata", "stranger", "upsert"]
