@@ -153,6 +153,8 @@ volunteers = Table(
     Column("paused_until", Instant),
     Column("created_at", Instant, nullable=False),
     Column("approved_at", Instant),
+    Column("changed_at", Instant, nullable=False),  # when the status became what it is …
+    Column("reason", String(500)),  # … and why, where a moderator said so
     UniqueConstraint("alliance_id", "user_id"),
     Index("ix_volunteers_alliance_id_status_geoid", "alliance_id", "status", "geoid"),
 )
@@ -234,10 +236,11 @@ polls = Table(
     "polls",
     metadata,
     _id(),
-    _alliance(index=True),
+    _alliance(),
     Column("guild_id", BigInteger, nullable=False),
-    Column("channel_id", BigInteger),
-    Column("message_id", BigInteger),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),  # the public card; none before it is posted, and once it was deleted
+    Column("card_final", Boolean, nullable=False),  # the card shows how the poll ended, or is gone
     Column("created_by", BigInteger, nullable=False),
     Column("question", String(300), nullable=False),
     Column("options", JSON, nullable=False),
@@ -246,13 +249,14 @@ polls = Table(
     Column("state", String(10), nullable=False),  # open, closed, cancelled
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
-    Column("closed_at", Instant),
-    Column("closed_by", BigInteger),
-    Column("reason", String(500)),
-    Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at closing
+    Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
     Column("roll_size", Integer, nullable=False),
-    Column("ballots_cast", Integer),
-    Column("announced_at", Instant),
+    Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
+    Column("turnout", Integer),  # how many ballots there were at its end
+    Column("ended_at", Instant),
+    Column("ended_by", BigInteger),  # nobody: it closed by itself
+    Column("reason", String(300)),
+    Index("ix_polls_alliance_id_state", "alliance_id", "state"),
     Index("ix_polls_state_closes_at", "state", "closes_at"),
 )
 
@@ -260,7 +264,7 @@ roll = Table(
     "roll",
     metadata,
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
-    Column("user_id", BigInteger, primary_key=True),
+    Column("user_id", BigInteger, primary_key=True),  # below zero: somebody whose data were deleted
     Column("voted", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )

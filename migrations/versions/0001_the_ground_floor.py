@@ -167,6 +167,8 @@ def upgrade() -> None:
     sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=True),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_volunteers_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_volunteers')),
     sa.UniqueConstraint('alliance_id', 'user_id', name=op.f('uq_volunteers_alliance_id_user_id'))
