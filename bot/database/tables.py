@@ -228,6 +228,7 @@ assignments = Table(
         postgresql_where=text("ended_at IS NULL"),
     ),
     Index("ix_assignments_alliance_id_user_id", "alliance_id", "user_id"),
+    Index("ix_assignments_alliance_id_geoid", "alliance_id", "geoid"),
 )
 
 # --- polls -------------------------------------------------------------------------------------------------

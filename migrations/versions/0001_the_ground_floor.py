@@ -47,6 +47,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_assignments_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignments'))
     )
+    op.create_index('ix_assignments_alliance_id_geoid', 'assignments', ['alliance_id', 'geoid'], unique=False)
     op.create_index('ix_assignments_alliance_id_user_id', 'assignments', ['alliance_id', 'user_id'], unique=False)
     op.create_index('uq_assignments_one_duty', 'assignments', ['alliance_id', 'geoid', 'user_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_index('uq_assignments_one_lead', 'assignments', ['alliance_id', 'geoid'], unique=True, sqlite_where=sa.text("role = 'lead' AND ended_at IS NULL"), postgresql_where=sa.text("role = 'lead' AND ended_at IS NULL"))
@@ -102,8 +103,9 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
-    sa.Column('channel_id', sa.BigInteger(), nullable=True),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
     sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('card_final', sa.Boolean(), nullable=False),
     sa.Column('created_by', sa.BigInteger(), nullable=False),
     sa.Column('question', sa.String(length=300), nullable=False),
     sa.Column('options', sa.JSON(), nullable=False),
@@ -112,17 +114,17 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('closed_by', sa.BigInteger(), nullable=True),
-    sa.Column('reason', sa.String(length=500), nullable=True),
-    sa.Column('secret', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('remind_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('roll_size', sa.Integer(), nullable=False),
-    sa.Column('ballots_cast', sa.Integer(), nullable=True),
-    sa.Column('announced_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('secret', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('turnout', sa.Integer(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.BigInteger(), nullable=True),
+    sa.Column('reason', sa.String(length=300), nullable=True),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_polls_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_polls'))
     )
-    op.create_index(op.f('ix_polls_alliance_id'), 'polls', ['alliance_id'], unique=False)
+    op.create_index('ix_polls_alliance_id_state', 'polls', ['alliance_id', 'state'], unique=False)
     op.create_index('ix_polls_state_closes_at', 'polls', ['state', 'closes_at'], unique=False)
     op.create_table('reminders',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
