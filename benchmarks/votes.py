@@ -1,0 +1,170 @@
+"""Votes a second and the time to a receipt, over a real websocket and HTTP, against a bare discord.py bot."""
+
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from statistics import median
+from typing import Literal
+
+from benchmarks import Row, Say, compare
+from benchmarks.loopback import BotProcess, Director, LoopbackDiscord, user_id
+from benchmarks.loopback.director import GuildIds
+from benchmarks.loopback.load import Figures
+
+ROUNDS = 15  # of each load, for each bot
+VOTERS = 500
+OPTIONS = 3
+SECONDS = 1.0  # of each load
+WARM_UP = 2.0  # seconds
+CONCURRENCY = 64
+LOAD = 0.8  # of the rate a bot reached itself, for its latencies
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An open poll as a voter sees it: the message, and the custom_ids of its buttons."""
+
+    message: int
+    buttons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A bot to be measured. `prepare` opens a poll; `{api}` and `{gateway}` stand for the addresses."""
+
+    name: str
+    command: Sequence[str]
+    prepare: Callable[[Director, GuildIds], Awaitable[Card]]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFigures:
+    """Medians over the rounds. Votes a second, unthrottled; ms from the press to the receipt, at 80 % of that rate."""
+
+    rate: float
+    p50: float
+    p95: float
+    p99: float
+
+
+Storm = Callable[..., Awaitable[Figures]]
+
+
+@asynccontextmanager
+async def running(contender: Contender) -> AsyncIterator[Storm]:
+    """Start a server and the bot, open a poll, warm up; yields `Director.storm` on that poll. Stops both in the end.
+
+    Raises RuntimeError if the bot asked for a route that the server does not have.
+    """
+    async with (
+        LoopbackDiscord() as discord,
+        BotProcess(discord.addresses, contender.command, contender.environment) as bot,
+    ):
+        director = discord.director
+        guild = await director.add_guild(members=VOTERS + 1)
+        await director.ready(timeout=60)
+        card = await contender.prepare(director, guild)
+        voters = [user_id(number) for number in range(1, VOTERS + 1)]
+        storm = partial(
+            director.storm,
+            message=card.message,
+            custom_ids=card.buttons,
+            users=voters,
+            concurrency=CONCURRENCY,
+            keep=False,
+        )
+        await storm(seconds=WARM_UP)
+        yield storm
+        if unknown := (await director.status())["unknown"]:
+            raise RuntimeError(f"{contender.name}: unknown routes {unknown}\n{bot.output()[-2000:]}")
+
+
+@dataclass(slots=True)
+class Measured:
+    """One bot's rounds."""
+
+    storm: Storm
+    top: list[Figures] = field(default_factory=list)
+    steady: list[Figures] = field(default_factory=list)
+
+    async def press_unthrottled(self) -> None:
+        self.top.append(await self.storm(seconds=SECONDS))
+
+    async def press_steadily(self) -> None:
+        rate = LOAD * median(figures["rate"] for figures in self.top)
+        self.steady.append(await self.storm(seconds=SECONDS, rate=rate))
+
+    def figures(self) -> VoteFigures:
+        rate = median(figures["rate"] for figures in self.top)
+        return VoteFigures(rate, *(median(f[q] for f in self.steady) for q in ("p50", "p95", "p99")))
+
+
+async def measure(contender: Contender, rounds: int = ROUNDS) -> VoteFigures:
+    """One bot alone."""
+    async with running(contender) as storm:
+        measured = Measured(storm)
+        for _ in range(rounds):
+            await measured.press_unthrottled()
+        for _ in range(rounds):
+            await measured.press_steadily()
+    return measured.figures()
+
+
+async def bare_card(director: Director, guild: GuildIds) -> Card:
+    buttons = [f"poll:1:vote:{option}" for option in range(OPTIONS)]
+    row = [
+        {"type": 2, "style": 1, "label": f"Option {number + 1}", "custom_id": custom_id}
+        for number, custom_id in enumerate(buttons)
+    ]
+    body = {"content": "Which option?", "components": [{"type": 1, "components": row}]}
+    message = await director.post(channel=guild["channels"]["general"], body=body)
+    return Card(int(message["id"]), buttons)
+
+
+BARE = Contender(
+    "bare", (sys.executable, "-m", "benchmarks.bare_bot", "{api}", "{gateway}"), prepare=bare_card
+)
+MEASURED = BARE  # the bot under measurement: its command, its environment, and how it opens a poll
+
+
+async def benchmark(say: Say) -> Sequence[Row]:
+    """Votes a second, and receipts' latency at 80 % load."""
+    say("starting")
+    async with running(MEASURED) as our_storm, running(BARE) as bare_storm:
+        ours, bare = Measured(our_storm), Measured(bare_storm)
+        turns = [ours, bare]
+        for number in range(ROUNDS):  # by turns, so that a slow spell of the machine hits both
+            say(f"unthrottled, round {number + 1} of {ROUNDS}")
+            for bot in turns:
+                await bot.press_unthrottled()
+            turns.reverse()
+        for number in range(ROUNDS):
+            say(f"at 80 % load, round {number + 1} of {ROUNDS}")
+            for bot in turns:
+                await bot.press_steadily()
+            turns.reverse()
+    return (
+        compare("votes, unthrottled", "1/s", each(ours.top, "rate"), each(bare.top, "rate"), at_least=0.85),
+        *(
+            compare(
+                f"receipt at 80 % load, {quantile}",
+                "ms",
+                each(ours.steady, quantile),
+                each(bare.steady, quantile),
+                at_most=1.5 if quantile == "p99" else None,
+            )
+            for quantile in ("p50", "p95", "p99")
+        ),
+        Row("votes without a receipt", "of all", lost(ours), lost(bare)),
+    )
+
+
+def each(rounds: Sequence[Figures], key: Literal["rate", "p50", "p95", "p99"]) -> list[float]:
+    return [figures[key] for figures in rounds]
+
+
+def lost(bot: Measured) -> float:
+    return sum(figures["pressed"] - figures["answered"] for figures in (*bot.top, *bot.steady))
