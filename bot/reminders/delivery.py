@@ -67,7 +67,9 @@ class Delivery:
                     due = self._present(now) + LOOK_AGAIN
                     break
                 delivered += sum(outcome.state is State.SENT for outcome in outcomes)
-            if due is not None:
+            if due is None:
+                self._alarm.cancel(ALARM)
+            else:
                 self._wake_by(due)
         return delivered
 

@@ -217,7 +217,7 @@ class ReminderService(Delivery):
 
     # --- personal data -------------------------------------------------------------------------------------
 
-    async def kept_within(
+    async def export(
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
         """Everything kept here about a person, as JSON, for their export."""
@@ -236,6 +236,6 @@ class ReminderService(Delivery):
             ],
         }
 
-    async def forget_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """Delete a person's reminders, delivered or not, and their consents."""
         await store.forget(connection, alliance_id, user_id)
