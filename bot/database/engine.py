@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Table, event, make_url, text
@@ -33,8 +33,12 @@ class Database:
         # SQLite blocks a thread, is unfair, and ends in "database is locked".
         self._writer = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """The turn of the one writer that SQLite allows; PostgreSQL sorts its writers out itself."""
+        return self._writer or nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -45,7 +49,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed, and on disk, when the block ends; undone when it raises."""
-        async with self._writer or nullcontext(), self.engine.connect() as connection:
+        async with self.turn(), self.engine.connect() as connection:
             await connection.execution_options(writes=True)
             calls: list[Callable[[], None]] = []
             connection.info[_AFTER_COMMIT] = calls
@@ -57,14 +61,19 @@ class Database:
             except Exception:  # what was written stays written: nobody may be told that it failed
                 log.exception("a call after a commit failed")
 
-    async def forget(self) -> None:
-        """Make what was just deleted unreadable in the file: `secure_delete` blanked it, this drops the log."""
-        if self.is_sqlite:
-            async with self._writer or nullcontext(), self.engine.connect() as connection:
-                raw = await connection.get_raw_connection()
-                driver = raw.driver_connection
-                assert driver is not None
-                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    async def forget(self) -> bool:
+        """Make what was just deleted unreadable in the file: `secure_delete` blanked it, this drops the log.
+
+        Whether it is done; somebody who reads for long keeps the log.
+        """
+        if not self.is_sqlite:
+            return True
+        async with self.turn(), self.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver = raw.driver_connection
+            assert driver is not None
+            [(busy, _, _)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
 
     async def check(self) -> None:
         """Raises what the driver raises when the store cannot be reached."""
@@ -85,7 +94,7 @@ def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def prepare_sqlite(connection: Any, _record: object = None) -> None:
     connection.isolation_level = None  # no implicit BEGIN by the driver: `_begin_sqlite` decides which
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):

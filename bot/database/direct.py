@@ -1,0 +1,127 @@
+"""Transactions as one plain call to the driver, for what happens thousands of times a second.
+
+Through SQLAlchemy and aiosqlite a small transaction of five statements takes 1.5 ms of processor time, most
+of it for handing each statement to the driver's thread and back; like this it takes 0.2 ms.
+"""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.database.engine import BUSY_SECONDS, Database, prepare_sqlite
+
+T = TypeVar("T")
+
+
+class Direct(Protocol):
+    """The driver inside a transaction. Statements are the same for both databases, with `?` for a value."""
+
+    def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
+        """A list that is not empty may stand for `IN (?)`."""
+        ...
+
+    def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
+        """`rows`, and nobody changes those of `table` before the transaction ends."""
+        ...
+
+    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None: ...
+
+
+class DirectWriter:
+    """Runs a whole transaction as one function, which takes turns with `Database.write()` like any other."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._thread = ThreadPoolExecutor(1, "direct")
+        self._connection: sqlite3.Connection | None = None
+
+    async def run(self, work: Callable[[Direct], T]) -> T:
+        """What `work` returns, once it is committed and on disk; undone when it raises. It may not wait."""
+        if not self._database.is_sqlite:
+            async with self._database.write() as connection:
+                return await connection.run_sync(lambda sync: work(_Postgres(sync)))
+        async with self._database.turn():
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
+        self._thread.shutdown()
+
+    def _transact(self, work: Callable[[Direct], T]) -> T:
+        try:
+            connection = self._connection or self._connect()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(_SQLite(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise DBAPIError(None, None, error) from error
+        return result
+
+    def _connect(self) -> sqlite3.Connection:
+        self._connection = sqlite3.connect(self._database.url.database or "", timeout=BUSY_SECONDS)
+        prepare_sqlite(self._connection)
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class _SQLite:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
+        return self._connection.execute(*_spread(statement, values)).fetchall()
+
+    def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
+        return self.rows(statement, values)  # there is one writer: this transaction
+
+    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self._connection.executemany(statement, rows)
+
+
+class _Postgres:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
+        spread, flat = _spread(statement, values)
+        return self._connection.exec_driver_sql(_numbered(spread), tuple(flat)).all()
+
+    def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
+        return self.rows(f"{statement} FOR SHARE OF {table}", values)
+
+    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self._connection.exec_driver_sql(_numbered(statement), [tuple(row) for row in rows])
+
+
+def _numbered(statement: str) -> str:
+    numbers = count(1)
+    return re.sub(r"\?", lambda _: f"${next(numbers)}", statement)
+
+
+def _spread(statement: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Each list in its own values, the last repeated up to a power of two: few statements for drivers to learn."""
+    marks: list[str] = []
+    flat: list[Any] = []
+    for value in values:
+        several = value if isinstance(value, list) else [value]
+        size = 1 << (len(several) - 1).bit_length()
+        flat += several + several[-1:] * (size - len(several))
+        marks.append(",".join("?" * size))
+    each = iter(marks)
+    return re.sub(r"\?", lambda _: next(each), statement), flat

@@ -1,0 +1,165 @@
+"""The ballot box: whoever votes in the same instant shares one transaction, and hears once it is on disk."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.database.direct import Direct, DirectWriter
+from bot.errors import UserError
+from bot.polls import rules, store
+from bot.polls.ballot_store import BallotStore, ballot_key
+from bot.polls.methods import METHODS
+from bot.polls.model import BLANK, Choice, Poll, Receipt
+
+# As many presses share a transaction, so that nobody waits long for the others' sake.
+BATCH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What does not change while a poll is open; whether it is, the store knows."""
+
+    poll: Poll
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    known: _Open
+    guild_id: int
+    user_id: int
+    option: int | None
+    at: datetime
+
+
+# None: the poll is not open there, for a reason that only a closer look tells.
+_Outcome = Receipt | UserError | None
+
+
+class BallotBox:
+    """`changed` is told of a poll whose ballots have changed, after the commit."""
+
+    def __init__(self, database: Database, clock: Clock, changed: Callable[[Poll], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._changed = changed
+        self._writer = DirectWriter(database)
+        self._known: dict[int, _Open] = {}
+        self._waiting: list[tuple[_Press, asyncio.Future[_Outcome]]] = []
+        self._emptying: asyncio.Task[None] | None = None
+
+    async def cast(self, guild_id: int | None, user_id: int, poll_id: int, option: int | None) -> Receipt:
+        """Press an option's button in a server, or take the ballot back; the receipt of what is on disk.
+
+        Who is on the roll may vote, in every server of the alliance. Raises UserError only-in-server,
+        poll-unknown and what `rules.check_ballot` raises.
+        """
+        if guild_id is None:
+            raise UserError("only-in-server")
+        at = self._clock.now()
+        known = self._known.get(poll_id) or await self._look(guild_id, poll_id, at)
+        waiter: asyncio.Future[_Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((_Press(known, guild_id, user_id, option, at), waiter))
+        if self._emptying is None or self._emptying.done():
+            self._emptying = asyncio.create_task(self._empty())
+        outcome = await waiter
+        if outcome is None:
+            self._known.pop(poll_id, None)
+            await self._look(guild_id, poll_id, at)
+            raise UserError("poll-unknown")
+        if isinstance(outcome, UserError):
+            raise outcome
+        return outcome
+
+    async def finish(self) -> None:
+        """Decide what was pressed, and close."""
+        while self._emptying is not None and not self._emptying.done():
+            await asyncio.wait({self._emptying})
+        await self._writer.close()
+
+    def forget(self, poll_id: int) -> None:
+        """A poll has ended: its secret is nobody's any more."""
+        self._known.pop(poll_id, None)
+
+    async def _look(self, guild_id: int, poll_id: int, at: datetime) -> _Open:
+        async with self._database.read() as connection:
+            poll = await store.poll_in(connection, guild_id, poll_id)
+            secret = await store.secret(connection, poll_id)
+        if poll is None:
+            raise UserError("poll-unknown")
+        rules.check_open(poll, at)
+        if secret is None:
+            raise UserError("poll-unknown")
+        self._known[poll_id] = known = _Open(poll, secret)
+        return known
+
+    async def _empty(self) -> None:
+        while self._waiting:
+            await self._gather()
+            taken, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            presses = [press for press, _ in taken]
+            outcomes: Sequence[_Outcome | Exception]
+            try:
+                outcomes = await self._writer.run(partial(decide, presses=presses))
+            except Exception as error:
+                outcomes = [error] * len(taken)
+            changed: dict[int, Poll] = {}
+            for (press, waiter), outcome in zip(taken, outcomes, strict=True):
+                if isinstance(outcome, Receipt) and outcome.choice != outcome.before:
+                    changed[press.known.poll.id] = press.known.poll
+                if waiter.done():  # whoever pressed is gone; the ballot stays
+                    continue
+                if isinstance(outcome, Exception) and not isinstance(outcome, UserError):
+                    waiter.set_exception(outcome)
+                else:
+                    waiter.set_result(outcome)
+            for poll in changed.values():
+                self._changed(poll)
+
+    async def _gather(self) -> None:
+        """Let what has arrived already get here: a commit costs much, another ballot in it next to nothing."""
+        before = 0
+        while before < len(self._waiting) < BATCH:
+            before = len(self._waiting)
+            await asyncio.sleep(0)
+
+
+def decide(direct: Direct, presses: Sequence[_Press]) -> list[_Outcome]:
+    """Each press in its turn by the rules, then everything that changed is written."""
+    ballots = BallotStore(direct)
+    open_in = ballots.open_in(
+        (press.known.poll.id for press in presses), (press.guild_id for press in presses)
+    )
+    voters: dict[int, dict[int, bytes]] = {}
+    for press in presses:
+        poll_id = press.known.poll.id
+        if (poll_id, press.guild_id) in open_in:
+            voters.setdefault(poll_id, {})[press.user_id] = ballot_key(press.known.secret, press.user_id)
+    before: dict[tuple[int, int], Choice] = {}
+    for poll_id, keys in voters.items():
+        roll = ballots.roll(poll_id, list(keys))
+        cast = ballots.choices(poll_id, [keys[user_id] for user_id, voted in roll.items() if voted])
+        before |= {(poll_id, user_id): cast.get(keys[user_id], BLANK) for user_id in roll}
+    now = dict(before)
+    outcomes = [
+        _press(press, now) if (press.known.poll.id, press.guild_id) in open_in else None for press in presses
+    ]
+    changed = [(at, choice) for at, choice in sorted(now.items()) if choice != before[at]]
+    ballots.put([(poll_id, voters[poll_id][user_id], choice) for (poll_id, user_id), choice in changed])
+    ballots.mark([(bool(choice), *at) for at, choice in changed if bool(choice) != bool(before[at])])
+    return outcomes
+
+
+def _press(press: _Press, now: dict[tuple[int, int], Choice]) -> Receipt | UserError:
+    poll, at = press.known.poll, (press.known.poll.id, press.user_id)
+    try:
+        rules.check_ballot(poll, at in now, press.option, press.at)
+    except UserError as refused:
+        return refused
+    before = now[at]
+    now[at] = BLANK if press.option is None else METHODS[poll.method].press(before, press.option)
+    return Receipt(poll, now[at], before)

@@ -1,0 +1,105 @@
+"""The public cards: drawn anew when something has changed, and no more often than Discord and readers can bear."""
+
+import asyncio
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+from bot.alarm import Alarm
+from bot.clock import Clock
+from bot.database import Database
+from bot.polls import store
+from bot.polls.methods import METHODS
+from bot.polls.model import Poll, Results, Standing, State
+from bot.reminders.model import Busy
+
+# Discord was busy, or the store was: look again after this.
+TRY_AGAIN = timedelta(seconds=60)
+
+
+class Board(Protocol):
+    """The Discord side: where cards hang."""
+
+    def usable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether the channel is there and the bot may write in it."""
+        ...
+
+    async def draw(self, standing: Standing) -> bool:
+        """Let the poll's card show how it stands; False where it is gone. Raises reminders' Busy."""
+        ...
+
+
+class Cards:
+    def __init__(self, database: Database, clock: Clock, alarm: Alarm, every: timedelta) -> None:
+        self._database = database
+        self._clock = clock
+        self._alarm = alarm
+        self._every = every
+        self.board: Board | None = None  # nothing is drawn before there is one
+        self._waiting: dict[int, datetime] = {}
+        self._shown: dict[int, Standing] = {}
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def changed(self, poll: Poll) -> None:
+        """Draw the card soon, with whatever else happens until then."""
+        self.draw_at(poll.id, self._clock.now() + self._every)
+
+    def draw_at(self, poll_id: int, at: datetime) -> None:
+        """Draw it then, unless it is to be drawn earlier anyway."""
+        if poll_id not in self._waiting or at < self._waiting[poll_id]:
+            self._waiting[poll_id] = at
+            self._alarm.wake(f"poll-card:{poll_id}", at, partial(self._draw, poll_id))
+
+    def usable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether the bot can write in that channel, as far as anybody can tell."""
+        return self.board is None or self.board.usable(guild_id, channel_id)
+
+    async def resume(self) -> None:
+        """At start: votes came in, and polls ended, whose cards may not have been drawn."""
+        async with self._database.read() as connection:
+            stale = await store.to_show(connection)
+        for poll_id in stale:
+            self.draw_at(poll_id, self._clock.now())
+
+    async def standing(self, poll_id: int, alliance_id: int | None = None) -> Standing | None:
+        """A poll with what anybody may see of it now: the only place that counts."""
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, alliance_id)
+            if poll is None:
+                return None
+            if poll.state is State.CANCELLED:
+                return Standing(poll, poll.turnout or 0, None)
+            if poll.state is State.OPEN and poll.results is Results.HIDDEN:
+                return Standing(poll, await store.turnout(connection, poll_id), None)
+            result = METHODS[poll.method].count(len(poll.options), await store.cast(connection, poll_id))
+        return Standing(poll, result.ballots, result)
+
+    async def _draw(self, poll_id: int) -> None:
+        self._waiting.pop(poll_id, None)
+        # One at a time, or an older drawing could come to stand over a newer one.
+        async with self._turns.setdefault(poll_id, asyncio.Lock()):
+            try:
+                await self._draw_now(poll_id)
+            except Busy as busy:
+                wait = max(TRY_AGAIN, timedelta(seconds=busy.retry_after or 0))
+                self.draw_at(poll_id, self._clock.now() + wait)
+            except Exception:
+                self.draw_at(poll_id, self._clock.now() + TRY_AGAIN)
+                raise
+
+    async def _draw_now(self, poll_id: int) -> None:
+        standing = await self.standing(poll_id)
+        if standing is None or self.board is None:
+            return
+        poll = standing.poll
+        if poll.message_id is not None and self._shown.get(poll_id) != standing:
+            if await self.board.draw(standing):
+                self._shown[poll_id] = standing
+            else:
+                async with self._database.write() as connection:
+                    await store.lose_card(connection, poll_id, poll.message_id)
+        if poll.state is not State.OPEN:
+            self._shown.pop(poll_id, None)
+            async with self._database.write() as connection:
+                await store.finish_card(connection, poll_id)

@@ -1,0 +1,218 @@
+"""What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alarm import Alarm
+from bot.alliances.model import Purpose
+from bot.alliances.service import AllianceService
+from bot.clock import Clock
+from bot.config import PollSettings
+from bot.database import Database, after_commit
+from bot.polls import store
+from bot.polls.box import BallotBox
+from bot.polls.cards import TRY_AGAIN, Board, Cards
+from bot.polls.model import Choice, Poll, State
+from bot.reminders.model import NewReminder, Reminder, Topic
+from bot.reminders.service import ReminderService
+
+ALARM, ERASE = "polls", "polls-erase"
+# Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
+CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
+_REMINDED_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is told of a poll's end, and in which channel."""
+
+    kind: str
+    channel_id: int
+
+
+class Keeping:
+    """The half of `PollService` that needs nobody to ask."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        alarm: Alarm,
+        settings: PollSettings,
+        alliances: AllianceService,
+        reminders: ReminderService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._alarm = alarm
+        self._settings = settings
+        self._alliances = alliances
+        self._reminders = reminders
+        self._cards = Cards(database, clock, alarm, timedelta(seconds=settings.refresh_seconds))
+        self._box = BallotBox(database, clock, self._cards.changed)
+        self._next: datetime | None = None  # what the alarm is set to
+
+    def connect(self, board: Board) -> None:
+        """The Discord side; no card is drawn before there is one."""
+        self._cards.board = board
+
+    async def resume(self) -> None:
+        """At start: what fell due meanwhile happens now, once, and every card shows how its poll stands."""
+        self._alarm.wake(ERASE, self._clock.now(), self._erase)  # a poll may have ended just before the bot
+        self._wake_by(self._clock.now())
+        await self._cards.resume()
+
+    async def finish(self) -> None:
+        """At the end: every ballot that was pressed is decided."""
+        await self._box.finish()
+
+    async def _close(self, poll_id: int) -> None:
+        """Close a poll at its instant; once, however often this is called."""
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id)
+        if poll is None:
+            return
+        place = await self._place(poll)
+        async with self._database.write() as connection:
+            poll = await store.poll(connection, poll_id, lock=True)
+            if poll is None or poll.state is not State.OPEN:
+                return
+            await self._end(connection, poll, State.CLOSED, place, at=poll.closes_at)
+
+    async def _end(
+        self,
+        connection: AsyncConnection,
+        poll: Poll,
+        state: State,
+        place: _Place,
+        *,
+        at: datetime,
+        by: int | None = None,
+        reason: str | None = None,
+    ) -> Poll:
+        """Everything that belongs to an ending, in one transaction."""
+        cast = await store.cast(connection, poll.id)
+        counted = cast if state is State.CLOSED else {}
+        await store.seal(connection, poll.id, await asyncio.to_thread(_shuffled, counted))
+        ended = await store.end(connection, poll.id, state, at, by, reason, sum(cast.values()))
+        await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
+        await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
+        after_commit(connection, lambda: self._ended(ended))
+        return ended
+
+    def _ended(self, poll: Poll) -> None:
+        """Once that is committed: nothing may be left of the secret, and the card is to show the end."""
+        self._box.forget(poll.id)
+        self._alarm.wake(ERASE, self._clock.now(), self._erase)
+        self._cards.draw_at(poll.id, self._clock.now())
+
+    async def _erase(self) -> None:
+        """Have what was destroyed be gone from the disk too; again later where that cannot be now."""
+        self._alarm.wake(ERASE, self._clock.now() + TRY_AGAIN, self._erase)
+        if await self._database.forget():
+            self._alarm.cancel(ERASE)
+
+    async def _place(self, poll: Poll) -> _Place:
+        """Where the end is told: where the poll was asked, or in the polls channel; or else moderators learn of it."""
+        chapter = await self._alliances.chapter(poll.guild_id)
+        channels = chapter.channels if chapter else {}
+        for channel_id in (poll.channel_id, channels.get(Purpose.POLLS)):
+            if channel_id is not None and self._cards.usable(poll.guild_id, channel_id):
+                return _Place(RESULT, channel_id)
+        if Purpose.MODERATORS in channels:
+            return _Place(LOST, channels[Purpose.MODERATORS])
+        return _Place(RESULT, poll.channel_id)
+
+    # --- by the clock -------------------------------------------------------------------------------------
+
+    async def _remind(self, poll_id: int) -> None:
+        """One reminder to each person on the roll who has not voted and asked for it; none twice."""
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id)
+        last: int | None = 0
+        while poll is not None and poll.state is State.OPEN and last is not None:
+            async with self._database.write() as connection:
+                people = await store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
+                for user_id in people:
+                    new = replace(
+                        self._message(poll, CLOSING, poll.channel_id),
+                        subject=f"poll:{poll.id}:{user_id}:",
+                        user_id=user_id,
+                        topic=Topic.POLLS,
+                        expires_at=poll.closes_at,
+                    )
+                    await self._reminders.schedule(connection, new)
+                last = people[-1] if len(people) == _REMINDED_AT_ONCE else None
+                if last is None:
+                    await store.reminded(connection, poll_id)
+
+    async def to_remind_of(self, reminder: Reminder) -> Poll | None:
+        """The poll that a reminder before the closing is about; None, and it is cancelled, where it is of no use."""
+        assert reminder.user_id is not None
+        poll_id = int(str(reminder.arguments["poll_id"]))
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, reminder.alliance_id)
+            voted = await store.on_roll(connection, poll_id, reminder.user_id)
+        if poll is not None and poll.state is State.OPEN and voted is False:
+            return poll
+        async with self._database.write() as connection:
+            await self._reminders.cancel(connection, reminder.alliance_id, CLOSING, reminder.subject)
+        return None
+
+    async def _ring(self) -> None:
+        self._next = None
+        now = self._clock.now()
+        failed: list[Exception] = []
+        try:
+            async with self._database.read() as connection:
+                following = await store.next_instant(connection, now)
+                due = [(self._close, poll_id) for poll_id in await store.to_close(connection, now)]
+                due += [(self._remind, poll_id) for poll_id in await store.to_remind(connection, now)]
+        except Exception:
+            self._wake_by(now + TRY_AGAIN)
+            raise
+        for call, poll_id in due:
+            try:
+                await call(poll_id)
+            except Exception as error:  # one poll's trouble is not another's
+                failed.append(error)
+        if following is not None:
+            self._wake_by(following)
+        if failed:
+            self._wake_by(now + TRY_AGAIN)
+            raise ExceptionGroup("polls", failed)
+
+    def _wake_by(self, at: datetime) -> None:
+        """Set the alarm, unless it is set to an earlier instant already."""
+        if self._next is None or at < self._next:
+            self._next = at
+            self._alarm.wake(ALARM, at, self._ring)
+
+    async def posted(self, poll_id: int, channel_id: int, message_id: int) -> None:
+        """The card hangs there now; it may have been drawn before the latest votes."""
+        async with self._database.write() as connection:
+            await store.set_card(connection, poll_id, channel_id, message_id)
+        self._cards.draw_at(poll_id, self._clock.now() + timedelta(seconds=self._settings.refresh_seconds))
+
+    def _message(self, poll: Poll, kind: str, channel_id: int) -> NewReminder:
+        return NewReminder(
+            alliance_id=poll.alliance_id,
+            kind=kind,
+            subject=f"poll:{poll.id}",
+            due_at=self._clock.now(),
+            channel_id=channel_id,
+            guild_id=poll.guild_id,
+            arguments={"poll_id": poll.id},
+        )
+
+
+def _shuffled(ballots: Mapping[Choice, int]) -> list[Choice]:
+    """In an order that has nothing to do with the one in which they came, or stood under their voters' keys."""
+    spread = [choice for choice, people in ballots.items() for _ in range(people)]
+    secrets.SystemRandom().shuffle(spread)
+    return spread

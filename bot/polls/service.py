@@ -1,0 +1,209 @@
+"""What people do with polls: open, vote, look, end."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alarm import Alarm
+from bot.alliances.model import Actor, Level
+from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
+from bot.clock import Clock
+from bot.config import PollSettings
+from bot.database import Database, after_commit
+from bot.errors import UserError
+from bot.polls import rules, store
+from bot.polls.ballot_store import ballot_key
+from bot.polls.keeping import CARD, Keeping
+from bot.polls.model import Choice, Method, NewPoll, Own, Poll, Receipt, Results, Standing, State
+from bot.reminders.service import ReminderService
+from bot.times import parse_instant
+
+PAGE = 5
+CHOICES = 25  # of an autocomplete
+
+
+class PollService(Keeping):
+    """What people do; `Keeping` is the half that works by the clock."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        alarm: Alarm,
+        settings: PollSettings,
+        alliances: AllianceService,
+        reminders: ReminderService,
+        audit: AuditService,
+    ) -> None:
+        super().__init__(database, clock, alarm, settings, alliances, reminders)
+        self._audit = audit
+
+    # --- opening ------------------------------------------------------------------------------------------
+
+    def check(
+        self,
+        question: str,
+        options: str,
+        closes: str,
+        method: Method,
+        results: Results,
+        channel_id: int,
+        zone: ZoneInfo,
+    ) -> NewPoll:
+        """A poll as typed: one option a line, and a time in words, meant in `zone`.
+
+        Raises UserError: what `rules.check_question`, `rules.check_options` and `parse_instant` raise.
+        """
+        return NewPoll(
+            question=rules.check_question(question),
+            options=rules.check_options(options),
+            method=method,
+            results=results,
+            closes_at=parse_instant(
+                closes,
+                self._clock.now(),
+                zone,
+                earliest=timedelta(minutes=self._settings.min_minutes),
+                latest=timedelta(days=self._settings.max_days),
+            ),
+            channel_id=channel_id,
+        )
+
+    async def open(self, actor: Actor, new: NewPoll) -> Poll:
+        """Open a poll on the roll of this instant; its card is posted at once, whatever happens to the bot.
+
+        Raises UserError not-allowed, poll-nobody.
+        """
+        actor.require(Level.ORGANIZER)
+        async with self._database.write() as connection:
+            now = self._clock.now()
+            remind = rules.remind_at(now, new.closes_at, timedelta(hours=self._settings.remind_hours))
+            poll = await store.add(
+                connection, actor.alliance_id, actor.guild_id, actor.user_id, new, now, remind
+            )
+            if not poll.roll_size:
+                raise UserError("poll-nobody")
+            await self._reminders.schedule(connection, self._message(poll, CARD, poll.channel_id))
+            await self._record(connection, actor, "poll-create", poll)
+            after_commit(connection, lambda: self._wake_by(min(remind, poll.closes_at)))
+        return poll
+
+    # --- voting and looking -------------------------------------------------------------------------------
+
+    async def cast(self, guild_id: int | None, user_id: int, poll_id: int, option: int | None) -> Receipt:
+        """Press an option's button, or take the ballot back; see `BallotBox.cast`."""
+        return await self._box.cast(guild_id, user_id, poll_id, option)
+
+    async def show(self, actor: Actor, poll_id: int) -> tuple[Standing, Own]:
+        """A poll as anybody may see it, and the person's own part. Raises UserError poll-unknown."""
+        actor.require(Level.VOLUNTEER)
+        standing = await self._cards.standing(poll_id, actor.alliance_id)
+        if standing is None:
+            raise UserError("poll-unknown")
+        async with self._database.read() as connection:
+            voted = await store.on_roll(connection, poll_id, actor.user_id)
+            secret = await store.secret(connection, poll_id)
+            choice: Choice | None = None
+            if secret is not None and voted is not None:
+                choice = await store.choice(connection, poll_id, ballot_key(secret, actor.user_id))
+        return standing, Own(voted is not None, bool(voted), choice)
+
+    async def standing(self, poll_id: int) -> Standing | None:
+        """A poll as anybody may see it, for messages that the bot sends by itself."""
+        return await self._cards.standing(poll_id)
+
+    async def open_polls(self, actor: Actor, page: int) -> tuple[Sequence[Poll], int]:
+        """A page of the open ones, the next to close first, and how many there are in all."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            return await store.open_polls(connection, actor.alliance_id, PAGE, page * PAGE)
+
+    async def suggest(self, actor: Actor, typed: str, *, open_only: bool) -> Sequence[Poll]:
+        """Polls whose question contains what was typed; none for whoever may not see them."""
+        if not actor.may(Level.VOLUNTEER):
+            return []
+        async with self._database.read() as connection:
+            return await store.matching(
+                connection, actor.alliance_id, typed, open_only=open_only, limit=CHOICES
+            )
+
+    # --- ending -------------------------------------------------------------------------------------------
+
+    async def may_end(self, actor: Actor, poll_id: int, state: State) -> Poll:
+        """The poll, if they may close (CLOSED) or cancel it now. Raises UserError as `end` does."""
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+        return self._endable(actor, poll, state)
+
+    async def end(self, actor: Actor, poll_id: int, state: State, reason: str) -> Poll:
+        """Close a poll early, which counts it, or cancel it, which destroys its ballots; on the record.
+
+        Raises UserError poll-unknown, poll-reason-empty, too-long and what `rules.check_ending` and
+        `rules.check_early_closing` raise.
+        """
+        reason = rules.check_reason(reason)
+        poll = await self.may_end(actor, poll_id, state)
+        place = await self._place(poll)
+        async with self._database.write() as connection:
+            poll = self._endable(
+                actor, await store.poll(connection, poll_id, actor.alliance_id, lock=True), state
+            )
+            ended = await self._end(
+                connection, poll, state, place, at=self._clock.now(), by=actor.user_id, reason=reason
+            )
+            act = "poll-close" if state is State.CLOSED else "poll-cancel"
+            await self._record(connection, actor, act, poll, reason=reason)
+        return ended
+
+    def _endable(self, actor: Actor, poll: Poll | None, state: State) -> Poll:
+        if poll is None:
+            raise UserError("poll-unknown")
+        now = self._clock.now()
+        if state is State.CANCELLED:
+            rules.check_ending(poll, actor, now)
+        else:
+            rules.check_early_closing(poll, actor, now, timedelta(minutes=self._settings.min_minutes))
+        return poll
+
+    # --- personal data ------------------------------------------------------------------------------------
+
+    async def kept_within(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int
+    ) -> Mapping[str, object]:
+        """Everything kept here about a person, as JSON, for their export: never what they voted."""
+        found = await store.about(connection, alliance_id, user_id)
+        return {
+            "polls": [
+                {
+                    "poll": poll.id,
+                    "question": poll.question,
+                    "opened_at": poll.opens_at.isoformat(),
+                    "closes_at": poll.closes_at.isoformat(),
+                    "asked_by_you": poll.created_by == user_id,
+                    "ended_by_you": poll.ended_by == user_id,
+                    "on_the_roll": voted is not None,
+                    "voted": bool(voted),
+                }
+                for poll, voted in found
+            ]
+        }
+
+    async def forget_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+        """Make a person a stranger in every poll. Their ballots stay, counted and secret."""
+        await store.forget(connection, alliance_id, user_id)
+
+    async def _record(
+        self, connection: AsyncConnection, actor: Actor, act: str, poll: Poll, **details: object
+    ) -> None:
+        await self._audit.record(
+            connection,
+            actor.alliance_id,
+            actor.user_id,
+            act,
+            f"poll:{poll.id}",
+            question=poll.question,
+            **details,
+        )

@@ -1,0 +1,324 @@
+"""Rows of polls, their roll, and their ballots once they are counted; votes come in by `ballot_store`."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, false, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alliances.model import Level
+from bot.database import stranger
+from bot.database.tables import ballots, chapters, consents, grants, polls, roll
+from bot.polls.ballot_store import as_choice, written
+from bot.polls.model import BLANK, Choice, Method, NewPoll, Poll, Results, State
+from bot.reminders.model import Topic
+
+_ROWS_AT_ONCE = 10_000
+
+
+async def add(
+    connection: AsyncConnection,
+    alliance_id: int,
+    guild_id: int,
+    created_by: int,
+    new: NewPoll,
+    opens_at: datetime,
+    remind_at: datetime,
+) -> Poll:
+    """A poll opened now, on the roll of the alliance's volunteers, under a secret of its own."""
+    added = await connection.execute(
+        insert(polls)
+        .values(
+            alliance_id=alliance_id,
+            guild_id=guild_id,
+            channel_id=new.channel_id,
+            card_final=False,
+            created_by=created_by,
+            question=new.question,
+            options=list(new.options),
+            method=new.method.value,
+            results=new.results.value,
+            state=State.OPEN.value,
+            opens_at=opens_at,
+            closes_at=new.closes_at,
+            remind_at=remind_at,
+            roll_size=0,
+            secret=secrets.token_bytes(32),
+        )
+        .returning(polls.c.id)
+    )
+    poll_id = int(added.scalar_one())
+    volunteers = (
+        select(literal(poll_id), grants.c.user_id, false())
+        .where(
+            grants.c.alliance_id == alliance_id,
+            grants.c.level == Level.VOLUNTEER.word,
+            grants.c.suspended_at.is_(None),
+        )
+        .distinct()
+    )
+    on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], volunteers))
+    opened = await connection.execute(
+        update(polls).where(polls.c.id == poll_id).values(roll_size=on_roll.rowcount).returning(polls)
+    )
+    return _poll(opened.one())
+
+
+async def poll(
+    connection: AsyncConnection, poll_id: int, alliance_id: int | None = None, *, lock: bool = False
+) -> Poll | None:
+    """`alliance_id` is None only where nobody's input chose the poll. Locked, no vote comes in meanwhile."""
+    query = select(polls).where(polls.c.id == poll_id)
+    if alliance_id is not None:
+        query = query.where(polls.c.alliance_id == alliance_id)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    return _poll(row) if row is not None else None
+
+
+async def poll_in(connection: AsyncConnection, guild_id: int, poll_id: int) -> Poll | None:
+    """A poll of the alliance that the server is a chapter of."""
+    row = (
+        await connection.execute(
+            select(polls)
+            .join(chapters, chapters.c.alliance_id == polls.c.alliance_id)
+            .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
+        )
+    ).first()
+    return _poll(row) if row is not None else None
+
+
+async def open_polls(
+    connection: AsyncConnection, alliance_id: int, limit: int, offset: int
+) -> tuple[list[Poll], int]:
+    """A page of the open ones, the next to close first, and how many there are in all."""
+    query = select(polls).where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
+    total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
+    page = query.order_by(polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
+    return [_poll(row) for row in await connection.execute(page)], total
+
+
+async def matching(
+    connection: AsyncConnection, alliance_id: int, typed: str, *, open_only: bool, limit: int
+) -> list[Poll]:
+    """Polls whose question contains what was typed: open ones first, then the newest."""
+    query = select(polls).where(
+        polls.c.alliance_id == alliance_id, polls.c.question.icontains(typed, autoescape=True)
+    )
+    if open_only:
+        query = query.where(polls.c.state == State.OPEN.value)
+    ordered = query.order_by(polls.c.state != State.OPEN.value, polls.c.id.desc()).limit(limit)
+    return [_poll(row) for row in await connection.execute(ordered)]
+
+
+# --- ballots -----------------------------------------------------------------------------------------------
+
+
+async def secret(connection: AsyncConnection, poll_id: int) -> bytes | None:
+    found: bytes | None = await connection.scalar(select(polls.c.secret).where(polls.c.id == poll_id))
+    return found
+
+
+async def choice(connection: AsyncConnection, poll_id: int, key: bytes) -> Choice:
+    found = await connection.scalar(
+        select(ballots.c.choices).where(ballots.c.poll_id == poll_id, ballots.c.key == key)
+    )
+    return as_choice(found) if found is not None else BLANK
+
+
+async def on_roll(connection: AsyncConnection, poll_id: int, user_id: int) -> bool | None:
+    """Whether they have voted; None for whoever may not."""
+    found: bool | None = await connection.scalar(
+        select(roll.c.voted).where(roll.c.poll_id == poll_id, roll.c.user_id == user_id)
+    )
+    return found
+
+
+async def turnout(connection: AsyncConnection, poll_id: int) -> int:
+    counted = select(func.count()).select_from(ballots).where(ballots.c.poll_id == poll_id)
+    return int(await connection.scalar(counted) or 0)
+
+
+async def cast(connection: AsyncConnection, poll_id: int) -> Mapping[Choice, int]:
+    """The ballots by what they say: how many say the same."""
+    rows = await connection.execute(
+        select(ballots.c.choices, func.count().label("people"))
+        .where(ballots.c.poll_id == poll_id)
+        .group_by(ballots.c.choices)
+    )
+    return {as_choice(row.choices): row.people for row in rows}
+
+
+async def seal(connection: AsyncConnection, poll_id: int, shuffled: Iterable[Choice]) -> None:
+    """Put ballots that are nobody's in the place of those that could be found by their voter."""
+    await connection.execute(delete(ballots).where(ballots.c.poll_id == poll_id))
+    left = iter(shuffled)
+    while rows := [
+        {"poll_id": poll_id, "key": secrets.token_bytes(32), "choices": written(choice)}
+        for choice in islice(left, _ROWS_AT_ONCE)
+    ]:
+        await connection.execute(insert(ballots), rows)
+
+
+async def end(
+    connection: AsyncConnection,
+    poll_id: int,
+    state: State,
+    at: datetime,
+    by: int | None,
+    reason: str | None,
+    cast: int,
+) -> Poll:
+    """Record how a poll ended, and destroy its secret."""
+    ended = await connection.execute(
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(
+            state=state.value,
+            ended_at=at,
+            ended_by=by,
+            reason=reason,
+            turnout=cast,
+            secret=None,
+            remind_at=None,
+        )
+        .returning(polls)
+    )
+    return _poll(ended.one())
+
+
+# --- what is to be done ------------------------------------------------------------------------------------
+
+
+async def to_close(connection: AsyncConnection, now: datetime) -> list[int]:
+    return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.closes_at <= now)
+
+
+async def to_remind(connection: AsyncConnection, now: datetime) -> list[int]:
+    due = (polls.c.remind_at <= now, polls.c.closes_at > now)
+    return await _ids(connection, polls.c.state == State.OPEN.value, *due)
+
+
+async def to_show(connection: AsyncConnection) -> list[int]:
+    """Polls whose card may not show how they stand."""
+    return await _ids(connection, polls.c.card_final.is_(False))
+
+
+async def next_instant(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """The earliest after `now` at which a poll closes or reminds."""
+    found = [
+        await connection.scalar(
+            select(func.min(column)).where(polls.c.state == State.OPEN.value, column > now)
+        )
+        for column in (polls.c.closes_at, polls.c.remind_at)
+    ]
+    return min((at for at in found if at is not None), default=None)
+
+
+async def to_be_reminded(connection: AsyncConnection, poll: Poll, after: int, limit: int) -> Sequence[int]:
+    """Who is on the roll, has not voted and asked to be told, by their ids, beyond `after`."""
+    rows = await connection.scalars(
+        select(roll.c.user_id)
+        .join(
+            consents,
+            and_(
+                consents.c.user_id == roll.c.user_id,
+                consents.c.alliance_id == poll.alliance_id,
+                consents.c.topic == Topic.POLLS.value,
+            ),
+        )
+        .where(roll.c.poll_id == poll.id, roll.c.voted.is_(False), roll.c.user_id > after)
+        .order_by(roll.c.user_id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def reminded(connection: AsyncConnection, poll_id: int) -> None:
+    await connection.execute(update(polls).where(polls.c.id == poll_id).values(remind_at=None))
+
+
+async def set_card(connection: AsyncConnection, poll_id: int, channel_id: int, message_id: int) -> None:
+    await connection.execute(
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(channel_id=channel_id, message_id=message_id, card_final=False)
+    )
+
+
+async def lose_card(connection: AsyncConnection, poll_id: int, message_id: int) -> None:
+    await connection.execute(
+        update(polls).where(polls.c.id == poll_id, polls.c.message_id == message_id).values(message_id=None)
+    )
+
+
+async def finish_card(connection: AsyncConnection, poll_id: int) -> None:
+    await connection.execute(update(polls).where(polls.c.id == poll_id).values(card_final=True))
+
+
+# --- personal data -----------------------------------------------------------------------------------------
+
+
+def _about(alliance_id: int, user_id: int) -> Select[Any]:
+    return (
+        select(polls, roll.c.voted, roll.c.user_id.label("voter"))
+        .outerjoin(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
+        .where(
+            polls.c.alliance_id == alliance_id,
+            or_(roll.c.user_id.is_not(None), polls.c.created_by == user_id, polls.c.ended_by == user_id),
+        )
+        .order_by(polls.c.id)
+    )
+
+
+async def about(
+    connection: AsyncConnection, alliance_id: int, user_id: int
+) -> list[tuple[Poll, bool | None]]:
+    """Polls in which somebody is on the roll (whether they voted), or which they asked or ended (None)."""
+    rows = await connection.execute(_about(alliance_id, user_id))
+    return [(_poll(row), row.voted if row.voter is not None else None) for row in rows]
+
+
+async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    """Their ballots stay, which nobody can find; on the roll and as who asked or ended they become a stranger."""
+    own = polls.c.alliance_id == alliance_id
+    for column in (polls.c.created_by, polls.c.ended_by):
+        await connection.execute(update(polls).where(own, column == user_id).values({column: stranger()}))
+    found = await connection.scalars(
+        select(roll.c.poll_id).join(polls, polls.c.id == roll.c.poll_id).where(own, roll.c.user_id == user_id)
+    )
+    for poll_id in found.all():
+        await connection.execute(
+            update(roll)
+            .where(roll.c.poll_id == poll_id, roll.c.user_id == user_id)
+            .values(user_id=stranger())
+        )
+
+
+async def _ids(connection: AsyncConnection, *conditions: Any) -> list[int]:
+    return list(await connection.scalars(select(polls.c.id).where(*conditions).order_by(polls.c.id)))
+
+
+def _poll(row: Any) -> Poll:
+    return Poll(
+        id=row.id,
+        alliance_id=row.alliance_id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        message_id=row.message_id,
+        created_by=row.created_by,
+        question=row.question,
+        options=tuple(row.options),
+        method=Method(row.method),
+        results=Results(row.results),
+        state=State(row.state),
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        roll_size=row.roll_size,
+        turnout=row.turnout,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+        reason=row.reason,
+    )
