@@ -38,8 +38,8 @@ class DiscordSender:
             and not guild.get_member(reminder.user_id)
         ):
             raise Undeliverable("reminder-problem-left")
-        drawn = await draw(reminder, locale or (guild.preferred_locale.value if guild else FALLBACK))
         try:
+            drawn = await draw(reminder, locale or (guild.preferred_locale.value if guild else FALLBACK))
             to = await self._target(reminder, direct)
             # With a nonce discord.py asks Discord to enforce it: a second try within some minutes is given
             # the message that the first one made.
