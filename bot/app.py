@@ -6,6 +6,8 @@ from bot.audit.service import AuditService
 from bot.client import AllianceBot
 from bot.clock import Clock
 from bot.config import Settings
+from bot.counties.digest import DigestService
+from bot.counties.service import CountyService
 from bot.database import Database, schema
 from bot.reminders.service import ReminderService
 from bot.services import Services
@@ -15,6 +17,7 @@ EXTENSIONS = (
     "cogs.reminders",
     "cogs.alliances",
     "cogs.audit",
+    "cogs.counties",
 )
 
 
@@ -32,14 +35,18 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     reminders = ReminderService(database, clock, alarm, settings.reminders)
     audit = AuditService(database, clock, reminders)
     alliances = AllianceService(database, clock, audit)
+    counties = CountyService(database, clock, alliances, audit, reminders, settings.counties)
+    digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     services = Services(
         settings=settings,
         clock=clock,
         alliances=alliances,
         audit=audit,
+        counties=counties,
+        digests=digests,
         reminders=reminders,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume]
+    bot.resume_calls += [reminders.resume, digests.resume]
     bot.close_calls += [database.close]
     return bot

@@ -6,6 +6,8 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
+from bot.counties.digest import DigestService
+from bot.counties.service import CountyService
 from bot.reminders.service import ReminderService
 
 
@@ -15,4 +17,6 @@ class Services:
     clock: Clock
     alliances: AllianceService
     audit: AuditService
+    counties: CountyService
+    digests: DigestService
     reminders: ReminderService

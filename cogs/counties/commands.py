@@ -1,0 +1,92 @@
+"""`/county`: see one, take one, give it up; and for organizers, the same for somebody else."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alliances.model import Level
+from bot.client import AllianceBot
+from bot.counties.model import AssignmentRole
+from bot.ui import mention, reply, words
+from bot.ui.catalogue import for_level
+from bot.ui.replies import send
+from cogs.counties.card import act_on_duty, claim, county_card
+from cogs.counties.mine import my_page
+from cogs.counties.options import ROLES, CountyGiven
+
+
+class CountyCog(commands.GroupCog, group_name="county", group_description=words("cmd-county")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+        self.counties = bot.services.counties
+
+    @app_commands.command(
+        name="show", description=words("cmd-county-show"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(county=words("opt-county-county"))
+    async def show(self, interaction: discord.Interaction[AllianceBot], county: CountyGiven) -> None:
+        await send(interaction, view=await county_card(interaction, county.geoid))
+
+    @app_commands.command(
+        name="mine", description=words("cmd-county-mine"), extras=for_level(Level.VOLUNTEER)
+    )
+    async def mine(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await send(interaction, view=await my_page(interaction, 0))
+
+    @app_commands.command(
+        name="claim", description=words("cmd-county-claim"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(county=words("opt-county-county"), role=words("opt-county-role"))
+    @app_commands.choices(role=ROLES)
+    async def claim(
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        county: CountyGiven,
+        role: str = AssignmentRole.LEAD.value,
+    ) -> None:
+        receipt = await claim(interaction, county.geoid, AssignmentRole(role))
+        await send(interaction, view=await county_card(interaction, county.geoid, receipt))
+
+    @app_commands.command(
+        name="release", description=words("cmd-county-release"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(county=words("opt-county-county"))
+    async def release(self, interaction: discord.Interaction[AllianceBot], county: CountyGiven) -> None:
+        receipt = await act_on_duty(interaction, county.geoid, "release")
+        await send(interaction, view=await county_card(interaction, county.geoid, receipt))
+
+    @app_commands.command(
+        name="assign", description=words("cmd-county-assign"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(
+        person=words("opt-county-person"),
+        county=words("opt-county-county"),
+        role=words("opt-county-role-theirs"),
+    )
+    @app_commands.choices(role=ROLES)
+    async def assign(
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        person: discord.Member,
+        county: CountyGiven,
+        role: str,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        await self.counties.assign(actor, person.id, county.geoid, AssignmentRole(role))
+        name = self.counties.atlas.label(county)
+        await reply(interaction, "county-assigned", person=mention(person.id), county=name, role=role)
+
+    @app_commands.command(
+        name="unassign", description=words("cmd-county-unassign"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(person=words("opt-county-person-theirs"), county=words("opt-county-county"))
+    async def unassign(
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        person: discord.Member | discord.User,
+        county: CountyGiven,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        await self.counties.unassign(actor, person.id, county.geoid)
+        name = self.counties.atlas.label(county)
+        await reply(interaction, "county-unassigned", person=mention(person.id), county=name)
