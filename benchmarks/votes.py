@@ -1,7 +1,7 @@
 """Votes a second and the time to a receipt, over a real websocket and HTTP, against a bare discord.py bot."""
 
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,7 +9,7 @@ from statistics import median
 from typing import Literal
 
 from benchmarks import Row, Say, compare
-from benchmarks.loopback import BotProcess, Director, LoopbackDiscord, user_id
+from benchmarks.loopback import Addresses, BotProcess, Director, LoopbackDiscord, user_id
 from benchmarks.loopback.director import GuildIds
 from benchmarks.loopback.load import Figures
 
@@ -32,12 +32,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A bot to be measured. `prepare` opens a poll; `{api}` and `{gateway}` stand for the addresses."""
+    """A bot to be measured, and how a poll is opened with it."""
 
     name: str
-    command: Sequence[str]
+    process: Callable[[Addresses], BotProcess]
     prepare: Callable[[Director, GuildIds], Awaitable[Card]]
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ async def running(contender: Contender) -> AsyncIterator[Storm]:
     """
     async with (
         LoopbackDiscord() as discord,
-        BotProcess(discord.addresses, contender.command, contender.environment) as bot,
+        contender.process(discord.addresses) as bot,
     ):
         director = discord.director
         guild = await director.add_guild(members=VOTERS + 1)
@@ -124,10 +123,12 @@ async def bare_card(director: Director, guild: GuildIds) -> Card:
     return Card(int(message["id"]), buttons)
 
 
-BARE = Contender(
-    "bare", (sys.executable, "-m", "benchmarks.bare_bot", "{api}", "{gateway}"), prepare=bare_card
-)
-MEASURED = BARE  # the bot under measurement: its command, its environment, and how it opens a poll
+def bare_bot(addresses: Addresses) -> BotProcess:
+    return BotProcess(addresses, (sys.executable, "-m", "benchmarks.bare_bot", "{api}", "{gateway}"))
+
+
+BARE = Contender("bare", bare_bot, bare_card)
+MEASURED = BARE  # the bot under measurement: how it is started, and how it opens a poll
 
 
 async def benchmark(say: Say) -> Sequence[Row]:

@@ -5,7 +5,7 @@ of its own, and connections, receipts and rate limits are real. `LoopbackServer`
 `LoopbackDiscord` in a child process; both are driven through a `Director`.
 """
 
-from benchmarks.loopback.child import BotProcess, LoopbackDiscord
+from benchmarks.loopback.child import BotProcess, LoopbackDiscord, alliance_bot
 from benchmarks.loopback.director import Director, Receipt
 from benchmarks.loopback.server import Addresses, LoopbackServer
 from benchmarks.loopback.world import BOT, user_id
@@ -18,5 +18,6 @@ __all__ = [
     "LoopbackDiscord",
     "LoopbackServer",
     "Receipt",
+    "alliance_bot",
     "user_id",
 ]

@@ -79,9 +79,8 @@ def message_of(core: Core, call: Call, interaction: Interaction) -> Payload:
 async def follow_up(core: Core, call: Call) -> Payload | None:
     interaction = of_webhook(core, call)
     waiting = core.world.messages.get(interaction.response or 0)
-    if (
-        waiting is not None and waiting["flags"] & LOADING
-    ):  # the first follow-up takes the deferred one's place
+    # The first follow-up takes the place of a deferred answer.
+    if waiting is not None and waiting["flags"] & LOADING:
         message = finish(core, interaction, waiting, call)
     else:
         message = compose(core, interaction.channel, call.body, call.files, webhook_id=str(BOT))

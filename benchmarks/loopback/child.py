@@ -17,6 +17,12 @@ from benchmarks.loopback.director import Director
 from benchmarks.loopback.server import Addresses
 
 ROOT = Path(__file__).resolve().parents[2]
+ALLIANCE_ENVIRONMENT = {
+    "ALLIANCE_TOKEN": "loopback",
+    "ALLIANCE_DISCORD__API": "{api}",
+    "ALLIANCE_DISCORD__GATEWAY": "{gateway}",
+    "ALLIANCE_DATABASE__URL": "sqlite+aiosqlite:///{place}/alliance.db",
+}
 
 
 class LoopbackDiscord:
@@ -72,26 +78,40 @@ class RemoteDirector:
 
 
 class BotProcess:
-    """A bot as a child process. `{api}` and `{gateway}` in its command and environment become the addresses."""
+    """A bot as a child process, with a directory of its own that outlives its restarts.
+
+    In its commands and environment `{api}`, `{gateway}` and `{place}` become the addresses and that directory.
+    `before` are commands that must succeed before its first start.
+    """
 
     def __init__(
-        self, addresses: Addresses, command: Sequence[str], environment: Mapping[str, str] | None = None
+        self,
+        addresses: Addresses,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        before: Sequence[Sequence[str]] = (),
     ) -> None:
-        known = {"api": addresses.api, "gateway": addresses.gateway}
+        self._place = tempfile.TemporaryDirectory()
+        self._log = Path(self._place.name, "output")
+        known = {"api": addresses.api, "gateway": addresses.gateway, "place": self._place.name}
         self._command = [part.format_map(known) for part in command]
+        self._before = [[part.format_map(known) for part in first] for first in before]
         self._environment = {name: value.format_map(known) for name, value in (environment or {}).items()}
-        self._log = tempfile.TemporaryFile("a+b")  # noqa: SIM115  (appending: the child shares the position)
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            cwd=ROOT,
-            env=os.environ | self._environment,
-        )
+        self._process = await self._run(self._command)
+
+    async def _run(self, command: Sequence[str]) -> asyncio.subprocess.Process:
+        with self._log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=ROOT,
+                env=os.environ | self._environment,
+            )
 
     async def kill(self) -> None:
         """SIGKILL, as when the power fails."""
@@ -109,10 +129,12 @@ class BotProcess:
 
     def output(self) -> str:
         """Everything it has printed so far, over all its starts."""
-        self._log.seek(0)
-        return self._log.read().decode(errors="replace")
+        return self._log.read_text(errors="replace")
 
     async def __aenter__(self) -> Self:
+        for command in self._before:
+            if await (await self._run(command)).wait():
+                raise RuntimeError(f"{' '.join(command)} failed\n{self.output()}")
         await self.start()
         return self
 
@@ -120,4 +142,14 @@ class BotProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.kill()
-        self._log.close()
+        self._place.cleanup()
+
+
+def alliance_bot(addresses: Addresses, **settings: str) -> BotProcess:
+    """The alliance's bot on a fresh SQLite; more settings by their environment names."""
+    return BotProcess(
+        addresses,
+        (sys.executable, "-m", "bot", "run"),
+        ALLIANCE_ENVIRONMENT | settings,
+        before=((sys.executable, "-m", "bot", "migrate"),),
+    )

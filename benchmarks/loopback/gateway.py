@@ -111,8 +111,6 @@ class Gateway:
                 await line.send(Op.INVALID_SESSION, False)
             elif line.transport is not None:
                 line.transport.abort()
-        if how == "invalidate":
-            self.sessions.clear()
         return len(lines)
 
     async def close(self) -> None:

@@ -17,10 +17,10 @@ from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
 
-from benchmarks.loopback import BotProcess, Director, LoopbackDiscord, LoopbackServer, user_id
+from benchmarks.loopback import Director, LoopbackDiscord, LoopbackServer, alliance_bot, user_id
 from benchmarks.loopback.director import GuildIds
 from benchmarks.loopback.pointing import pointed_at
-from benchmarks.votes import BARE, bare_card
+from benchmarks.votes import bare_bot, bare_card
 
 VOLUNTEER = user_id(3)
 
@@ -202,6 +202,7 @@ async def test_a_button_answers_only_to_who_pressed_it(place: Place) -> None:
     receipt = await place.director.press(user=VOLUNTEER, message=card.id, custom_id="poll:12:vote:1")
     assert [message["content"] for message in receipt["messages"]] == [f"{VOLUNTEER} chose 1"]
     assert receipt["messages"][0]["flags"] == 64
+    await place.director.press(user=VOLUNTEER, message=card.id, custom_id="poll:12:vote:0")
     await card.edit(content="Closed.", view=None)
     [public] = await place.director.messages(channel=place.channel.id)
     assert (public["content"], public["components"]) == ("Closed.", [])
@@ -275,6 +276,7 @@ async def test_a_nonce_makes_a_lost_answer_harmless(place: Place) -> None:
     await place.director.fault(method="POST", path="/channels/*/messages", answer="disconnect", after=True)
     with pytest.raises(aiohttp.ClientError):
         await place.channel.send("a poll closes soon", nonce="reminder-7")
+    assert len(await place.director.messages(channel=place.channel.id)) == 1
     again = await place.channel.send("a poll closes soon", nonce="reminder-7")
     other = await place.channel.send("a poll closes soon", nonce="reminder-8")
     sent = await place.director.messages(channel=place.channel.id)
@@ -372,7 +374,7 @@ async def test_a_route_that_does_not_exist_is_told(place: Place) -> None:
 
 
 async def test_a_bot_in_a_process_of_its_own_can_be_killed_and_started_again() -> None:
-    async with LoopbackDiscord() as discord_, BotProcess(discord_.addresses, BARE.command) as bot:
+    async with LoopbackDiscord() as discord_, bare_bot(discord_.addresses) as bot:
         director = discord_.director
         ids = await director.add_guild(members=20)
         await director.ready(timeout=20)
@@ -399,6 +401,23 @@ async def test_a_bot_in_a_process_of_its_own_can_be_killed_and_started_again() -
         receipts = await director.receipts()
         assert sum(receipt["answer"] is None for receipt in receipts) == 1
         assert {receipt["answer"]["data"]["flags"] for receipt in receipts if receipt["answer"]} == {64}
+
+
+async def test_the_alliances_bot_works_over_the_wire() -> None:
+    async with LoopbackDiscord() as discord_:
+        director = discord_.director
+        ids = await director.add_guild(members=5)
+        async with alliance_bot(discord_.addresses) as bot:
+            await director.ready(timeout=20)
+            plan = await director.slash(user=ids["owner"], channel=ids["channels"]["general"], name="setup")
+            await director.press(
+                user=ids["owner"], message=int(plan["messages"][0]["id"]), custom_id="setup:apply"
+            )
+            made = await director.guild(guild=ids["id"])
+            assert {"Organizer", "Moderator"} <= made["roles"].keys()
+            assert {"welcome", "polls", "audit"} <= made["channels"].keys()
+            assert (await director.status())["unknown"] == []
+            assert await bot.stop() == 0
 
 
 async def test_the_server_goes_when_its_parent_does() -> None:
