@@ -1,8 +1,10 @@
 """Setting up an alliance and its chapters, and who may do what in it."""
 
+import hashlib
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +17,7 @@ from bot.errors import UserError
 from bot.text import clean
 
 PLEDGE_LIMIT = 1500
+INVITATION_GOOD_FOR = timedelta(days=1)
 # Discord does not say who gave a role, to a bot that does not ask for its audit log.
 _BY_HAND = 0
 
@@ -67,37 +70,81 @@ class AllianceService:
     # --- setup --------------------------------------------------------------------------------------------
 
     async def set_up(
-        self, guild_id: int, guild_name: str, user_id: int, layout: Layout, pledge: str
+        self,
+        guild_id: int,
+        guild_name: str,
+        user_id: int,
+        layout: Layout,
+        pledge: str,
+        invitation: str | None = None,
     ) -> Chapter:
-        """Make this server a chapter, of a new alliance if it is none yet, and remember its roles and channels.
+        """Make this server a chapter and remember its roles and channels; the cog has made sure that Discord
+        knows whoever asks as its administrator.
 
-        Whoever sets up first becomes its administrator; the cog has made sure that Discord knows them as
-        one, and later runs ask for the level. Running it again only updates the layout.
+        A new server founds an alliance, with that person as its administrator, or joins the one that gave
+        the `invitation`, in which case nobody gains a level. Running it again only updates the layout.
+        Raises UserError invitation-spent, setup-at-once.
         """
         async with self._database.write() as connection:
             now = self._clock.now()
             before = await store.chapter(connection, guild_id)
             if before is None:
-                alliance_id = await store.create_alliance(connection, guild_name, pledge, now)
+                alliance_id = await self._alliance_for(connection, guild_name, user_id, pledge, invitation)
                 if not await store.create_chapter(connection, guild_id, alliance_id, guild_name, now):
                     raise UserError("setup-at-once")
-                await store.add_grant(
-                    connection, alliance_id, user_id, Grant(Level.ADMINISTRATOR), user_id, now
-                )
             else:
                 alliance_id = before.alliance_id
-                held = await store.grants_of(connection, alliance_id, user_id)
-                Actor(alliance_id, guild_id, user_id, held).require(Level.ADMINISTRATOR)
             await store.save_layout(connection, guild_id, layout.roles, layout.channels)
-            for level, people in layout.holders.items():
-                for person in people if level > Level.VOLUNTEER else ():
-                    await self.grant_within(connection, alliance_id, person, Grant(level), user_id)
+            held = await store.grants_of(connection, alliance_id, user_id)
+            if Actor(alliance_id, guild_id, user_id, held).may(Level.ADMINISTRATOR):
+                for level, people in layout.holders.items():
+                    for person in people if level > Level.VOLUNTEER else ():
+                        await self.grant_within(connection, alliance_id, person, Grant(level), user_id)
             await self._audit.record(
                 connection, alliance_id, user_id, "setup", f"chapter:{guild_id}", server=guild_name
             )
             chapter = await store.chapter(connection, guild_id)
         assert chapter is not None
         return chapter
+
+    async def _alliance_for(
+        self, connection: AsyncConnection, guild_name: str, user_id: int, pledge: str, invitation: str | None
+    ) -> int:
+        now = self._clock.now()
+        if invitation is not None:
+            invited_by = await store.use_invitation(connection, _digest(invitation), now)
+            if invited_by is None:
+                raise UserError("invitation-spent")
+            return invited_by
+        founded = await store.create_alliance(connection, guild_name, pledge, now)
+        await store.add_grant(connection, founded, user_id, Grant(Level.ADMINISTRATOR), user_id, now)
+        return founded
+
+    async def invite(self, actor: Actor) -> tuple[str, datetime]:
+        """A code by which one more server can join the alliance, and until when it is good."""
+        actor.require(Level.ADMINISTRATOR)
+        code = secrets.token_hex(8)
+        expires_at = self._clock.now() + INVITATION_GOOD_FOR
+        async with self._database.write() as connection:
+            await store.add_invitation(
+                connection, _digest(code), actor.alliance_id, actor.user_id, expires_at
+            )
+            await self._audit.record(
+                connection,
+                actor.alliance_id,
+                actor.user_id,
+                "chapter-invite",
+                f"alliance:{actor.alliance_id}",
+            )
+        return code, expires_at
+
+    async def inviting(self, invitation: str) -> str:
+        """The name of the alliance that a code invites to. Raises UserError invitation-spent."""
+        async with self._database.read() as connection:
+            found = await store.invitation(connection, _digest(invitation), self._clock.now())
+        if found is None:
+            raise UserError("invitation-spent")
+        return found[1]
 
     async def remember_message(self, guild_id: int, purpose: Purpose, message_id: int) -> None:
         async with self._database.write() as connection:
@@ -193,14 +240,15 @@ class AllianceService:
             return await store.held_since(connection, alliance_id)
 
     async def role_changed(self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]) -> None:
-        """Somebody gave or took a mapped role by hand in Discord: the levels follow, on the record.
+        """Somebody gave or took a mapped role by hand where the alliance was founded: the levels follow.
 
         The volunteer role alone makes nobody a volunteer: that takes a pledge and an approval.
         """
         gained, lost = gained - {Level.VOLUNTEER}, lost - {Level.VOLUNTEER}
         async with self._database.write() as connection:
             chapter = await store.chapter(connection, guild_id)
-            if chapter is None:
+            # Elsewhere the server's own administrators give roles, and they are not the alliance's.
+            if chapter is None or not await store.is_first(connection, chapter.alliance_id, guild_id):
                 return
             for level in sorted(gained):
                 if await self.grant_within(connection, chapter.alliance_id, user_id, Grant(level), _BY_HAND):
@@ -247,3 +295,7 @@ class AllianceService:
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """Delete a person's levels; what they gave to others stays, given by nobody known."""
         await store.forget(connection, alliance_id, user_id, stranger())
+
+
+def _digest(invitation: str) -> str:
+    return hashlib.sha256(invitation.strip().lower().encode()).hexdigest()

@@ -8,7 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Chapter, Grant, Level, Pledge, Purpose
 from bot.database import upsert
-from bot.database.tables import alliances, chapter_channels, chapter_roles, chapters, grants, pledges
+from bot.database.tables import (
+    alliances,
+    chapter_channels,
+    chapter_invitations,
+    chapter_roles,
+    chapters,
+    grants,
+    pledges,
+)
 
 
 async def create_alliance(connection: AsyncConnection, name: str, pledge: str, now: datetime) -> int:
@@ -71,6 +79,44 @@ async def chapter_ids(connection: AsyncConnection, alliance_id: int | None = Non
 
 async def alliance_ids(connection: AsyncConnection) -> list[int]:
     return list(await connection.scalars(select(alliances.c.id).order_by(alliances.c.id)))
+
+
+async def add_invitation(
+    connection: AsyncConnection, digest: str, alliance_id: int, by: int, expires_at: datetime
+) -> None:
+    await connection.execute(
+        insert(chapter_invitations).values(
+            digest=digest, alliance_id=alliance_id, created_by=by, expires_at=expires_at
+        )
+    )
+
+
+async def invitation(connection: AsyncConnection, digest: str, now: datetime) -> tuple[int, str] | None:
+    """The alliance that invites, by id and name, if the invitation is good at `now`."""
+    found = (
+        await connection.execute(
+            select(alliances.c.id, alliances.c.name)
+            .join(chapter_invitations, chapter_invitations.c.alliance_id == alliances.c.id)
+            .where(chapter_invitations.c.digest == digest, chapter_invitations.c.expires_at > now)
+        )
+    ).first()
+    return (found.id, found.name) if found else None
+
+
+async def use_invitation(connection: AsyncConnection, digest: str, now: datetime) -> int | None:
+    """The alliance that invited, and the invitation is spent: of two at once, one gets it."""
+    spent = await connection.scalar(
+        delete(chapter_invitations)
+        .where(chapter_invitations.c.digest == digest, chapter_invitations.c.expires_at > now)
+        .returning(chapter_invitations.c.alliance_id)
+    )
+    return int(spent) if spent is not None else None
+
+
+async def is_first(connection: AsyncConnection, alliance_id: int, guild_id: int) -> bool:
+    """Whether a chapter is the one the alliance was founded in."""
+    ids = await chapter_ids(connection, alliance_id)
+    return bool(ids) and ids[0] == guild_id
 
 
 async def save_layout(

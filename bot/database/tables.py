@@ -101,6 +101,16 @@ chapters = Table(
     Column("created_at", Instant, nullable=False),
 )
 
+# How another server joins the alliance: a code that works once. Kept as a digest, like a password.
+chapter_invitations = Table(
+    "chapter_invitations",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    _alliance(index=True),
+    Column("created_by", BigInteger, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
 chapter_roles = Table(
     "chapter_roles",
     metadata,

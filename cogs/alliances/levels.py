@@ -1,4 +1,4 @@
-"""Giving and taking levels, following what is done by hand in Discord, and the pledge's text."""
+"""Giving and taking levels, following what is done by hand in Discord."""
 
 import logging
 
@@ -7,10 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.alliances.model import NATIONAL, Level
-from bot.alliances.service import PLEDGE_LIMIT
 from bot.client import AllianceBot
-from bot.text import label, text
-from bot.ui import SafeModal, field, mention, reply, words
+from bot.ui import mention, reply, words
 from bot.ui.catalogue import for_level
 
 log = logging.getLogger(__name__)
@@ -63,15 +61,6 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
             role=shown,
         )
 
-    @app_commands.command(
-        name="pledge", description=words("cmd-level-pledge"), extras=for_level(Level.ADMINISTRATOR)
-    )
-    async def pledge(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        actor = await self.bot.actor(interaction)
-        actor.require(Level.ADMINISTRATOR)
-        pledge = await self.bot.services.alliances.pledge(actor.alliance_id)
-        await interaction.response.send_modal(PledgeForm(interaction.locale.value, pledge.text))
-
     async def _show(self, member: discord.Member, level: Level, *, held: bool, reason: str) -> str:
         """Let Discord's role follow the store; "ok", or "failed" where Discord does not let it: the level stands."""
         chapter = await self.bot.services.alliances.chapter(member.guild.id)
@@ -100,19 +89,3 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         lost = {level for level, role_id in chapter.roles.items() if role_id in had - has}
         if gained or lost:
             await self.bot.services.alliances.role_changed(after.guild.id, after.id, gained, lost)
-
-
-class PledgeForm(SafeModal):
-    def __init__(self, locale: str, current: str) -> None:
-        super().__init__(label(locale, "pledge-title"))
-        self.text: discord.ui.TextInput[PledgeForm] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, default=current, max_length=PLEDGE_LIMIT, custom_id="text"
-        )
-        self.add_item(field(locale, "pledge-field", self.text, hint="pledge-hint"))
-
-    async def on_submit(self, interaction: discord.Interaction[AllianceBot]) -> None:  # type: ignore[override]
-        actor = await interaction.client.actor(interaction)
-        version = await interaction.client.services.alliances.change_pledge(actor, self.text.value)
-        await interaction.response.send_message(
-            text(interaction.locale.value, "pledge-changed", version=version), ephemeral=True
-        )

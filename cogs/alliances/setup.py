@@ -27,24 +27,36 @@ class SetupCog(commands.Cog):
         self.bot = bot
 
     @app_commands.command(name="setup", description=words("cmd-setup"), extras=for_level(Level.ADMINISTRATOR))
+    @app_commands.describe(invitation=words("opt-setup-invitation"))
     @app_commands.default_permissions(administrator=True)
-    async def setup(self, interaction: discord.Interaction[AllianceBot]) -> None:
+    async def setup(
+        self, interaction: discord.Interaction[AllianceBot], invitation: app_commands.Range[str, 1, 40] = ""
+    ) -> None:
         guild = _administered(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         chapter = await self.bot.services.alliances.chapter(guild.id)
         plan = _plan(guild, chapter)
         locale = interaction.locale.value
-        button = ApplySetup(label(locale, "setup-again" if chapter else "setup-apply"))
         content = _describe(locale, plan, guild)
+        code = None
+        if invitation and chapter is not None:
+            raise UserError("setup-chapter-already", alliance=chapter.alliance_name)
+        if invitation:
+            code = invitation.strip().lower()
+            inviting = await self.bot.services.alliances.inviting(code)
+            content = text(locale, "setup-joins", alliance=inviting) + "\n" + content
+        button = ApplySetup(code, label(locale, "setup-again" if chapter else "setup-apply"))
         if plan.blocked:
             await send(interaction, content)
         else:
             await send(interaction, content, view=SafeView(button))
 
 
-class ApplySetup(SafeButton, template=r"setup:apply"):
-    def __init__(self, text: str = "") -> None:
-        super().__init__("setup:apply", text, style=discord.ButtonStyle.primary)
+class ApplySetup(SafeButton, template=r"setup:apply(?::(?P<invitation>[0-9a-f]{16}))?"):
+    def __init__(self, invitation: str | None, text: str = "") -> None:
+        custom_id = f"setup:apply:{invitation}" if invitation else "setup:apply"
+        super().__init__(custom_id, text, style=discord.ButtonStyle.primary)
+        self.invitation = invitation
 
     async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
         guild = _administered(interaction)
@@ -58,12 +70,17 @@ class ApplySetup(SafeButton, template=r"setup:apply"):
             return
         layout = await _apply(plan, guild, text(locale, "setup-reason"))
         pledge = text(locale, "pledge-first", alliance=Markup(guild.name))
-        chapter = await alliances.set_up(guild.id, guild.name, interaction.user.id, layout, pledge)
-        await _give_role(guild, interaction.user.id, chapter, text(locale, "setup-reason"))
+        chapter = await alliances.set_up(
+            guild.id, guild.name, interaction.user.id, layout, pledge, self.invitation
+        )
+        actor = await interaction.client.actor(interaction)
+        if actor.may(Level.ADMINISTRATOR):
+            await _give_role(guild, interaction.user.id, chapter, text(locale, "setup-reason"))
         # Each capability puts into its channel what belongs there.
         interaction.client.dispatch("chapter_set_up", chapter)
         channels = Markup(" ".join(f"<#{channel_id}>" for channel_id in chapter.channels.values()))
-        await send(interaction, text(locale, "setup-done", alliance=chapter.alliance_name, channels=channels))
+        done = "setup-done" if actor.may(Level.ADMINISTRATOR) else "setup-done-chapter"
+        await send(interaction, text(locale, done, alliance=chapter.alliance_name, channels=channels))
 
 
 def _administered(interaction: discord.Interaction[Any]) -> discord.Guild:

@@ -63,6 +63,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
     )
     op.create_index('ix_audit_alliance_id_id', 'audit', ['alliance_id', 'id'], unique=False)
+    op.create_table('chapter_invitations',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_chapter_invitations_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_chapter_invitations'))
+    )
+    op.create_index(op.f('ix_chapter_invitations_alliance_id'), 'chapter_invitations', ['alliance_id'], unique=False)
     op.create_table('chapters',
     sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -81,7 +81,7 @@ async def test_levels_are_for_administrators_of_this_alliance(world: World) -> N
     await admin.slash(lobby, "level give", person=anna, level="moderator")
     for command in ("level give", "level take"):
         assert "Only administrators" in said(await anna.slash(lobby, command, person=bert, level="organizer"))
-    assert "Only administrators" in said(await anna.slash(lobby, "level pledge"))
+    assert "Only administrators" in said(await anna.slash(lobby, "alliance pledge"))
 
     other = world.new_guild("Other Alliance")
     await world.set_up(other)
@@ -109,20 +109,20 @@ async def test_a_role_given_by_hand_is_a_level_and_one_taken_is_none(world: Worl
 
 async def test_the_pledge_is_versioned(world: World) -> None:
     admin = await world.set_up()
-    form = await admin.slash(world.guild.channels["lobby"], "level pledge")
+    form = await admin.slash(world.guild.channels["lobby"], "alliance pledge")
     done = await admin.submit_modal(form, {"text": "We stand together."})
     assert "version 2" in said(done)
     chapter = await world.bot.services.alliances.chapter(world.guild.id)
     assert chapter is not None
     pledge = await world.bot.services.alliances.pledge(chapter.alliance_id)
     assert (pledge.version, pledge.text) == (2, "We stand together.")
-    form = await admin.slash(world.guild.channels["lobby"], "level pledge")
+    form = await admin.slash(world.guild.channels["lobby"], "alliance pledge")
     assert "needs some words" in said(await admin.submit_modal(form, {"text": " \u200b\u202e "}))
 
 
 async def test_a_form_that_outlived_a_restart_is_told_so(world: World) -> None:
     admin = await world.set_up()
-    form = await admin.slash(world.guild.channels["lobby"], "level pledge")
+    form = await admin.slash(world.guild.channels["lobby"], "alliance pledge")
     await world.restart()
     assert "restarted while this form was open" in said(await admin.submit_modal(form, {"text": "x"}))
 

@@ -1,5 +1,7 @@
 """Setting a server up, as its administrator would."""
 
+from datetime import timedelta
+
 import discord
 from sqlalchemy import select
 
@@ -86,6 +88,52 @@ async def test_setup_is_for_server_administrators(world: World) -> None:
     assert "Only an administrator of this server" in said(
         await forged(world, organizer, "setup:apply", shown)
     )
+
+
+async def test_a_second_server_joins_by_an_invitation_that_works_once(world: World) -> None:
+    founder = await world.set_up()
+    invited = await founder.slash(world.guild.channels["lobby"], "alliance invite")
+    code = said(invited).split("`")[1]
+    second, third = world.new_guild("Second"), world.new_guild("Third")
+    bosses = [world.admin("boss2", second), world.admin("boss3", third)]
+    shown = [
+        await boss.slash(guild.channels["lobby"], "setup", invitation=f" {code.upper()} ")
+        for boss, guild in zip(bosses, (second, third), strict=True)
+    ]
+    assert "becomes a chapter of **Texas Alliance**" in said(shown[0])
+    done = await world.press(bosses[0], shown[0], f"setup:apply:{code}")
+    assert "is now a chapter of **Texas Alliance**" in said(done)
+    assert "not good" in said(await world.press(bosses[1], shown[1], f"setup:apply:{code}"))
+    alliances = world.bot.services.alliances
+    assert await alliances.chapter(third.id) is None
+    first, joined = await alliances.chapter(world.guild.id), await alliances.chapter(second.id)
+    assert first is not None
+    assert joined is not None
+    assert joined.alliance_id == first.alliance_id
+    # Its administrator is nobody in the alliance, and makes nobody anything by giving roles there.
+    assert (await alliances.actor(second.id, bosses[0].id)).highest is None
+    world.env.backend.add_member_role(second.id, bosses[0].id, second.roles["Moderator"].id)
+    await world.env.settle()
+    assert (await alliances.actor(second.id, bosses[0].id)).highest is None
+    # They may check and mend their own server, though, and the founder is the founder there too.
+    again = await bosses[0].slash(second.channels["lobby"], "setup")
+    assert "is now a chapter" in said(await world.press(bosses[0], again, "setup:apply"))
+    founder_there = second.add_member(founder.user)
+    assert "2 servers" in said(await founder_there.slash(second.channels["lobby"], "alliance servers"))
+    assert "already a chapter" in said(
+        await bosses[0].slash(second.channels["lobby"], "setup", invitation=code)
+    )
+
+
+async def test_an_invitation_ends_after_a_day_and_only_administrators_invite(world: World) -> None:
+    founder = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    code = said(await founder.slash(lobby, "alliance invite")).split("`")[1]
+    assert "Only administrators" in said(await world.member("anna").slash(lobby, "alliance invite"))
+    await world.skip(timedelta(days=1))
+    second = world.new_guild("Second")
+    boss = world.admin("boss", second)
+    assert "not good" in said(await boss.slash(second.channels["lobby"], "setup", invitation=code))
 
 
 async def forged(world: World, who: object, custom_id: str, _like: object) -> object:

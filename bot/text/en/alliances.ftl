@@ -19,7 +19,24 @@ setup-again = Check and mend
 setup-reason = Alliance Bot setup
 setup-at-once = Somebody else is setting this server up at this very moment. Look again in a minute.
 setup-done = **{ $alliance }** is set up: { $channels }
-    You are its administrator. Next: **/level give** makes organizers and moderators, **/level pledge** words what people agree to when they join, and **/help** shows the rest.
+    You are its administrator. Next: **/level give** makes organizers and moderators, **/alliance pledge** words what people agree to when they join, and **/help** shows the rest.
+
+opt-setup-invitation = The code of an alliance that this server should join, from its /alliance invite
+setup-joins = This server becomes a chapter of **{ $alliance }**.
+setup-chapter-already = This server is already a chapter of { $alliance }. Run **/setup** without an invitation to check it.
+setup-done-chapter = This server is now a chapter of **{ $alliance }**: { $channels }
+    Its administrators decide who organizes and moderates; people here can join right away.
+invitation-spent = That invitation is not good: it was used already, or is older than a day. Ask an administrator of the alliance for a new one with **/alliance invite**.
+
+cmd-alliance = The alliance as a whole
+cmd-alliance-invite = Invite another server into the alliance
+cmd-alliance-servers = The servers of the alliance
+chapter-invitation = In the other server, one of its administrators runs **/setup** with the invitation `{ $code }`. It works once, until { $until }.
+chapter-list = **{ $alliance }** has { $count ->
+    [one] one server:
+   *[other] { $count } servers:
+ }
+chapter-line = • { $server }
 
 pledge-first = I stand with { $alliance }: everyone counts the same, nobody’s rights are up for a vote, and I treat everybody here with respect.
 pledge-title = The pledge
@@ -31,7 +48,7 @@ pledge-empty = The pledge needs some words.
 cmd-level = Who may do what
 cmd-level-give = Make somebody an organizer, moderator or administrator
 cmd-level-take = Take a level away
-cmd-level-pledge = Word what people agree to when they join
+cmd-alliance-pledge = Word what people agree to when they join
 opt-level-person = Whom
 opt-level-level = Which level
 level-volunteer = volunteer

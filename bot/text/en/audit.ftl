@@ -7,6 +7,7 @@ audit-older = Older
 audit-bot = I
 
 act-setup = { $at } { $actor } set up the server { $server }.
+act-chapter-invite = { $at } { $actor } invited another server into the alliance.
 act-pledge = { $at } { $actor } changed the pledge: version { $version }.
 act-grant = { $at } { $actor } made { $user_id } { $level ->
     [organizer] an organizer
