@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.database import Database, schema
+from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
 
@@ -18,6 +19,7 @@ EXTENSIONS = (
     "cogs.alliances",
     "cogs.audit",
     "cogs.counties",
+    "cogs.polls",
 )
 
 
@@ -37,6 +39,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     alliances = AllianceService(database, clock, audit)
     counties = CountyService(database, clock, alliances, audit, reminders, settings.counties)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
+    polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     services = Services(
         settings=settings,
         clock=clock,
@@ -44,9 +47,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         audit=audit,
         counties=counties,
         digests=digests,
+        polls=polls,
         reminders=reminders,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, digests.resume]
-    bot.close_calls += [database.close]
+    bot.resume_calls += [reminders.resume, digests.resume, polls.resume]
+    bot.close_calls += [polls.finish, database.close]
     return bot

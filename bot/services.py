@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
+from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 
 
@@ -19,4 +20,5 @@ class Services:
     audit: AuditService
     counties: CountyService
     digests: DigestService
+    polls: PollService
     reminders: ReminderService

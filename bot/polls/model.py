@@ -30,8 +30,20 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A poll as somebody typed it into the form: one option a line, the closing time in words."""
+
+    question: str
+    options: str
+    method: str
+    results: str
+    closes: str
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewPoll:
-    """A poll as it is asked for, checked and ready to be opened. Ids are Discord's."""
+    """A poll as it is asked for, checked and ready to be opened."""
 
     question: str
     options: tuple[str, ...]
@@ -79,6 +91,10 @@ class Result:
     tallies: tuple[int, ...]
     ballots: int
     winners: tuple[int, ...]
+
+    def percent(self, place: int) -> int:
+        """On how many of a hundred ballots an option is, half a one counted as one."""
+        return (200 * self.tallies[place] + self.ballots) // (2 * self.ballots) if self.ballots else 0
 
 
 @dataclass(frozen=True, slots=True)

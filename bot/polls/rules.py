@@ -2,6 +2,8 @@
 
 import unicodedata
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
@@ -12,6 +14,7 @@ QUESTION_LIMIT = 300
 OPTIONS = range(2, 11)
 OPTION_LIMIT = 80  # of a button's label in Discord
 REASON_LIMIT = 300
+Picked = TypeVar("Picked", bound=StrEnum)
 # Characters that take part in words and still show nothing, if there is nothing else.
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 
@@ -44,6 +47,13 @@ def check_options(given: str) -> tuple[str, ...]:
             raise UserError("poll-option-twice", option=option)
         seen.add(look)
     return options
+
+
+def check_picked(kind: type[Picked], given: str) -> Picked:
+    """What was picked from a list, of which Discord only says that it offers it. Raises UserError error-option."""
+    if given not in set(kind):
+        raise UserError("error-option")
+    return kind(given)
 
 
 def check_reason(given: str) -> str:

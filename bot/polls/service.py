@@ -1,7 +1,8 @@
 """What people do with polls: open, vote, look, end."""
 
+import secrets
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,12 +18,13 @@ from bot.errors import UserError
 from bot.polls import rules, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.keeping import CARD, Keeping
-from bot.polls.model import Choice, Method, NewPoll, Own, Poll, Receipt, Results, Standing, State
+from bot.polls.model import Choice, Method, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
 from bot.reminders.service import ReminderService
 from bot.times import parse_instant
 
 PAGE = 5
 CHOICES = 25  # of an autocomplete
+DRAFTS = 200  # kept in memory, of everybody together
 
 
 class PollService(Keeping):
@@ -40,46 +42,39 @@ class PollService(Keeping):
     ) -> None:
         super().__init__(database, clock, alarm, settings, alliances, reminders)
         self._audit = audit
+        self._drafts: dict[str, tuple[int, Typed]] = {}
 
     # --- opening ------------------------------------------------------------------------------------------
 
-    def check(
-        self,
-        question: str,
-        options: str,
-        closes: str,
-        method: Method,
-        results: Results,
-        channel_id: int,
-        zone: ZoneInfo,
-    ) -> NewPoll:
-        """A poll as typed: one option a line, and a time in words, meant in `zone`.
-
-        Raises UserError: what `rules.check_question`, `rules.check_options` and `parse_instant` raise.
-        """
+    def _check(self, typed: Typed, zone: ZoneInfo, now: datetime) -> NewPoll:
         return NewPoll(
-            question=rules.check_question(question),
-            options=rules.check_options(options),
-            method=method,
-            results=results,
+            question=rules.check_question(typed.question),
+            options=rules.check_options(typed.options),
+            method=rules.check_picked(Method, typed.method),
+            results=rules.check_picked(Results, typed.results),
             closes_at=parse_instant(
-                closes,
-                self._clock.now(),
+                typed.closes,
+                now,
                 zone,
                 earliest=timedelta(minutes=self._settings.min_minutes),
                 latest=timedelta(days=self._settings.max_days),
             ),
-            channel_id=channel_id,
+            channel_id=typed.channel_id,
         )
 
-    async def open(self, actor: Actor, new: NewPoll) -> Poll:
+    async def open(self, actor: Actor, typed: Typed) -> Poll:
         """Open a poll on the roll of this instant; its card is posted at once, whatever happens to the bot.
 
-        Raises UserError not-allowed, poll-nobody.
+        Times are meant in the person's zone. Raises UserError not-allowed, poll-channel-unusable, poll-nobody
+        and what is wrong with the fields, by `rules` and `parse_instant`.
         """
         actor.require(Level.ORGANIZER)
+        zone = await self._reminders.zone(actor)
+        if not self._cards.usable(actor.guild_id, typed.channel_id):
+            raise UserError("poll-channel-unusable")
         async with self._database.write() as connection:
             now = self._clock.now()
+            new = self._check(typed, zone, now)
             remind = rules.remind_at(now, new.closes_at, timedelta(hours=self._settings.remind_hours))
             poll = await store.add(
                 connection, actor.alliance_id, actor.guild_id, actor.user_id, new, now, remind
@@ -90,6 +85,21 @@ class PollService(Keeping):
             await self._record(connection, actor, "poll-create", poll)
             after_commit(connection, lambda: self._wake_by(min(remind, poll.closes_at)))
         return poll
+
+    def keep(self, actor: Actor, typed: Typed) -> str:
+        """Keep what somebody typed while they read what is wrong with it; where it is kept."""
+        token = secrets.token_urlsafe(9)
+        self._drafts[token] = (actor.user_id, typed)
+        if len(self._drafts) > DRAFTS:
+            self._drafts.pop(next(iter(self._drafts)))
+        return token
+
+    def draft(self, actor: Actor, token: str) -> Typed:
+        """Raises UserError poll-draft-lost: others have come since, or the bot was restarted."""
+        user_id, typed = self._drafts.get(token, (0, None))
+        if typed is None or user_id != actor.user_id:
+            raise UserError("poll-draft-lost")
+        return typed
 
     # --- voting and looking -------------------------------------------------------------------------------
 

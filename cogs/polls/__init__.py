@@ -1,0 +1,19 @@
+"""Polls: `/poll`, the public cards with their ballots, and what is announced."""
+
+from bot.client import AllianceBot
+from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
+from cogs.polls.ballot import Retract, Vote
+from cogs.polls.board import DiscordBoard
+from cogs.polls.commands import ListPage, PollCog, ShowPoll
+from cogs.polls.forms import EditDraft
+
+
+async def setup(bot: AllianceBot) -> None:
+    await bot.add_cog(PollCog(bot))
+    bot.add_dynamic_items(Vote, Retract, ShowPoll, ListPage, EditDraft)
+    board = DiscordBoard(bot)
+    bot.services.polls.connect(board)
+    bot.draw(CARD, board.draw_card)
+    bot.draw(RESULT, board.draw_result)
+    bot.draw(LOST, board.draw_lost)
+    bot.draw(CLOSING, board.draw_closing)

@@ -1,0 +1,86 @@
+"""The buttons of a ballot, and the receipt that each press is answered with."""
+
+import asyncio
+from functools import lru_cache
+from typing import Any, Self
+
+import discord
+
+from bot.client import AllianceBot
+from bot.polls.model import Choice, Poll, Receipt
+from bot.text import Markup, shorten, text, timestamp
+from bot.ui import SafeButton
+from bot.ui.replies import send
+
+# Discord waits three seconds for an answer, or for the word that there will be one.
+PATIENCE = 1.5
+QUESTION_SHOWN = 100  # characters: with ten options, escaped, the receipt still fits into a message
+
+
+class Vote(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):vote:(?P<index>\d{1,3})"):
+    def __init__(self, poll_id: int, index: int, text: str = "") -> None:
+        super().__init__(f"poll:{poll_id}:vote:{index}", text)
+        self.poll_id, self.index = poll_id, index
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await _press(interaction, self.poll_id, self.index)
+
+
+class Retract(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):retract"):
+    def __init__(self, poll_id: int, text: str = "") -> None:
+        super().__init__(f"poll:{poll_id}:retract", text, style=discord.ButtonStyle.danger)
+        self.poll_id = poll_id
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await _press(interaction, self.poll_id, None)
+
+
+async def _press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
+    polls = interaction.client.services.polls
+    async with _Patience(interaction):
+        receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
+    await send(interaction, receipt_words(interaction.locale.value, receipt))
+
+
+class _Patience:
+    """Where the store is so busy that an answer takes long, tells Discord that there will be one."""
+
+    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+        self._interaction = interaction
+        self._telling: asyncio.Task[Any] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._tell)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._telling is not None:
+            await asyncio.wait({self._telling})
+
+    def _tell(self) -> None:
+        self._telling = asyncio.create_task(self._interaction.response.defer(ephemeral=True, thinking=True))
+
+
+@lru_cache(maxsize=4096)
+def receipt_words(locale: str, receipt: Receipt) -> str:
+    """What the ballot now is. Cached: in a busy poll the same few words are said thousands of times."""
+    poll, choice, before = receipt.poll, receipt.choice, receipt.before
+    if not choice:
+        key = "poll-receipt-retracted" if before else "poll-receipt-none"
+    elif choice == before:
+        key = "poll-receipt-same"
+    else:
+        key = "poll-receipt-changed" if before else "poll-receipt-cast"
+    return text(
+        locale,
+        key,
+        question=shorten(poll.question, QUESTION_SHOWN),
+        choice=choice_words(locale, poll, choice),
+        at=poll.closes_at,
+        relative=timestamp(poll.closes_at, "R"),
+    )
+
+
+def choice_words(locale: str, poll: Poll, choice: Choice) -> Markup:
+    return Markup(", ".join(text(locale, "poll-choice", option=poll.options[place]) for place in choice))

@@ -1,0 +1,95 @@
+"""Where cards hang: editing them, and the messages that polls send by themselves."""
+
+import logging
+
+import aiohttp
+import discord
+
+from bot.client import AllianceBot
+from bot.polls.model import Poll, Standing
+from bot.reminders.model import Busy, Reminder, Undeliverable
+from bot.text import FALLBACK, text, timestamp
+from bot.ui.drawn import Drawn
+from cogs.polls.card import card, ending, link
+
+log = logging.getLogger(__name__)
+
+
+class DiscordBoard:
+    """`bot.polls.cards.Board`, and how the kinds of reminder of `bot.polls.keeping` are drawn."""
+
+    def __init__(self, bot: AllianceBot) -> None:
+        self._bot = bot
+        self._polls = bot.services.polls
+
+    def usable(self, guild_id: int, channel_id: int) -> bool:
+        guild = self._bot.get_guild(guild_id)
+        if guild is None or guild.unavailable:
+            return True  # nobody can tell: trying will
+        channel = guild.get_channel_or_thread(channel_id)
+        if channel is None:
+            return False
+        allowed = channel.permissions_for(guild.me)
+        thread = isinstance(channel, discord.Thread)
+        return allowed.view_channel and (
+            allowed.send_messages_in_threads if thread else allowed.send_messages
+        )
+
+    async def draw(self, standing: Standing) -> bool:
+        poll = standing.poll
+        assert poll.message_id is not None
+        guild = self._bot.get_guild(poll.guild_id)
+        locale = guild.preferred_locale.value if guild else FALLBACK
+        channel = self._bot.get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
+        try:
+            await channel.get_partial_message(poll.message_id).edit(view=card(locale, standing))
+        except discord.NotFound:
+            return False
+        except discord.RateLimited as error:
+            raise Busy(error.retry_after) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise Busy from error
+        except discord.HTTPException as error:
+            if error.status == 429 or error.status >= 500:
+                raise Busy from error
+            # What Discord refuses now it would refuse in a minute; the next change of the card tries again.
+            log.warning("the card of poll %s cannot be drawn: %s", poll.id, error)
+        return True
+
+    async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
+        standing = await self._standing(reminder)
+
+        async def posted(message: discord.Message) -> None:
+            await self._polls.posted(standing.poll.id, message.channel.id, message.id)
+
+        return Drawn(view=card(locale, standing), sent=posted)
+
+    async def draw_result(self, reminder: Reminder, locale: str) -> Drawn:
+        return Drawn(view=ending(locale, await self._standing(reminder)))
+
+    async def draw_lost(self, reminder: Reminder, locale: str) -> Drawn:
+        poll = (await self._standing(reminder)).poll
+        return Drawn(text(locale, "poll-lost", question=poll.question, state=poll.state.value))
+
+    async def draw_closing(self, reminder: Reminder, locale: str) -> Drawn:
+        poll = await self._polls.to_remind_of(reminder)
+        if poll is None:
+            raise Undeliverable("reminder-problem-stale")
+        return Drawn(closing_words(locale, poll))
+
+    async def _standing(self, reminder: Reminder) -> Standing:
+        standing = await self._polls.standing(int(str(reminder.arguments["poll_id"])))
+        if standing is None:
+            raise Undeliverable("reminder-problem-gone")
+        return standing
+
+
+def closing_words(locale: str, poll: Poll) -> str:
+    return text(
+        locale,
+        "poll-closing" if poll.message_id else "poll-closing-no-card",
+        question=poll.question,
+        at=poll.closes_at,
+        relative=timestamp(poll.closes_at, "R"),
+        link=link(poll),
+    )

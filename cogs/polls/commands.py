@@ -1,0 +1,153 @@
+"""`/poll`: ask, look, list, close, cancel."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import Section, TextDisplay
+
+from bot.alliances.model import Level, Purpose
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.polls.model import Method, Poll, Results, State, Typed
+from bot.polls.service import PAGE
+from bot.text import label, shorten, text, timestamp
+from bot.ui import SafeButton, SafeLayout, words
+from bot.ui.catalogue import for_level
+from bot.ui.replies import send
+from cogs.polls.card import card, link
+from cogs.polls.forms import EndForm, PollForm
+from cogs.reminders.turn import turn
+
+CHOICE_LIMIT = 100
+LINE_LIMIT = 200  # characters of a question in the list
+
+
+class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+        self.polls = bot.services.polls
+
+    @app_commands.command(
+        name="create", description=words("cmd-poll-create"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(channel=words("opt-poll-channel"))
+    async def create(
+        self, interaction: discord.Interaction[AllianceBot], channel: discord.TextChannel | None = None
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        actor.require(Level.ORGANIZER)
+        if channel is None:
+            chapter = await self.bot.services.alliances.chapter(actor.guild_id)
+            channel_id = chapter.channels.get(Purpose.POLLS) if chapter else None
+        else:
+            channel_id = channel.id
+        if channel_id is None:
+            raise UserError("poll-channel-unusable")
+        typed = Typed("", "", Method.SINGLE.value, Results.HIDDEN.value, "", channel_id)
+        await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
+
+    @app_commands.command(name="show", description=words("cmd-poll-show"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(poll=words("opt-poll-poll"))
+    async def show(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
+        await _show(interaction, _poll_id(poll))
+
+    @app_commands.command(name="list", description=words("cmd-poll-list"), extras=for_level(Level.VOLUNTEER))
+    async def list_(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await send(interaction, view=await _page(interaction, 0))
+
+    @app_commands.command(
+        name="close", description=words("cmd-poll-close"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(poll=words("opt-poll-poll"))
+    async def close(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
+        await self._ask_why(interaction, _poll_id(poll), State.CLOSED)
+
+    @app_commands.command(
+        name="cancel", description=words("cmd-poll-cancel"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(poll=words("opt-poll-poll"))
+    async def cancel(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
+        await self._ask_why(interaction, _poll_id(poll), State.CANCELLED)
+
+    async def _ask_why(
+        self, interaction: discord.Interaction[AllianceBot], poll_id: int, state: State
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        poll = await self.polls.may_end(actor, poll_id, state)
+        await interaction.response.send_modal(EndForm(interaction.locale.value, poll, state))
+
+    @show.autocomplete("poll")
+    async def _any(
+        self, interaction: discord.Interaction[AllianceBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        actor = await self.bot.actor(interaction)
+        return _choices(await self.polls.suggest(actor, current, open_only=False))
+
+    @close.autocomplete("poll")
+    @cancel.autocomplete("poll")
+    async def _open(
+        self, interaction: discord.Interaction[AllianceBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        actor = await self.bot.actor(interaction)
+        return _choices(await self.polls.suggest(actor, current, open_only=True))
+
+
+class ShowPoll(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):show"):
+    def __init__(self, poll_id: int, text: str = "") -> None:
+        super().__init__(f"poll:{poll_id}:show", text)
+        self.poll_id = poll_id
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await _show(interaction, self.poll_id)
+
+
+class ListPage(SafeButton, template=r"poll:list:(?P<index>\d{1,4})"):
+    def __init__(self, index: int, text: str = "") -> None:
+        super().__init__(f"poll:list:{index}", text)
+        self.index = index
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await interaction.response.edit_message(view=await _page(interaction, self.index))
+
+
+async def _show(interaction: discord.Interaction[AllianceBot], poll_id: int) -> None:
+    actor = await interaction.client.actor(interaction)
+    standing, own = await interaction.client.services.polls.show(actor, poll_id)
+    await send(interaction, view=card(interaction.locale.value, standing, own))
+
+
+async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> SafeLayout:
+    locale, polls = interaction.locale.value, interaction.client.services.polls
+    actor = await interaction.client.actor(interaction)
+    shown, total = await polls.open_polls(actor, index)
+    if not shown and total:  # the last one of the last page has just closed
+        index = (total - 1) // PAGE
+        shown, total = await polls.open_polls(actor, index)
+    layout = SafeLayout(TextDisplay(text(locale, "poll-list", count=total)))
+    for poll in shown:
+        line = text(
+            locale,
+            "poll-list-line" if poll.message_id else "poll-list-line-no-card",
+            question=shorten(poll.question, LINE_LIMIT),
+            relative=timestamp(poll.closes_at, "R"),
+            link=link(poll),
+        )
+        layout.add_item(Section(TextDisplay(line), accessory=ShowPoll(poll.id, label(locale, "poll-show"))))
+    if total > PAGE:
+        layout.add_item(turn(ListPage, locale, index, total, PAGE))
+    return layout
+
+
+def _choices(polls: Sequence[Poll]) -> list[app_commands.Choice[str]]:
+    return [
+        app_commands.Choice(name=shorten(poll.question, CHOICE_LIMIT), value=str(poll.id)) for poll in polls
+    ]
+
+
+def _poll_id(given: str) -> int:
+    """What autocomplete put there, or whatever was typed instead of picking."""
+    if not (given.isascii() and given.isdigit() and len(given) <= 18):
+        raise UserError("poll-unknown")
+    return int(given)

@@ -1,0 +1,116 @@
+"""The forms of polls: asking one, and saying why one ends."""
+
+from typing import Any
+
+import discord
+from discord.ui import RadioGroup, TextInput
+
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.polls.model import Method, Poll, Results, State, Typed
+from bot.polls.rules import OPTIONS, QUESTION_LIMIT, REASON_LIMIT
+from bot.text import Markup, label, text
+from bot.times import MAX_LENGTH
+from bot.ui import SafeButton, SafeModal, SafeView, field, reply
+from bot.ui.replies import send
+
+# More than fits into a poll, so that whoever types too much is told so, and loses nothing.
+OPTIONS_TYPED = 3000
+
+
+class PollForm(SafeModal):
+    """Everything about a new poll, as it was typed before if it was."""
+
+    def __init__(self, locale: str, typed: Typed) -> None:
+        super().__init__(label(locale, "poll-form-title"))
+        self._channel_id = typed.channel_id
+        self.question: TextInput[Any] = TextInput(
+            custom_id="question", default=typed.question, max_length=QUESTION_LIMIT
+        )
+        self.options: TextInput[Any] = TextInput(
+            custom_id="options",
+            style=discord.TextStyle.paragraph,
+            default=typed.options,
+            max_length=OPTIONS_TYPED,
+        )
+        self.method = _radio(locale, "method", [method.value for method in Method], typed.method)
+        self.results = _radio(locale, "results", [results.value for results in Results], typed.results)
+        self.closes: TextInput[Any] = TextInput(
+            custom_id="closes", default=typed.closes, max_length=MAX_LENGTH
+        )
+        self.add_item(field(locale, "poll-form-question", self.question))
+        limit = OPTIONS.stop - 1
+        self.add_item(field(locale, "poll-form-options", self.options, hint="poll-hint-options", limit=limit))
+        self.add_item(field(locale, "poll-form-method", self.method))
+        self.add_item(field(locale, "poll-form-results", self.results))
+        self.add_item(field(locale, "poll-form-closes", self.closes, hint="poll-hint-closes"))
+
+    async def on_submit(self, interaction: discord.Interaction[AllianceBot]) -> None:  # type: ignore[override]
+        polls, locale = interaction.client.services.polls, interaction.locale.value
+        typed = Typed(
+            question=self.question.value,
+            options=self.options.value,
+            method=self.method.value or "",
+            results=self.results.value or "",
+            closes=self.closes.value,
+            channel_id=self._channel_id,
+        )
+        actor = await interaction.client.actor(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)  # a long roll takes its time
+        try:
+            poll = await polls.open(actor, typed)
+        except UserError as error:
+            problem = Markup(text(locale, error.key, **error.arguments))
+            again = EditDraft(polls.keep(actor, typed), label(locale, "poll-form-again"))
+            await send(interaction, text(locale, "poll-form-kept", problem=problem), view=SafeView(again))
+            return
+        channel = Markup(f"<#{poll.channel_id}>")
+        await reply(interaction, "poll-opened", channel=channel, roll=poll.roll_size, at=poll.closes_at)
+
+
+class EditDraft(SafeButton, template=r"poll:draft:(?P<token>[\w-]{1,40})"):
+    def __init__(self, token: str, text: str = "") -> None:
+        super().__init__(f"poll:draft:{token}", text, style=discord.ButtonStyle.primary)
+        self.token = token
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        actor = await interaction.client.actor(interaction)
+        typed = interaction.client.services.polls.draft(actor, self.token)
+        await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
+
+
+class EndForm(SafeModal):
+    """Why a poll is closed early or cancelled."""
+
+    def __init__(self, locale: str, poll: Poll, state: State) -> None:
+        super().__init__(label(locale, f"poll-end-{state.value}"))
+        self._poll_id, self._state = poll.id, state
+        self.reason: TextInput[Any] = TextInput(
+            custom_id="reason", style=discord.TextStyle.paragraph, max_length=REASON_LIMIT
+        )
+        self.add_item(
+            field(locale, "poll-end-reason", self.reason, hint="poll-hint-reason", state=state.value)
+        )
+
+    async def on_submit(self, interaction: discord.Interaction[AllianceBot]) -> None:  # type: ignore[override]
+        actor = await interaction.client.actor(interaction)
+        await interaction.response.defer(
+            ephemeral=True, thinking=True
+        )  # counting many ballots takes its time
+        poll = await interaction.client.services.polls.end(
+            actor, self._poll_id, self._state, self.reason.value
+        )
+        await reply(interaction, "poll-ended", question=poll.question, state=poll.state.value)
+
+
+def _radio(locale: str, name: str, values: list[str], picked: str) -> RadioGroup[Any]:
+    options = [
+        discord.RadioGroupOption(
+            label=label(locale, f"poll-{name}-{value}"),
+            value=value,
+            description=label(locale, f"poll-{name}-{value}-hint", 100),
+            default=value == picked,
+        )
+        for value in values
+    ]
+    return RadioGroup(custom_id=name, options=options)
