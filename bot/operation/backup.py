@@ -107,6 +107,7 @@ async def restore(database: Database, file: Path, now: datetime) -> tuple[Conten
             contents = verify(staged)
             await _unseal(staged)
             label = f"{now:%Y%m%dT%H%M%SZ}"
+            await database.engine.dispose()  # its connections are to what is being replaced
             kept = await _swap(target, staged, label) if target else await _exchange(database, staged, label)
     return contents, kept
 
@@ -128,12 +129,11 @@ async def _swap(target: Path, staged: Path, label: str) -> str | None:
     kept = None
     if target.exists():
         kept = target.with_name(f"{target.name}.replaced-{label}")
-        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(target)) as raw:
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        for companion in _COMPANIONS:  # still there only if the old file cannot be read
+        os.link(target, kept)
+        # Moved unopened: SQLite would tidy up what may be all that is left of a damaged store.
+        for companion in _COMPANIONS:
             with suppress(FileNotFoundError):
                 Path(f"{target}{companion}").rename(f"{kept}{companion}")
-        os.link(target, kept)
     _to_disk(staged)
     os.replace(staged, target)  # noqa: PTH105
     _to_disk(target.parent)

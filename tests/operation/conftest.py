@@ -1,0 +1,78 @@
+"""Stores with rows in every table, whatever the tables are."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, BigInteger, Boolean, Column, LargeBinary, String, select
+
+from bot.database import Database, metadata
+from bot.database.tables import Instant
+from tests.conftest import START
+
+ROWS = 3
+BIG = 2**60  # as large as Discord's ids are
+
+
+def value(column: Column[Any], number: int) -> Any:
+    """Something of the column's type, different for each number, and the same as what it refers to."""
+    for key in column.foreign_keys:
+        return value(key.column, number)
+    if column.name == "role":
+        return "member"
+    match column.type:
+        case Instant():
+            return START.replace(year=2000 + number, microsecond=number)
+        case LargeBinary():
+            return bytes([number]) * 32
+        case Boolean():
+            return number % 2 == 0
+        case JSON():
+            return {"wörds": [number, None, "\u2066<@1>\n"]}
+        case String():
+            return f"é{number}\n'"[: column.type.length]
+        case BigInteger() if column.name.endswith(("user_id", "guild_id", "channel_id", "message_id")):
+            return BIG + number
+    return number
+
+
+async def fill(database: Database, rows: int = ROWS) -> None:
+    async with database.write() as connection:
+        for table in metadata.sorted_tables:
+            made = [{c.name: value(c, number) for c in table.columns} for number in range(1, rows + 1)]
+            await connection.execute(table.insert(), made)
+
+
+async def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    async with database.read() as connection:
+        return {
+            table.name: [
+                tuple(row) for row in await connection.execute(select(table).order_by(*table.primary_key))
+            ]
+            for table in metadata.sorted_tables
+        }
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An empty store, on both databases."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def other(sqlite_template: Any, tmp_path: Any) -> AsyncIterator[Database]:
+    """A second store, on SQLite."""
+    file = tmp_path / "other" / "alliance.db"
+    file.parent.mkdir()
+    file.write_bytes(sqlite_template.read_bytes())
+    opened = Database(f"sqlite+aiosqlite:///{file}")
+    yield opened
+    await opened.close()
