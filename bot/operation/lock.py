@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -15,6 +16,7 @@ from bot.operation.problems import OperatorError
 
 # Any number will do, as long as it never changes: PostgreSQL keeps it apart for each database.
 _KEY = 4_725_310_917
+_TIMED_OUT = "55P03"
 
 
 @asynccontextmanager
@@ -28,8 +30,13 @@ async def alone(database: Database) -> AsyncIterator[None]:
         engine = create_async_engine(database.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         try:
             async with engine.connect() as connection:
-                if not await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}):
-                    raise _taken("")
+                await connection.execute(text("SET lock_timeout = '1s'"))  # for a killed one to be noticed
+                try:
+                    await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _KEY})
+                except DBAPIError as error:
+                    raise (
+                        _taken("") if getattr(error.orig, "sqlstate", "") == _TIMED_OUT else error
+                    ) from None
                 yield
         finally:
             await engine.dispose()
