@@ -48,6 +48,7 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
     yield text(locale, "poll-question", question=poll.question)
     yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=poll.method.value)
     if poll.state is State.OPEN:
+        yield text(locale, "poll-how", method=poll.method.value)
         yield text(locale, "poll-closes", at=poll.closes_at, relative=timestamp(poll.closes_at, "R"))
         yield text(locale, "poll-turnout", turnout=standing.turnout, roll=poll.roll_size)
         yield text(locale, "poll-secrecy", results=poll.results.value)

@@ -39,8 +39,8 @@ class PollForm(SafeModal):
             custom_id="closes", default=typed.closes, max_length=MAX_LENGTH
         )
         self.add_item(field(locale, "poll-form-question", self.question))
-        limit = OPTIONS.stop - 1
-        self.add_item(field(locale, "poll-form-options", self.options, hint="poll-hint-options", limit=limit))
+        most = OPTIONS.stop - 1
+        self.add_item(field(locale, "poll-form-options", self.options, hint="poll-hint-options", most=most))
         self.add_item(field(locale, "poll-form-method", self.method))
         self.add_item(field(locale, "poll-form-results", self.results))
         self.add_item(field(locale, "poll-form-closes", self.closes, hint="poll-hint-closes"))

@@ -12,7 +12,7 @@ opt-poll-poll = Which one: type a word of its question
 poll-form-title = A new poll
 poll-form-question = The question
 poll-form-options = The options
-poll-hint-options = One a line, 2 to { $limit } of them, each short enough for a button.
+poll-hint-options = One a line, 2 to { $most } of them, each short enough for a button.
 poll-form-method = How people vote
 poll-method-single = Single choice
 poll-method-single-hint = Each person picks one option. The one with the most votes wins.
@@ -45,8 +45,12 @@ poll-draft-lost = I do not have what you typed any more: I was restarted, or it 
 
 poll-question = ### { $question }
 poll-asked = Asked by { $who }. { $method ->
-    [single] **Single choice:** press one option. Another press changes your vote.
-   *[approval] **Approval:** press every option you can live with. Pressing one again takes it back.
+    [single] Single choice.
+   *[approval] Approval vote.
+ }
+poll-how = **How to vote:** { $method ->
+    [single] press one option. Another press changes your vote.
+   *[approval] press every option you can live with. Pressing one again takes it back.
  }
 poll-closes = **Closes** { $at } ({ $relative })
 poll-turnout = **Turnout:** { $turnout } of { $roll }
@@ -74,18 +78,24 @@ poll-option-votes = • { $option }: **{ $votes ->
  }** ({ $percent } %)
 poll-approval-percent = The percentages are of the people who voted. They can add up to more than 100, as a ballot may hold several options.
 poll-winner = { $state ->
-    [open] So far { $options } is ahead, with { $votes } of { $ballots ->
+    [open] So far { $options } is ahead, on { $votes } of { $ballots ->
         [one] one ballot
        *[other] { $ballots } ballots
      }.
-   *[closed] **Result:** { $options } wins, with { $votes } of { $ballots ->
+   *[closed] **Result:** { $options } wins, on { $votes } of { $ballots ->
         [one] one ballot
        *[other] { $ballots } ballots
      }.
  }
 poll-tie = { $state ->
-    [open] So far it is a tie between { $options }, with { $votes } of { $ballots } ballots each.
-   *[closed] **Result:** a tie between { $options }, with { $votes } of { $ballots } ballots each.
+    [open] So far it is a tie between { $options }, each on { $votes } of { $ballots ->
+        [one] one ballot
+       *[other] { $ballots } ballots
+     }.
+   *[closed] **Result:** a tie between { $options }, each on { $votes } of { $ballots ->
+        [one] one ballot
+       *[other] { $ballots } ballots
+     }.
  }
 poll-nobody-voted = { $state ->
     [open] Nobody has voted yet.
