@@ -12,6 +12,9 @@ from bot.database import Database, schema
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
+from bot.volunteers.applications import ApplicationService
+from bot.volunteers.personal import PersonalService
+from bot.volunteers.service import VolunteerService
 
 # In this order: what a later one registers with, an earlier one has made.
 EXTENSIONS = (
@@ -20,6 +23,7 @@ EXTENSIONS = (
     "cogs.audit",
     "cogs.counties",
     "cogs.polls",
+    "cogs.volunteers",
 )
 
 
@@ -40,15 +44,23 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     counties = CountyService(database, clock, alliances, audit, reminders, settings.counties)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
+    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
+    applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
+    personal = PersonalService(
+        database, clock, counties, reminders, volunteers, [alliances, counties, reminders, audit]
+    )
     services = Services(
         settings=settings,
         clock=clock,
         alliances=alliances,
+        applications=applications,
         audit=audit,
         counties=counties,
         digests=digests,
+        personal=personal,
         polls=polls,
         reminders=reminders,
+        volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
     bot.resume_calls += [reminders.resume, digests.resume, polls.resume]

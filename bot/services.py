@@ -10,6 +10,9 @@ from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
+from bot.volunteers.applications import ApplicationService
+from bot.volunteers.personal import PersonalService
+from bot.volunteers.service import VolunteerService
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,11 @@ class Services:
     settings: Settings
     clock: Clock
     alliances: AllianceService
+    applications: ApplicationService
     audit: AuditService
     counties: CountyService
     digests: DigestService
+    personal: PersonalService
     polls: PollService
     reminders: ReminderService
+    volunteers: VolunteerService

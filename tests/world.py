@@ -34,6 +34,7 @@ class World:
         self.clock = clock
         self.alarm = alarm
         self._seen = 0
+        self._admins: dict[int, MemberActor] = {}
         self.guild = self.new_guild("Texas Alliance")
 
     @property
@@ -68,7 +69,39 @@ class World:
         shown = await admin.slash(where.channels["lobby"], "setup")
         await self.press(admin, shown, "setup:apply")
         await self.run_due()
+        self._admins[where.id] = admin
         return admin
+
+    async def apply(self, who: MemberActor, where: str = "Harris County, Texas", **answers: Any) -> Any:
+        """Hand the form in through `/join`; what the bot said to it."""
+        shown = await who.slash(who.guild.channels["lobby"], "join")
+        button = next(one for one in custom_ids(shown) if one.startswith("join:"))
+        form = await self.press(who, shown, button)
+        filled = {
+            "where": where,
+            "skills": ["writing"],
+            "hours": "2-to-5",
+            "commitment": "regular-helper",
+            "pledge": [button.split(":")[1]],
+        }
+        await who.submit_modal(form, filled | answers)
+        await self.run_due()
+        return shown
+
+    async def volunteer(
+        self, name: str, where: str = "Harris County, Texas", guild: GuildHandle | None = None
+    ) -> MemberActor:
+        """Somebody who has joined and was approved by whoever set the server up."""
+        who = self.member(name, guild)
+        await self.apply(who, where)
+        card = next(
+            message
+            for message in reversed(who.guild.channels["moderators"].history())
+            if who.mention in said(message)
+        )
+        await self.press(self._admins[who.guild.id], card, custom_ids(card)[0])
+        await self.run_due()
+        return who
 
     async def press(self, who: MemberActor, on: Any, custom_id: str) -> InteractionResult:
         """Press a button by its custom_id, on a message or on the last answer to an interaction."""
@@ -131,6 +164,25 @@ def said(shown: Any) -> str:
     components = message.components
     visit([c if isinstance(c, dict) else c.to_dict() for c in components])
     return "\n".join(part for part in parts if part)
+
+
+def custom_ids(shown: Any) -> list[str]:
+    """Of everything that can be pressed on a message or answer, in order."""
+    found: list[str] = []
+
+    def visit(node: Any) -> None:
+        if isinstance(node, dict):
+            if node.get("custom_id"):
+                found.append(node["custom_id"])
+            for child in node.values():
+                visit(child)
+        elif isinstance(node, list):
+            for child in node:
+                visit(child)
+
+    message = message_of(shown)
+    visit([c if isinstance(c, dict) else c.to_dict() for c in message.components])
+    return found
 
 
 @asynccontextmanager

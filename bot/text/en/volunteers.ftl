@@ -1,0 +1,238 @@
+# Joining, deciding who joins, belonging, and what is kept about a person.
+
+# --- joining ---
+
+cmd-join = Join the alliance
+welcome-card = **Welcome to { $alliance }**
+    Joining takes two minutes: a short form and this pledge. A moderator reads every application.
+welcome-pledge = **What you agree to when you join** (version { $version })
+    { $pledge }
+welcome-join = Join
+welcome-failed = I could not post the welcome message with its Join button: Discord refused. Give my role **View Channel** and **Send Messages** in the welcome channel and run **/setup** again. Until then people can use **/join**.
+
+join-open = Read the pledge, then open the form.
+join-again = Your application was declined { $at }. What the moderators wrote: { $reason }
+    You may apply again.
+join-pledge-now = The pledge has been changed since you last saw it. This is how it reads now.
+join-pledge-agree = The pledge has been changed, or you have not agreed to it yet. This is how it reads now. What you entered is kept: nothing has to be entered again.
+join-agree = I agree, hand it in
+join-form = Open the form
+join-back = Welcome back! You are a volunteer again.
+join-already = You are a volunteer already. **/me** shows what is kept about you, **/help** what you can do.
+join-pending = Your application from { $at } is with the moderators. They answer as soon as they can. **/me** shows what you entered.
+join-removed = A moderator ended your membership { $at }. What they wrote: { $reason }
+    Only a moderator can let you back in: please ask one.
+join-done = Thank you! Your application for **{ $county }** is with the moderators now, and you will be told here when they have decided. **/me** shows what is kept about you and lets you change it.
+
+form-join = Join
+form-where = ZIP code or county
+form-where-hint = The ZIP code only finds your county and is not kept.
+form-skills = What you can help with
+form-skills-hint = As many as you like, or none.
+form-hours = Hours a week you can give
+form-commitment = How you want to take part
+form-pledge = The pledge
+form-agree = I agree to the pledge, version { $version }
+form-zone = Time zone
+form-zone-hint = Such as America/Chicago or Eastern. It is your county’s unless you change it.
+form-choice = That form does not fit any more. Please open it again with **/join** or **/me**.
+
+skill-canvassing = Canvassing
+skill-phone-banking = Phone banking
+skill-writing = Writing
+skill-design = Design
+skill-software = Software
+skill-law = Law
+skill-translation = Translation
+skill-organising = Organising
+skill-driving = Driving
+skill-other = Other
+hours-up-to-2 = Up to 2
+hours-2-to-5 = 2 to 5
+hours-5-to-10 = 5 to 10
+hours-more = More
+commitment-team-member = Team member
+commitment-regular-helper = Regular helper
+commitment-occasional-supporter = Occasional supporter
+
+where-empty = Enter your ZIP code or your county.
+where-which = Which of these is your county?
+where-perhaps = I do not know a county of just that name. Is it one of these?
+where-pick = Pick your county
+where-pick-part = { $first } to { $last }
+where-other = Another one
+where-again = Enter it again
+where-kept = Everything else you entered is kept.
+
+# --- deciding ---
+
+application-title = **Application** from { $person } ({ $name })
+member-county = County: **{ $county }** · { $zone }
+member-skills = Can help with: { $skills }
+member-skills-none = Can help with: nothing chosen
+member-takes-part = Takes part as: { $commitment } · hours a week: { $hours }
+application-agreed = Agreed to the pledge, version { $version } · applied { $at }
+application-earlier = Earlier: { $status ->
+    [approved] approved { $at }
+    [declined] declined { $at }: { $reason }
+   *[withdrawn] left before a decision { $at }
+ }
+application-thread = Being asked in { $thread }
+application-state-approved = ✅ **Approved** by { $by } { $at }
+application-state-declined = ⛔ **Declined** by { $by } { $at }: { $reason }
+application-state-withdrawn = ↩️ **Left** before a decision { $at }
+application-approve = Approve
+application-decline = Decline
+application-ask = Ask
+application-reason = Reason
+application-reason-hint = The applicant can read it.
+application-approved = { $person } is a volunteer now.
+application-declined = { $person } is declined, and can read why.
+application-approved-already = { $by } approved this application already, { $at }.
+application-declined-already = { $by } declined this application already, { $at }.
+application-withdrawn-already = The applicant left before anybody decided, { $at }.
+application-left = The applicant has left the server. They can apply again when they are back.
+application-unknown = There is no such application any more.
+application-elsewhere = This application was made in another server of the alliance. A private conversation has to be opened there.
+application-no-welcome = The welcome channel is gone, so there is nowhere to ask. **/setup** makes a new one.
+application-asked = Ask here: { $thread }
+application-thread-name = Application of { $name }
+application-thread-opening = { $applicant } { $moderator } This is a private conversation about the application to { $alliance }. Only you two and the moderators of this server can read it.
+application-thread-reason = To ask an applicant
+reason-empty = Please say why.
+
+answer-approved = Welcome to { $alliance }! You are a volunteer now.
+    Next: **/county claim** takes your county on, **/me** lets you choose what I may write to you about, and **/help** shows the rest.
+answer-declined = There is an answer to your application to { $alliance }. Only you can read it:
+answer-read = Read it
+answer-declined-why = Your application was declined { $at }. What the moderators wrote: { $reason }
+    You may apply again with **/join**.
+answer-other = That application was not declined. **/join** shows where you stand.
+
+cmd-applications = Applications that wait for a decision, the oldest first
+applications-none = No application waits for a decision.
+applications-title = **Applications that wait for a decision**
+applications-line = • { $person } · { $county } · { $at } · { $card }
+applications-card = [card]({ $link })
+applications-no-card = no card in the channel
+applications-open = Open one here
+applications-choice = { $name } · { $county }
+applications-more = More
+
+# --- belonging ---
+
+cmd-volunteer = Volunteers and what is kept about them
+cmd-volunteer-remove = End somebody’s membership
+cmd-volunteer-restore = Let somebody back in, or give a volunteer their role again
+cmd-volunteer-show = What is kept about somebody’s membership; looking is recorded
+opt-volunteer-person = Whom
+opt-volunteer-reason = Why; the person can read it
+
+volunteer-unknown = This person has never applied to the alliance.
+volunteer-removed-already = This person has been removed already.
+volunteer-shown = **What is kept about the membership of { $person }**
+volunteer-removed = { $person } is no longer a volunteer, and every level is taken. They can read why when they press Join.
+volunteer-restored = { $status ->
+    [active] { $person } is a volunteer.
+    [left] { $person } is a volunteer again as soon as they are back in a server of the alliance.
+   *[declined] { $person } may apply again.
+ }
+volunteer-returned = { $person } has come back to the server and was { $level ->
+    [organizer] an organizer
+    [moderator] a moderator
+   *[administrator] an administrator
+ } when they left. They do not hold that level now. If it is still them and still right, an administrator gives it with **/level give**.
+remove-self = You cannot remove yourself. **/me** lets you delete what is kept about you.
+remove-higher = Only an administrator can remove a moderator or an administrator.
+restore-nothing = This person was not removed, so there is nothing to restore.
+
+role-gone = ⚠️ In { $server } the Volunteer role does not exist any more, so I could not give it. Run **/setup** there, then **/volunteer restore**.
+role-above = ⚠️ In { $server } the role **{ $role }** stands above mine, so I could not change it. Move my role above it in Server settings → Roles, then use **/volunteer restore**.
+role-refused = ⚠️ In { $server } Discord did not let me change the role **{ $role }**. Look with **/setup** for what is missing, then use **/volunteer restore**.
+role-reason = Alliance Bot: membership
+role-not-given = { $person } is a volunteer, but does not have the role.
+    { $problems }
+
+# --- what is kept about me ---
+
+cmd-me = What is kept about you: see it, change it, export it, delete it
+me-title = **What is kept about you in { $alliance }**
+me-status = { $status ->
+    [applied] Applied { $at }, not decided yet
+    [active] Volunteer since { $at }
+    [declined] Declined { $at }: { $reason }
+    [removed] Removed { $at }: { $reason }
+   *[left] Away since { $at }
+ }
+me-nobody = No application yet.
+me-levels = Levels: { $levels }
+me-level-somewhere = { $level } for { $where }
+me-pledge = Pledge: version { $version } · first applied { $at } · language: { $language }
+me-paused = Nothing is said directly before { $until }.
+me-topics = Direct messages: { $topics }
+me-topics-none = Direct messages: none
+me-also = Also kept, and part of the export:
+me-kept = • { $what ->
+    [applications] { $count ->
+        [one] one application
+       *[other] { $count } applications
+     }
+    [assignments] { $count ->
+        [one] one duty for a county, now or once
+       *[other] { $count } duties for counties, now or once
+     }
+    [reminders] { $count ->
+        [one] one reminder
+       *[other] { $count } reminders
+     }
+    [audit] { $count ->
+        [one] one entry of the audit log
+       *[other] { $count } entries of the audit log
+     }
+   *[other] { $what }: { $count }
+ }
+me-nothing = Nothing is kept about you yet. **/join** is where it begins.
+me-correct = Correct
+me-pause = Pause
+me-resume = End the pause
+me-export = Export
+me-delete = Delete
+me-saved = ✅ Saved.
+me-saved-county = ✅ Saved. Your county is **{ $county }**.
+me-saved-but = ✅ Saved, except:
+me-is-paused = ✅ I say nothing to you before { $until }.
+me-resumed = ✅ The pause is over.
+me-topics-saved = ✅ Saved. What you allowed newly began with a message to you just now.
+me-topics-pick = What I may write to you about directly
+me-exported = This is everything that is kept about you.
+
+topic-membership = Membership and duties
+topic-polls = Polls that close soon
+topic-personal = What you asked to be reminded of
+topic-county = News of your counties
+
+form-correct = What is kept about you
+form-pause = Pause
+form-until = Until when
+form-until-hint = Such as 2w, friday, 2026-12-01 or tomorrow 18:00
+
+me-delete-sure = **Delete everything that is kept about you in { $alliance }?**
+    Your application and membership, your levels and roles, your duties for counties, your reminders and what you allowed me to write about are deleted at once. You are then no longer a volunteer. This cannot be undone.
+me-stays = What stays, and why:
+    • That a ballot was cast in a poll, without you: the turnout must stay right. What you voted in a closed poll could not be linked to you before either.
+    • Entries of the audit log, with a random number in your place: others must stay accountable.
+    • Messages that are in Discord itself, such as those in the audit channel or your own: ask a moderator to delete them there.
+me-delete-yes = Delete it all
+me-delete-no = Keep it
+me-deleted = **Deleted.** Nothing is kept about you any more.
+
+# --- the audit log ---
+
+act-approve = { $at } { $actor } approved the application of { $user_id }.
+act-decline = { $at } { $actor } declined the application of { $user_id }: { $reason }
+act-ask = { $at } { $actor } opened a private conversation with the applicant { $user_id }.
+act-remove = { $at } { $actor } removed { $user_id }: { $reason }
+act-restore = { $at } { $actor } let { $user_id } back in.
+act-show = { $at } { $actor } looked at what is kept about { $user_id }.
+act-leave = { $at } { $user_id } left every server of the alliance. Their level is suspended: { $level }.
+act-return = { $at } { $user_id } came back. Their level stays suspended: { $level }.

@@ -1,0 +1,273 @@
+"""Joining: from the first press to a moderator's decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alliances.model import Actor, Chapter, Grant, Level, Pledge, Purpose
+from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
+from bot.clock import Clock
+from bot.counties.service import CountyService
+from bot.database import Database
+from bot.errors import UserError
+from bot.reminders.model import NewReminder, Topic
+from bot.reminders.service import ReminderService
+from bot.volunteers import rules, store
+from bot.volunteers.model import Act, Application, Decision, Dossier, Draft, Entrance, Volunteer
+from bot.volunteers.places import Located, locate
+from bot.volunteers.service import VolunteerService
+
+CARD = "application"
+ANSWER = "application-answer"
+PAGE = 10
+
+
+class PledgeChangedError(Exception):
+    """The person has not agreed to the pledge as it is now: it is to be shown to them."""
+
+    def __init__(self, pledge: Pledge) -> None:
+        super().__init__(pledge)
+        self.pledge = pledge
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What somebody finds who wants to join."""
+
+    entrance: Entrance
+    pledge: Pledge
+    volunteer: Volunteer | None
+
+
+class ApplicationService:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        audit: AuditService,
+        alliances: AllianceService,
+        counties: CountyService,
+        reminders: ReminderService,
+        volunteers: VolunteerService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._audit = audit
+        self._alliances = alliances
+        self._atlas = counties.atlas
+        self._reminders = reminders
+        self._volunteers = volunteers
+
+    # --- applying -----------------------------------------------------------------------------------------
+
+    async def begin(self, actor: Actor) -> Opening:
+        """What somebody finds who wants to join. Who was a volunteer and left is one again by this."""
+        pledge = await self._alliances.pledge(actor.alliance_id)
+        async with self._database.read() as connection:
+            found = await store.volunteer(connection, actor.alliance_id, actor.user_id)
+        entrance = rules.entrance(found)
+        if entrance is Entrance.BACK:
+            found = await self._volunteers.come_back(actor.alliance_id, actor.user_id)
+        return Opening(entrance, pledge, found)
+
+    def locate(self, where: str) -> Located:
+        """The counties that a person may mean. Raises UserError as `places.locate` does."""
+        return locate(self._atlas, where)
+
+    async def apply(self, actor: Actor, draft: Draft, channel_id: int | None) -> Dossier:
+        """Hand a complete form in; `channel_id` is where the person can be answered.
+
+        Raises PledgeChangedError if they have not agreed to the present pledge, UserError county-unknown,
+        join-… if they cannot apply.
+        """
+        county = self._atlas.get(draft.geoid or "")
+        pledge = await self._alliances.pledge(actor.alliance_id)
+        if draft.pledge_version != pledge.version:
+            raise PledgeChangedError(pledge)
+        chapter = await self._alliances.chapter(actor.guild_id)
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            found = await store.volunteer(connection, actor.alliance_id, actor.user_id, lock=True)
+            status = rules.check_apply(found)
+            volunteer = Volunteer(
+                alliance_id=actor.alliance_id,
+                user_id=actor.user_id,
+                status=status,
+                guild_id=actor.guild_id,
+                geoid=county.geoid,
+                answers=draft.answers,
+                pledge_version=pledge.version,
+                zone=county.zone,
+                locale=actor.locale,
+                created_at=found.created_at if found else now,
+                changed_at=now,
+                approved_at=found.approved_at if found else None,
+                paused_until=found.paused_until if found else None,
+            )
+            application_id = await store.add_application(connection, volunteer, channel_id, now)
+            if application_id is None:
+                raise UserError("join-pending", at=now)
+            await store.save(connection, volunteer)
+            dossier = await self._dossier(connection, actor.alliance_id, application_id)
+            if chapter is not None:
+                await self._announce(connection, dossier.application, chapter)
+        return dossier
+
+    async def _announce(
+        self, connection: AsyncConnection, application: Application, chapter: Chapter
+    ) -> None:
+        """Have its card posted in the moderators' channel of the chapter; once for each such channel."""
+        channel_id = chapter.channels[Purpose.MODERATORS]
+        await self._reminders.schedule(
+            connection,
+            NewReminder(
+                alliance_id=application.alliance_id,
+                kind=CARD,
+                subject=f"application:{application.id}:{channel_id}",
+                due_at=self._clock.now(),
+                channel_id=channel_id,
+                guild_id=chapter.guild_id,
+                arguments={"application_id": application.id},
+            ),
+        )
+
+    async def announce_pending(self, chapter: Chapter) -> None:
+        """After setup made a new moderators' channel: post there what is still to be decided."""
+        async with self._database.write() as connection:
+            for application in await store.pending(
+                connection, chapter.alliance_id, guild_id=chapter.guild_id
+            ):
+                await self._announce(connection, application, chapter)
+
+    async def posted(self, application_id: int, channel_id: int, message_id: int) -> None:
+        """Where its card stands."""
+        async with self._database.write() as connection:
+            await store.save_card(connection, application_id, channel_id, message_id)
+
+    async def own(self, user_id: int, application_id: int) -> Application:
+        """What became of one's own application. Raises UserError application-unknown."""
+        async with self._database.read() as connection:
+            found = await store.own_application(connection, user_id, application_id)
+        if found is None:
+            raise UserError("application-unknown")
+        return found
+
+    # --- deciding -----------------------------------------------------------------------------------------
+
+    async def page(self, actor: Actor, after: int = 0) -> Sequence[Dossier]:
+        """Pending ones, the oldest first, PAGE at a time; `after` is the id of the last one seen."""
+        actor.require(Level.MODERATOR)
+        async with self._database.read() as connection:
+            return [
+                await self._dossier(connection, actor.alliance_id, application.id)
+                for application in await store.pending(connection, actor.alliance_id, after=after, limit=PAGE)
+            ]
+
+    async def show(self, actor: Actor, application_id: int) -> Dossier:
+        actor.require(Level.MODERATOR)
+        return await self.dossier(actor.alliance_id, application_id)
+
+    async def check(self, actor: Actor, application_id: int) -> Application:
+        """Raises UserError unless the actor may decide it and nobody has."""
+        dossier = await self.show(actor, application_id)
+        rules.check_pending(dossier.application)
+        return dossier.application
+
+    async def dossier(self, alliance_id: int, application_id: int) -> Dossier:
+        """For the card. Raises UserError application-unknown."""
+        async with self._database.read() as connection:
+            return await self._dossier(connection, alliance_id, application_id)
+
+    async def approve(self, actor: Actor, application_id: int) -> Dossier:
+        """Raises UserError application-… with who decided if somebody else was first."""
+        return await self._decide(actor, application_id, Act.APPROVE, Decision.APPROVED)
+
+    async def decline(self, actor: Actor, application_id: int, reason: str) -> Dossier:
+        """Raises UserError as `approve` does, reason-empty, too-long."""
+        return await self._decide(
+            actor, application_id, Act.DECLINE, Decision.DECLINED, rules.check_reason(reason)
+        )
+
+    async def _decide(
+        self, actor: Actor, application_id: int, act: Act, decision: Decision, reason: str | None = None
+    ) -> Dossier:
+        application = await self.check(actor, application_id)
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            volunteer = await store.volunteer(
+                connection, application.alliance_id, application.user_id, lock=True
+            )
+            decided = await store.decide(connection, application, decision, actor.user_id, now, reason)
+            if decided is None or volunteer is None:
+                latest = await self._dossier(connection, application.alliance_id, application.id)
+                rules.check_pending(latest.application)
+                raise UserError("application-unknown")
+            status = rules.after(act, volunteer)
+            assert status is not None  # a pending application is an applicant's
+            volunteer = replace(volunteer, status=status, changed_at=now, reason=reason)
+            if act is Act.APPROVE:
+                volunteer = replace(volunteer, approved_at=now)
+                await self._alliances.grant_within(
+                    connection,
+                    application.alliance_id,
+                    application.user_id,
+                    Grant(Level.VOLUNTEER),
+                    actor.user_id,
+                )
+            await store.save(connection, volunteer)
+            await self._audit.record(
+                connection,
+                application.alliance_id,
+                actor.user_id,
+                act,
+                f"application:{application.id}",
+                user_id=application.user_id,
+                **({"reason": reason} if reason else {}),
+            )
+            await self._reminders.schedule(
+                connection,
+                NewReminder(
+                    alliance_id=application.alliance_id,
+                    kind=ANSWER,
+                    subject=f"application:{application.id}:answer",
+                    due_at=now,
+                    user_id=application.user_id,
+                    channel_id=application.channel_id,
+                    guild_id=application.guild_id,
+                    topic=Topic.MEMBERSHIP,
+                    arguments={"application_id": application.id},
+                ),
+            )
+            return await self._dossier(connection, application.alliance_id, application.id)
+
+    async def asked(self, actor: Actor, application: Application, thread_id: int) -> int:
+        """A thread was opened to ask the applicant: the one that counts, of two opened at once."""
+        actor.require(Level.MODERATOR)
+        async with self._database.write() as connection:
+            if not await store.save_thread(
+                connection, actor.alliance_id, application.id, thread_id, application.thread_id
+            ):
+                dossier = await self._dossier(connection, actor.alliance_id, application.id)
+                return dossier.application.thread_id or thread_id
+            await self._audit.record(
+                connection,
+                actor.alliance_id,
+                actor.user_id,
+                "ask",
+                f"application:{application.id}",
+                user_id=application.user_id,
+            )
+        return thread_id
+
+    async def _dossier(self, connection: AsyncConnection, alliance_id: int, application_id: int) -> Dossier:
+        application = await store.application(connection, alliance_id, application_id)
+        if application is None:
+            raise UserError("application-unknown")
+        volunteer = await store.volunteer(connection, alliance_id, application.user_id)
+        assert volunteer is not None  # they are deleted together
+        others = await store.applications_of(connection, alliance_id, application.user_id)
+        earlier = [other for other in others if other.id < application.id]
+        county = self._atlas.label(self._atlas.get(volunteer.geoid))
+        return Dossier(application, volunteer, county, earlier)

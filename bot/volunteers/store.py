@@ -1,0 +1,239 @@
+"""Rows of volunteers and their applications.
+
+Whoever changes where somebody stands takes that volunteer's row first, then an application's: always in
+this order, so that two at once wait for each other instead of blocking each other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import upsert
+from bot.database.tables import applications, volunteers
+from bot.volunteers.model import (
+    Answers,
+    Application,
+    Commitment,
+    Decision,
+    Hours,
+    Skill,
+    Status,
+    Volunteer,
+)
+
+
+async def volunteer(
+    connection: AsyncConnection, alliance_id: int, user_id: int, *, lock: bool = False
+) -> Volunteer | None:
+    """`lock` keeps others from changing it until the transaction ends."""
+    query = select(volunteers).where(volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    return _volunteer(row) if row is not None else None
+
+
+async def save(connection: AsyncConnection, kept: Volunteer) -> None:
+    """As it is from now on, new or not."""
+    answers = kept.answers
+    values = {
+        "alliance_id": kept.alliance_id,
+        "user_id": kept.user_id,
+        "status": kept.status.value,
+        "guild_id": kept.guild_id,
+        "geoid": kept.geoid,
+        "skills": [skill.value for skill in Skill if skill in answers.skills],
+        "hours": answers.hours.value,
+        "commitment": answers.commitment.value,
+        "pledge_version": kept.pledge_version,
+        "zone": kept.zone,
+        "locale": kept.locale,
+        "paused_until": kept.paused_until,
+        "created_at": kept.created_at,
+        "approved_at": kept.approved_at,
+        "changed_at": kept.changed_at,
+        "reason": kept.reason,
+    }
+    statement = upsert(connection, volunteers).values(**values)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["alliance_id", "user_id"], set_=values)
+    )
+
+
+async def active(connection: AsyncConnection, alliance_id: int) -> list[int]:
+    """User ids of the volunteers."""
+    return list(
+        await connection.scalars(
+            select(volunteers.c.user_id).where(
+                volunteers.c.alliance_id == alliance_id, volunteers.c.status == Status.ACTIVE.value
+            )
+        )
+    )
+
+
+async def add_application(
+    connection: AsyncConnection, kept: Volunteer, channel_id: int | None, now: datetime
+) -> int | None:
+    """Its id; None if the person has a pending one already."""
+    added = await connection.execute(
+        upsert(connection, applications)
+        .values(
+            alliance_id=kept.alliance_id,
+            user_id=kept.user_id,
+            guild_id=kept.guild_id,
+            status=Decision.PENDING.value,
+            applied_at=now,
+            channel_id=channel_id,
+        )
+        .on_conflict_do_nothing()
+        .returning(applications.c.id)
+    )
+    found: int | None = added.scalar()
+    return found
+
+
+async def application(
+    connection: AsyncConnection, alliance_id: int, application_id: int
+) -> Application | None:
+    row = (
+        await connection.execute(
+            select(applications).where(
+                applications.c.alliance_id == alliance_id, applications.c.id == application_id
+            )
+        )
+    ).first()
+    return _application(row) if row is not None else None
+
+
+async def own_application(
+    connection: AsyncConnection, user_id: int, application_id: int
+) -> Application | None:
+    """One that this person made, in whatever alliance."""
+    row = (
+        await connection.execute(
+            select(applications).where(applications.c.user_id == user_id, applications.c.id == application_id)
+        )
+    ).first()
+    return _application(row) if row is not None else None
+
+
+async def applications_of(
+    connection: AsyncConnection, alliance_id: int, user_id: int
+) -> Sequence[Application]:
+    """The newest first."""
+    rows = await connection.execute(
+        select(applications)
+        .where(applications.c.alliance_id == alliance_id, applications.c.user_id == user_id)
+        .order_by(applications.c.id.desc())
+    )
+    return [_application(row) for row in rows]
+
+
+async def pending(
+    connection: AsyncConnection,
+    alliance_id: int,
+    *,
+    after: int = 0,
+    limit: int | None = None,
+    guild_id: int | None = None,
+) -> Sequence[Application]:
+    """The oldest first; `after` is the id of the last one seen."""
+    query = (
+        select(applications)
+        .where(
+            applications.c.alliance_id == alliance_id,
+            applications.c.status == Decision.PENDING.value,
+            applications.c.id > after,
+        )
+        .order_by(applications.c.id)
+        .limit(limit)
+    )
+    if guild_id is not None:
+        query = query.where(applications.c.guild_id == guild_id)
+    return [_application(row) for row in await connection.execute(query)]
+
+
+async def decide(
+    connection: AsyncConnection,
+    given: Application,
+    status: Decision,
+    by: int | None,
+    now: datetime,
+    reason: str | None = None,
+) -> Application | None:
+    """As decided; None if somebody else was first."""
+    done = await connection.execute(
+        update(applications)
+        .where(applications.c.id == given.id, applications.c.status == Decision.PENDING.value)
+        .values(status=status.value, decided_by=by, decided_at=now, reason=reason)
+    )
+    if done.rowcount != 1:
+        return None
+    return replace(given, status=status, decided_by=by, decided_at=now, reason=reason)
+
+
+async def save_card(
+    connection: AsyncConnection, application_id: int, channel_id: int, message_id: int
+) -> None:
+    await connection.execute(
+        update(applications)
+        .where(applications.c.id == application_id)
+        .values(card_channel_id=channel_id, card_message_id=message_id)
+    )
+
+
+async def save_thread(
+    connection: AsyncConnection, alliance_id: int, application_id: int, thread_id: int, instead_of: int | None
+) -> bool:
+    """Whether this one counts: of two opened at once, the first does."""
+    done = await connection.execute(
+        update(applications)
+        .where(
+            applications.c.alliance_id == alliance_id,
+            applications.c.id == application_id,
+            applications.c.thread_id.is_not_distinct_from(instead_of),
+        )
+        .values(thread_id=thread_id)
+    )
+    return done.rowcount == 1
+
+
+async def forget(connection: AsyncConnection, alliance_id: int, user_id: int, stranger: int) -> None:
+    """Delete a person's rows. What they decided about others stays decided, by `stranger`."""
+    for table in (applications, volunteers):
+        await connection.execute(
+            delete(table).where(table.c.alliance_id == alliance_id, table.c.user_id == user_id)
+        )
+    await connection.execute(
+        update(applications)
+        .where(applications.c.alliance_id == alliance_id, applications.c.decided_by == user_id)
+        .values(decided_by=stranger)
+    )
+
+
+def _volunteer(row: Any) -> Volunteer:
+    return Volunteer(
+        alliance_id=row.alliance_id,
+        user_id=row.user_id,
+        status=Status(row.status),
+        guild_id=row.guild_id,
+        geoid=row.geoid,
+        answers=Answers(
+            frozenset(Skill(skill) for skill in row.skills), Hours(row.hours), Commitment(row.commitment)
+        ),
+        pledge_version=row.pledge_version,
+        zone=row.zone,
+        locale=row.locale,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        reason=row.reason,
+        approved_at=row.approved_at,
+        paused_until=row.paused_until,
+    )
+
+
+def _application(row: Any) -> Application:
+    columns: Mapping[str, Any] = row._mapping
+    return Application(**{**columns, "status": Decision(row.status)})

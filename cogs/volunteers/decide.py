@@ -1,0 +1,386 @@
+"""What moderators see of an application, and what they do about it."""
+
+import logging
+import re
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import ActionRow, Container, Item, TextDisplay, TextInput
+
+from bot.alliances.model import Level, Purpose
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.reminders.model import Reminder
+from bot.text import Markup, label, text
+from bot.ui import SafeButton, SafeLayout, SafeModal, SafeSelect, SafeView, field, mention, reply, words
+from bot.ui.catalogue import for_level
+from bot.ui.drawn import Drawn
+from bot.ui.replies import send
+from bot.volunteers.applications import PAGE
+from bot.volunteers.model import Application, Decision, Dossier, Skill, Volunteer
+from bot.volunteers.rules import REASON_LIMIT
+from cogs.volunteers import roles
+from cogs.volunteers.fields import Interaction, layout, show
+
+log = logging.getLogger(__name__)
+
+EARLIER_SHOWN = 2
+COLOURS = {
+    Decision.PENDING: discord.Colour.blurple(),
+    Decision.APPROVED: discord.Colour.green(),
+    Decision.DECLINED: discord.Colour.red(),
+    Decision.WITHDRAWN: discord.Colour.light_grey(),
+}
+
+
+# --- the card ---------------------------------------------------------------------------------------------
+
+
+def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
+    """With buttons as long as there is something to decide."""
+    application, volunteer = dossier.application, dossier.volunteer
+    lines = [
+        text(
+            locale,
+            "application-title",
+            person=mention(application.user_id),
+            name=_name(bot, application),
+        ),
+        *answer_lines(locale, volunteer, dossier.county),
+        text(locale, "application-agreed", version=volunteer.pledge_version, at=application.applied_at),
+    ]
+    lines += [
+        text(
+            locale,
+            "application-earlier",
+            status=earlier.status.value,
+            at=earlier.decided_at or earlier.applied_at,
+            reason=earlier.reason or "",
+        )
+        for earlier in dossier.earlier[:EARLIER_SHOWN]
+    ]
+    if application.thread_id is not None:
+        lines.append(text(locale, "application-thread", thread=Markup(f"<#{application.thread_id}>")))
+    parts: list[Any] = []
+    if application.status is Decision.PENDING:
+        number = application.id
+        parts = [
+            ActionRow(
+                Approve(number, label(locale, "application-approve")),
+                Decline(number, label(locale, "application-decline")),
+                Ask(number, label(locale, "application-ask")),
+            )
+        ]
+    else:
+        lines.append(
+            text(
+                locale,
+                f"application-state-{application.status}",
+                by=mention(application.decided_by or 0),
+                at=application.decided_at or application.applied_at,
+                reason=application.reason or "",
+            )
+        )
+    words_of_it = TextDisplay[Any]("\n".join(lines))
+    return SafeLayout(Container(words_of_it, *parts, accent_colour=COLOURS[application.status]))
+
+
+def answer_lines(locale: str, volunteer: Volunteer, county: str) -> list[str]:
+    """What somebody answered in the form."""
+    answers = volunteer.answers
+    chosen = ", ".join(label(locale, f"skill-{skill}") for skill in Skill if skill in answers.skills)
+    return [
+        text(locale, "member-county", county=county, zone=Markup(volunteer.zone)),
+        text(locale, "member-skills", skills=chosen) if chosen else text(locale, "member-skills-none"),
+        text(
+            locale,
+            "member-takes-part",
+            commitment=label(locale, f"commitment-{answers.commitment}"),
+            hours=label(locale, f"hours-{answers.hours}"),
+        ),
+    ]
+
+
+def _name(bot: AllianceBot, application: Application) -> str:
+    guild = bot.get_guild(application.guild_id)
+    member = guild.get_member(application.user_id) if guild is not None else None
+    return member.display_name if member is not None else str(application.user_id)
+
+
+async def redraw(bot: AllianceBot, alliance_id: int, application_id: int) -> None:
+    """Bring the card in the moderators' channel up to date; a deleted one stays deleted."""
+    dossier = await bot.services.applications.dossier(alliance_id, application_id)
+    application = dossier.application
+    guild = bot.get_guild(application.guild_id)
+    if application.card_channel_id is None or application.card_message_id is None or guild is None:
+        return
+    channel = bot.get_partial_messageable(application.card_channel_id, guild_id=application.guild_id)
+    try:
+        await channel.get_partial_message(application.card_message_id).edit(
+            view=card(bot, guild.preferred_locale.value, dossier)
+        )
+    except discord.HTTPException as error:
+        log.warning("the card of application %s was not redrawn: %s", application_id, error)
+
+
+async def _redraw_pressed(interaction: Interaction, application_id: int) -> None:
+    """The card that was pressed, and the one in the channel if that was another."""
+    bot = interaction.client
+    actor = await bot.actor(interaction)
+    await redraw(bot, actor.alliance_id, application_id)
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        dossier = await bot.services.applications.dossier(actor.alliance_id, application_id)
+        await interaction.edit_original_response(view=card(bot, interaction.locale.value, dossier))
+
+
+# --- its buttons ------------------------------------------------------------------------------------------
+
+
+class Approve(SafeButton, template=r"application:(?P<application_id>\d{1,18}):approve"):
+    def __init__(self, application_id: int, text: str = "") -> None:
+        super().__init__(f"application:{application_id}:approve", text, style=discord.ButtonStyle.success)
+        self.application_id = application_id
+
+    async def act(self, interaction: Interaction) -> None:
+        bot, locale = interaction.client, interaction.locale.value
+        actor = await bot.actor(interaction)
+        await bot.services.applications.show(actor, self.application_id)  # before anything is redrawn
+        await interaction.response.defer()
+        try:
+            application = await bot.services.applications.check(actor, self.application_id)
+            where = await roles.memberships(bot, actor.alliance_id, application.user_id)
+            if not where:
+                await bot.services.volunteers.departed(actor.alliance_id, application.user_id)
+                raise UserError("application-left")
+            await bot.services.applications.approve(actor, self.application_id)
+        finally:
+            await _redraw_pressed(interaction, self.application_id)
+        problems = await roles.give(where, locale)
+        done = text(locale, "application-approved", person=mention(application.user_id))
+        await send(interaction, "\n".join([done, *problems]))
+
+
+class Decline(SafeButton, template=r"application:(?P<application_id>\d{1,18}):decline"):
+    def __init__(self, application_id: int, text: str = "") -> None:
+        super().__init__(f"application:{application_id}:decline", text, style=discord.ButtonStyle.danger)
+        self.application_id = application_id
+
+    async def act(self, interaction: Interaction) -> None:
+        actor = await interaction.client.actor(interaction)
+        await interaction.client.services.applications.check(actor, self.application_id)
+        await interaction.response.send_modal(ReasonForm(interaction.locale.value, self.application_id))
+
+
+class ReasonForm(SafeModal):
+    def __init__(self, locale: str, application_id: int) -> None:
+        super().__init__(label(locale, "application-decline"))
+        self.application_id = application_id
+        self.reason: TextInput[ReasonForm] = TextInput(
+            custom_id="reason", style=discord.TextStyle.paragraph, max_length=REASON_LIMIT
+        )
+        self.add_item(field(locale, "application-reason", self.reason, hint="application-reason-hint"))
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        bot = interaction.client
+        actor = await bot.actor(interaction)
+        await interaction.response.defer()
+        try:
+            dossier = await bot.services.applications.decline(actor, self.application_id, self.reason.value)
+        finally:
+            await _redraw_pressed(interaction, self.application_id)
+        await reply(interaction, "application-declined", person=mention(dossier.application.user_id))
+
+
+class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
+    """Opens a private conversation with the applicant, where they can be: under the welcome channel."""
+
+    def __init__(self, application_id: int, text: str = "") -> None:
+        super().__init__(f"application:{application_id}:ask", text)
+        self.application_id = application_id
+
+    async def act(self, interaction: Interaction) -> None:
+        bot = interaction.client
+        actor = await bot.actor(interaction)
+        application = await bot.services.applications.check(actor, self.application_id)
+        guild = interaction.guild
+        if guild is None or guild.id != application.guild_id:
+            raise UserError("application-elsewhere")
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        applicant = await roles.find_member(guild, application.user_id)
+        if applicant is None:
+            raise UserError("application-left")
+        thread = await _thread(bot, application.thread_id)
+        if thread is None:
+            thread = await self._converse(interaction, application, applicant)
+        await thread.add_user(interaction.user)
+        await redraw(bot, actor.alliance_id, self.application_id)
+        await reply(interaction, "application-asked", thread=Markup(thread.mention))
+
+    async def _converse(
+        self, interaction: Interaction, application: Application, applicant: discord.Member
+    ) -> discord.Thread:
+        """A new thread; of two moderators who ask at once, the second is led to the first one's."""
+        bot, guild = interaction.client, applicant.guild
+        actor = await bot.actor(interaction)
+        chapter = await bot.services.alliances.chapter(guild.id)
+        channel = guild.get_channel(chapter.channels[Purpose.WELCOME]) if chapter is not None else None
+        if chapter is None or not isinstance(channel, discord.TextChannel):
+            raise UserError("application-no-welcome")
+        locale = guild.preferred_locale.value
+        thread = await channel.create_thread(
+            name=label(locale, "application-thread-name", 100, name=applicant.display_name),
+            type=discord.ChannelType.private_thread,
+            invitable=False,
+            reason=text(locale, "application-thread-reason"),
+        )
+        counts = await bot.services.applications.asked(actor, application, thread.id)
+        if counts != thread.id and (first := await _thread(bot, counts)) is not None:
+            await thread.delete()
+            return first
+        await thread.send(
+            text(
+                locale,
+                "application-thread-opening",
+                applicant=mention(applicant.id),
+                moderator=mention(interaction.user.id),
+                alliance=chapter.alliance_name,
+            ),
+            allowed_mentions=discord.AllowedMentions(
+                everyone=False, roles=False, users=[applicant, interaction.user]
+            ),
+        )
+        return thread
+
+
+async def _thread(bot: AllianceBot, thread_id: int | None) -> discord.Thread | None:
+    """None if it was deleted."""
+    if thread_id is None:
+        return None
+    try:
+        thread = bot.get_channel(thread_id) or await bot.fetch_channel(thread_id)
+    except discord.NotFound:
+        return None
+    return thread if isinstance(thread, discord.Thread) else None
+
+
+# --- what is still to be decided --------------------------------------------------------------------------
+
+
+class ApplicationsCog(commands.Cog):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        name="applications", description=words("cmd-applications"), extras=for_level(Level.MODERATOR)
+    )
+    async def applications(self, interaction: Interaction) -> None:
+        await _page(interaction, after=0)
+
+
+class MoreApplications(SafeButton, template=r"applications:after:(?P<after_id>\d{1,18})"):
+    def __init__(self, after_id: int, text: str = "") -> None:
+        super().__init__(f"applications:after:{after_id}", text)
+        self.after_id = after_id
+
+    async def act(self, interaction: Interaction) -> None:
+        await _page(interaction, self.after_id)
+
+
+class OpenApplication(SafeSelect, template=r"applications:open"):
+    def __init__(self, options: list[discord.SelectOption] | None = None, invitation: str = "") -> None:
+        super().__init__("applications:open", options, placeholder=invitation or None)
+
+    async def act(self, interaction: Interaction) -> None:
+        bot = interaction.client
+        actor = await bot.actor(interaction)
+        picked = next(iter(self.values), "")
+        number = int(picked) if re.fullmatch(r"[0-9]{1,18}", picked) else 0
+        dossier = await bot.services.applications.show(actor, number)
+        await send(interaction, view=card(bot, interaction.locale.value, dossier))
+
+
+async def _page(interaction: Interaction, after: int) -> None:
+    bot, locale = interaction.client, interaction.locale.value
+    actor = await bot.actor(interaction)
+    waiting = await bot.services.applications.page(actor, after)
+    if not waiting:
+        await show(interaction, layout(text(locale, "applications-none")))
+        return
+    lines = [text(locale, "applications-title")]
+    options = []
+    for dossier in waiting:
+        application = dossier.application
+        lines.append(
+            text(
+                locale,
+                "applications-line",
+                person=mention(application.user_id),
+                county=dossier.county,
+                at=application.applied_at,
+                card=Markup(_link(locale, application)),
+            )
+        )
+        words_of_it = label(
+            locale, "applications-choice", 100, name=_name(bot, application), county=dossier.county
+        )
+        options.append(discord.SelectOption(label=words_of_it, value=str(application.id)))
+    rows: list[list[Item[Any]]] = [[OpenApplication(options, label(locale, "applications-open"))]]
+    if len(waiting) == PAGE:
+        rows.append([MoreApplications(waiting[-1].application.id, label(locale, "applications-more"))])
+    await show(interaction, layout("\n".join(lines), *rows))
+
+
+def _link(locale: str, application: Application) -> str:
+    if application.card_message_id is None:
+        return text(locale, "applications-no-card")
+    place = f"{application.guild_id}/{application.card_channel_id}/{application.card_message_id}"
+    return text(locale, "applications-card", link=Markup(f"https://discord.com/channels/{place}"))
+
+
+# --- what is sent by itself -------------------------------------------------------------------------------
+
+
+async def draw_card(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
+    number = _number(reminder)
+    dossier = await bot.services.applications.dossier(reminder.alliance_id, number)
+
+    async def sent(message: discord.Message) -> None:
+        await bot.services.applications.posted(number, message.channel.id, message.id)
+
+    return Drawn(view=card(bot, locale, dossier), sent=sent)
+
+
+async def draw_answer(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
+    """A welcome is for everybody to read; why somebody was declined, for them alone."""
+    number = _number(reminder)
+    dossier = await bot.services.applications.dossier(reminder.alliance_id, number)
+    chapter = await bot.services.alliances.chapter(dossier.application.guild_id)
+    alliance = chapter.alliance_name if chapter is not None else ""
+    if dossier.application.status is Decision.APPROVED:
+        return Drawn(text(locale, "answer-approved", alliance=alliance))
+    button = Answer(number, label(locale, "answer-read"))
+    return Drawn(text(locale, "answer-declined", alliance=alliance), view=SafeView(button))
+
+
+def _number(reminder: Reminder) -> int:
+    number = reminder.arguments["application_id"]
+    assert isinstance(number, int)
+    return number
+
+
+class Answer(SafeButton, template=r"application:(?P<application_id>\d{1,18}):answer"):
+    """It works in direct messages too, where nothing tells the alliance: so it shows one's own and nothing else."""
+
+    def __init__(self, application_id: int, text: str = "") -> None:
+        super().__init__(f"application:{application_id}:answer", text)
+        self.application_id = application_id
+
+    async def act(self, interaction: Interaction) -> None:
+        own = await interaction.client.services.applications.own(interaction.user.id, self.application_id)
+        if own.status is not Decision.DECLINED:
+            raise UserError("answer-other")
+        await reply(
+            interaction, "answer-declined-why", at=own.decided_at or own.applied_at, reason=own.reason or ""
+        )

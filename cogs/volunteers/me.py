@@ -1,0 +1,315 @@
+"""`/me`: what is kept about the person who asks, to see, correct, export and delete."""
+
+import io
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import Item, TextInput
+
+from bot.alliances.model import Actor, Grant
+from bot.client import AllianceBot
+from bot.counties.atlas import Atlas
+from bot.errors import UserError
+from bot.reminders.model import Topic
+from bot.text import Markup, label, text
+from bot.times import MAX_LENGTH
+from bot.ui import SafeButton, SafeModal, SafeSelect, field, words
+from bot.volunteers.model import Application, Decision, Profile, Volunteer
+from bot.volunteers.personal import Kept
+from cogs.volunteers import roles
+from cogs.volunteers.decide import answer_lines, redraw
+from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_choice, layout, show
+
+log = logging.getLogger(__name__)
+
+
+class MeCog(commands.Cog):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="me", description=words("cmd-me"))
+    async def me(self, interaction: Interaction) -> None:
+        await _show(interaction)
+
+
+# --- the card ---------------------------------------------------------------------------------------------
+
+
+def membership_lines(locale: str, profile: Profile, actor: Actor) -> list[str]:
+    """What is kept about a membership, for the person or for moderators."""
+    lines = []
+    kept = profile.volunteer
+    if kept is None:
+        lines.append(text(locale, "me-nobody"))
+    else:
+        lines += [
+            text(locale, "me-status", status=kept.status.value, at=kept.changed_at, reason=kept.reason or ""),
+            *answer_lines(locale, kept, profile.county),
+            text(
+                locale,
+                "me-pledge",
+                version=kept.pledge_version,
+                at=kept.created_at,
+                language=Markup(kept.locale),
+            ),
+        ]
+        if kept.paused_until is not None:
+            lines.append(text(locale, "me-paused", until=kept.paused_until))
+    if actor.grants:
+        held = sorted(actor.grants, key=lambda grant: (-grant.level, grant.scope))
+        lines.append(text(locale, "me-levels", levels=", ".join(_level(locale, grant) for grant in held)))
+    return lines
+
+
+def _level(locale: str, grant: Grant) -> str:
+    level = label(locale, f"level-{grant.level.word}")
+    if not grant.scope:
+        return level
+    return label(locale, "me-level-somewhere", level=level, where=grant.scope)
+
+
+async def _show(interaction: Interaction, notice: str = "") -> None:
+    """`notice` is what has just been done."""
+    bot, locale = interaction.client, interaction.locale.value
+    actor = await bot.actor(interaction)
+    kept = await bot.services.personal.kept(actor)
+    chapter = await bot.services.alliances.chapter(actor.guild_id)
+    assert chapter is not None
+    lines = [notice] if notice else []
+    lines += [text(locale, "me-title", alliance=chapter.alliance_name)]
+    lines += membership_lines(locale, kept.profile, actor)
+    lines += _other_lines(locale, kept)
+    await show(interaction, layout("\n".join(lines), *_rows(locale, kept.profile.volunteer, kept.topics)))
+
+
+def _other_lines(locale: str, kept: Kept) -> list[str]:
+    chosen = ", ".join(label(locale, f"topic-{topic}") for topic in Topic if topic in kept.topics)
+    lines = [text(locale, "me-topics", topics=chosen) if chosen else text(locale, "me-topics-none")]
+    counted = [
+        text(locale, "me-kept", what=name, count=len(value))
+        for name, value in kept.everything.items()
+        if isinstance(value, list) and value and name not in ("topics", "levels")
+    ]
+    return [*lines, text(locale, "me-also"), *counted] if counted else lines
+
+
+def _rows(locale: str, volunteer: Volunteer | None, topics: frozenset[Topic]) -> list[list[Item[Any]]]:
+    ends: list[Item[Any]] = [
+        Act("export", label(locale, "me-export")),
+        Act("delete", label(locale, "me-delete")),
+    ]
+    if volunteer is None:
+        return [ends]
+    pause = "pause" if volunteer.paused_until is None else "resume"
+    first = Act("correct", label(locale, "me-correct")), Act(pause, label(locale, f"me-{pause}"))
+    return [[Topics(locale, topics)], [*first, *ends]]
+
+
+# --- its buttons ------------------------------------------------------------------------------------------
+
+
+class Act(SafeButton, template=r"me:(?P<what>correct|pause|resume|export|delete|delete-yes|back)"):
+    def __init__(self, what: str, text: str = "") -> None:
+        style = discord.ButtonStyle.danger if what.startswith("delete") else discord.ButtonStyle.secondary
+        super().__init__(f"me:{what}", text, style=style)
+        self.what = what
+
+    async def act(self, interaction: Interaction) -> None:
+        await ACTS[self.what](interaction)
+
+
+async def _correct(interaction: Interaction) -> None:
+    bot = interaction.client
+    actor = await bot.actor(interaction)
+    profile = (await bot.services.personal.kept(actor)).profile
+    if profile.volunteer is None:
+        raise UserError("me-nothing")
+    await interaction.response.send_modal(
+        CorrectForm(interaction.locale.value, profile.volunteer, profile.county)
+    )
+
+
+class CorrectForm(AnswersForm):
+    def __init__(self, locale: str, kept: Volunteer, county: str) -> None:
+        super().__init__(label(locale, "form-correct"), locale, county, kept.answers)
+        self.zone: TextInput[CorrectForm] = TextInput(
+            custom_id="zone", default=kept.zone, max_length=MAX_LENGTH
+        )
+        self.add_item(field(locale, "form-zone", self.zone, hint="form-zone-hint"))
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        bot, locale = interaction.client, interaction.locale.value
+        actor = await bot.actor(interaction)
+        correction = await bot.services.personal.correct(
+            actor, self.answers(), self.where.value, self.zone.value
+        )
+        notice = text(locale, "me-saved")
+        if correction.problems:
+            problems = [text(locale, error.key, **error.arguments) for error in correction.problems]
+            notice = "\n".join([text(locale, "me-saved-but"), *problems])
+        if correction.choice is not None:
+            other = Elsewhere(label(locale, "where-other"))
+            await show(interaction, county_choice(locale, correction.choice, notice, Where, other))
+        else:
+            await _show(interaction, notice)
+        await _redraw_pending(interaction)
+
+
+class Where(SafeSelect, template=r"me:where:(?P<index>\d)"):
+    def __init__(
+        self, index: int, options: list[discord.SelectOption] | None = None, invitation: str | None = None
+    ) -> None:
+        super().__init__(f"me:where:{index}", options, placeholder=invitation)
+
+    async def act(self, interaction: Interaction) -> None:
+        await _move(interaction, next(iter(self.values), ""))
+
+
+class Elsewhere(SafeButton, template=r"me:elsewhere"):
+    def __init__(self, text: str = "") -> None:
+        super().__init__("me:elsewhere", text)
+
+    async def act(self, interaction: Interaction) -> None:
+        await interaction.response.send_modal(PlaceForm(interaction.locale.value, _place))
+
+
+async def _place(interaction: Interaction, where: str) -> None:
+    located = interaction.client.services.applications.locate(where)
+    if located.only is not None:
+        await _move(interaction, located.only.geoid)
+        return
+    locale = interaction.locale.value
+    other = Elsewhere(label(locale, "where-other"))
+    await show(interaction, county_choice(locale, located, "", Where, other))
+
+
+async def _move(interaction: Interaction, geoid: str) -> None:
+    bot = interaction.client
+    actor = await bot.actor(interaction)
+    county = await bot.services.personal.move(actor, geoid)
+    named = Atlas.load().label(county)
+    await _show(interaction, text(interaction.locale.value, "me-saved-county", county=named))
+    await _redraw_pending(interaction)
+
+
+async def _redraw_pending(interaction: Interaction) -> None:
+    """Moderators decide by what the applicant says now."""
+    bot = interaction.client
+    actor = await bot.actor(interaction)
+    kept = await bot.services.personal.kept(actor)
+    for application in kept.profile.applications:
+        if application.status is Decision.PENDING:
+            await redraw(bot, actor.alliance_id, application.id)
+
+
+class Topics(SafeSelect, template=r"me:topics"):
+    def __init__(self, locale: str = "", chosen: frozenset[Topic] = frozenset()) -> None:
+        options = [
+            discord.SelectOption(
+                label=label(locale, f"topic-{topic}"), value=topic.value, default=topic in chosen
+            )
+            for topic in Topic
+        ]
+        super().__init__(
+            "me:topics",
+            options,
+            placeholder=label(locale, "me-topics-pick"),
+            min_values=0,
+            max_values=len(Topic),
+        )
+
+    async def act(self, interaction: Interaction) -> None:
+        bot = interaction.client
+        actor = await bot.actor(interaction)
+        await interaction.response.defer()
+        notice = ""
+        try:
+            await bot.services.personal.choose_topics(actor, self.values)
+            notice = text(interaction.locale.value, "me-topics-saved")
+        finally:  # the card shows what is stored, whatever was picked
+            await _show(interaction, notice)
+
+
+async def _pause(interaction: Interaction) -> None:
+    await interaction.response.send_modal(PauseForm(interaction.locale.value))
+
+
+class PauseForm(SafeModal):
+    def __init__(self, locale: str) -> None:
+        super().__init__(label(locale, "form-pause"))
+        self.until: TextInput[PauseForm] = TextInput(custom_id="until", max_length=MAX_LENGTH)
+        self.add_item(field(locale, "form-until", self.until, hint="form-until-hint"))
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        actor = await interaction.client.actor(interaction)
+        until = await interaction.client.services.personal.pause(actor, self.until.value)
+        await _show(interaction, text(interaction.locale.value, "me-is-paused", until=until))
+
+
+async def _resume(interaction: Interaction) -> None:
+    actor = await interaction.client.actor(interaction)
+    await interaction.client.services.personal.resume(actor)
+    await _show(interaction, text(interaction.locale.value, "me-resumed"))
+
+
+async def _export(interaction: Interaction) -> None:
+    actor = await interaction.client.actor(interaction)
+    kept = await interaction.client.services.personal.kept(actor)
+    content = json.dumps(kept.everything, indent=2, ensure_ascii=False)
+    file = discord.File(io.BytesIO(content.encode()), "me.json")
+    await interaction.response.send_message(
+        text(interaction.locale.value, "me-exported"), file=file, ephemeral=True
+    )
+
+
+async def _delete(interaction: Interaction) -> None:
+    bot, locale = interaction.client, interaction.locale.value
+    actor = await bot.actor(interaction)
+    chapter = await bot.services.alliances.chapter(actor.guild_id)
+    assert chapter is not None
+    sure = text(locale, "me-delete-sure", alliance=chapter.alliance_name)
+    yes, no = Act("delete-yes", label(locale, "me-delete-yes")), Act("back", label(locale, "me-delete-no"))
+    await show(interaction, layout(f"{sure}\n{text(locale, 'me-stays')}", [yes, no]))
+
+
+async def _delete_all(interaction: Interaction) -> None:
+    bot, locale = interaction.client, interaction.locale.value
+    actor = await bot.actor(interaction)
+    await interaction.response.defer()
+    gone = await bot.services.personal.erase(actor)
+    problems = await roles.take(bot, actor.alliance_id, actor.user_id, locale)
+    for application in gone:
+        await _delete_traces(bot, application)
+    parts = [text(locale, "me-deleted"), text(locale, "me-stays"), *problems]
+    await show(interaction, layout("\n".join(parts)))
+
+
+async def _delete_traces(bot: AllianceBot, application: Application) -> None:
+    """The card that moderators saw, and the thread in which they asked."""
+    guild = bot.get_guild(application.guild_id)
+    if guild is None:
+        return
+    try:
+        if application.card_channel_id is not None and application.card_message_id is not None:
+            channel = bot.get_partial_messageable(application.card_channel_id, guild_id=guild.id)
+            await channel.get_partial_message(application.card_message_id).delete()
+        if application.thread_id is not None and (thread := guild.get_thread(application.thread_id)):
+            await thread.delete()
+    except discord.HTTPException as error:
+        log.warning("traces of application %s stay in Discord: %s", application.id, error)
+
+
+ACTS: dict[str, Callable[[Interaction], Awaitable[None]]] = {
+    "correct": _correct,
+    "pause": _pause,
+    "resume": _resume,
+    "export": _export,
+    "delete": _delete,
+    "delete-yes": _delete_all,
+    "back": _show,
+}

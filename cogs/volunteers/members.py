@@ -1,0 +1,131 @@
+"""Coming and going in Discord, and what moderators do about members: `/volunteer`."""
+
+from collections import defaultdict
+from datetime import datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alliances.model import Level
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.text import text
+from bot.ui import mention, words
+from bot.ui.catalogue import for_level
+from bot.ui.replies import send
+from bot.volunteers.model import Status
+from bot.volunteers.rules import REASON_LIMIT
+from cogs.volunteers import roles
+from cogs.volunteers.decide import redraw
+from cogs.volunteers.fields import Interaction, layout
+from cogs.volunteers.me import membership_lines
+
+
+class MembersCog(commands.GroupCog, group_name="volunteer", group_description=words("cmd-volunteer")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+        self.volunteers = bot.services.volunteers
+
+    # --- what moderators do -------------------------------------------------------------------------------
+
+    @app_commands.command(
+        name="remove", description=words("cmd-volunteer-remove"), extras=for_level(Level.MODERATOR)
+    )
+    @app_commands.describe(person=words("opt-volunteer-person"), reason=words("opt-volunteer-reason"))
+    async def remove(
+        self,
+        interaction: Interaction,
+        person: discord.User,
+        reason: app_commands.Range[str, 1, REASON_LIMIT],
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        fallen = await self.volunteers.remove(actor, person.id, reason)
+        locale = interaction.locale.value
+        problems = await roles.take(self.bot, actor.alliance_id, person.id, locale)
+        if fallen is not None:
+            await redraw(self.bot, actor.alliance_id, fallen.id)
+        done = text(locale, "volunteer-removed", person=mention(person.id))
+        await send(interaction, "\n".join([done, *problems]))
+
+    @app_commands.command(
+        name="restore", description=words("cmd-volunteer-restore"), extras=for_level(Level.MODERATOR)
+    )
+    @app_commands.describe(person=words("opt-volunteer-person"))
+    async def restore(self, interaction: Interaction, person: discord.User) -> None:
+        actor = await self.bot.actor(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        where = await roles.memberships(self.bot, actor.alliance_id, person.id)
+        restored = await self.volunteers.restore(actor, person.id, present=bool(where))
+        locale = interaction.locale.value
+        problems = await roles.give(where, locale) if restored.status is Status.ACTIVE else []
+        done = text(locale, "volunteer-restored", status=restored.status.value, person=mention(person.id))
+        await send(interaction, "\n".join([done, *problems]))
+
+    @app_commands.command(
+        name="show", description=words("cmd-volunteer-show"), extras=for_level(Level.MODERATOR)
+    )
+    @app_commands.describe(person=words("opt-volunteer-person"))
+    async def show(self, interaction: Interaction, person: discord.User) -> None:
+        actor = await self.bot.actor(interaction)
+        profile = await self.volunteers.show(actor, person.id)
+        locale = interaction.locale.value
+        held = await self.bot.services.alliances.actor(actor.guild_id, person.id)
+        title = text(locale, "volunteer-shown", person=mention(person.id))
+        await send(interaction, view=layout("\n".join([title, *membership_lines(locale, profile, held)])))
+
+    # --- coming and going ---------------------------------------------------------------------------------
+
+    @commands.Cog.listener()
+    async def on_member_join(self, member: discord.Member) -> None:
+        chapter = await self.bot.services.alliances.chapter(member.guild.id)
+        if chapter is None or member.bot:
+            return
+        if await self.volunteers.come_back(chapter.alliance_id, member.id) is None:
+            return
+        locale = member.guild.preferred_locale.value
+        if problems := await roles.give([(chapter, member)], locale):
+            await self.volunteers.tell_moderators(
+                chapter, "role-not-given", person={"user": member.id}, problems="\n".join(problems)
+            )
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        chapter = await self.bot.services.alliances.chapter(payload.guild_id)
+        if chapter is not None and not payload.user.bot:
+            await self._look_for(chapter.alliance_id, payload.user.id)
+
+    async def _look_for(self, alliance_id: int, user_id: int) -> None:
+        """Somebody left a server: whether they are still in another one."""
+        try:
+            if await roles.memberships(self.bot, alliance_id, user_id):
+                return
+        except UserError:
+            return  # not to be known just now: the next start looks again
+        if (fallen := await self.volunteers.departed(alliance_id, user_id)) is not None:
+            await redraw(self.bot, alliance_id, fallen.id)
+
+    async def reconcile(self) -> None:
+        """At start: catch up with who came and went while the bot was away."""
+        for alliance_id in await self.bot.services.alliances.alliance_ids():
+            chapters = await self.bot.services.alliances.chapters(alliance_id)
+            guilds = [(chapter, self.bot.get_guild(chapter.guild_id)) for chapter in chapters]
+            if any(guild is None or guild.unavailable for _, guild in guilds):
+                continue  # who is in a server that cannot be seen has not left it
+            joined: dict[int, list[datetime]] = defaultdict(list)
+            for _, guild in guilds:
+                for member in guild.members if guild is not None else ():
+                    if member.joined_at is not None:
+                        joined[member.id].append(member.joined_at)
+            for fallen in await self.volunteers.reconcile(alliance_id, joined):
+                await redraw(self.bot, alliance_id, fallen.id)
+            active = set(await self.volunteers.active(alliance_id))
+            for chapter, guild in guilds:
+                if guild is None:
+                    continue
+                role = guild.get_role(chapter.roles.get(Level.VOLUNTEER, 0))
+                if role is None or not role.is_assignable():
+                    continue
+                lacking = [m for m in guild.members if m.id in active and m.get_role(role.id) is None]
+                await roles.give([(chapter, m) for m in lacking], guild.preferred_locale.value)

@@ -1,0 +1,78 @@
+"""The volunteer role in Discord: it follows the store, and what Discord refuses becomes words for moderators."""
+
+import logging
+from collections.abc import Iterable
+
+import discord
+
+from bot.alliances.model import Chapter, Level
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.text import text
+
+log = logging.getLogger(__name__)
+
+
+async def memberships(
+    bot: AllianceBot, alliance_id: int, user_id: int
+) -> list[tuple[Chapter, discord.Member]]:
+    """The servers of the alliance in which somebody is, and who they are there.
+
+    Raises UserError error-discord-busy while that cannot be known, because Discord has an outage in one.
+    """
+    found = []
+    for chapter in await bot.services.alliances.chapters(alliance_id):
+        guild = bot.get_guild(chapter.guild_id)
+        if guild is None:
+            continue
+        if guild.unavailable:
+            raise UserError("error-discord-busy")
+        member = await find_member(guild, user_id)
+        if member is not None:
+            found.append((chapter, member))
+    return found
+
+
+async def find_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
+    member = guild.get_member(user_id)
+    if member is None and not guild.chunked:  # just after the start not everybody is known yet
+        try:
+            member = await guild.fetch_member(user_id)
+        except discord.NotFound:
+            return None
+    return member
+
+
+async def give(where: Iterable[tuple[Chapter, discord.Member]], locale: str) -> list[str]:
+    """Give the volunteer role; what kept it from being given, in words."""
+    problems = []
+    for chapter, member in where:
+        role = member.guild.get_role(chapter.roles.get(Level.VOLUNTEER, 0))
+        if role is None:
+            problems.append(text(locale, "role-gone", server=member.guild.name))
+        elif role not in member.roles:
+            problems += await _change(member, role, locale, given=True)
+    return problems
+
+
+async def take(bot: AllianceBot, alliance_id: int, user_id: int, locale: str) -> list[str]:
+    """Take the roles of every level; what kept one from being taken, in words."""
+    problems = []
+    for chapter, member in await memberships(bot, alliance_id, user_id):
+        for role in (member.guild.get_role(role_id) for role_id in chapter.roles.values()):
+            if role is not None and role in member.roles:
+                problems += await _change(member, role, locale, given=False)
+    return problems
+
+
+async def _change(member: discord.Member, role: discord.Role, locale: str, *, given: bool) -> list[str]:
+    words = {"server": member.guild.name, "role": role.name}
+    if not role.is_assignable():
+        return [text(locale, "role-above", **words)]
+    reason = text(locale, "role-reason")
+    try:
+        await (member.add_roles(role, reason=reason) if given else member.remove_roles(role, reason=reason))
+    except discord.HTTPException as error:
+        log.warning("role %s of %s in %s: %s", role.id, member.id, member.guild.id, error)
+        return [text(locale, "role-refused", **words)]
+    return []
