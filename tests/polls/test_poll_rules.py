@@ -1,0 +1,183 @@
+"""What may be asked, who may vote and until when, who may end a poll."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.alliances.model import Actor, Grant, Level
+from bot.errors import UserError
+from bot.polls import rules
+from bot.polls.model import Method, Poll, Results, State
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+SPLIT_SECOND = timedelta(microseconds=1)
+
+
+def poll(state: State = State.OPEN, created_by: int = 1) -> Poll:
+    return Poll(
+        id=1,
+        alliance_id=1,
+        guild_id=1,
+        channel_id=1,
+        message_id=None,
+        created_by=created_by,
+        question="Tea?",
+        options=("Yes", "No"),
+        method=Method.SINGLE,
+        results=Results.HIDDEN,
+        state=state,
+        opens_at=NOW - timedelta(hours=1),
+        closes_at=NOW,
+        roll_size=3,
+        ended_at=None if state is State.OPEN else NOW - timedelta(minutes=1),
+    )
+
+
+def refusal(call: object, *args: object) -> str:
+    with pytest.raises(UserError) as refused:
+        call(*args)  # type: ignore[operator]
+    return refused.value.key
+
+
+@pytest.mark.parametrize("given", ["", "   ", "\n\t", "\u200b\u200d", "\u202e", "\u3164", "\u2800\u2800"])
+def test_a_question_that_shows_nothing_is_empty(given: str) -> None:
+    assert refusal(rules.check_question, given) == "poll-question-empty"
+    assert refusal(rules.check_reason, given) == "poll-reason-empty"
+
+
+def test_a_question_is_one_clean_line() -> None:
+    assert rules.check_question("  Tea \n or\u202e  coffee\u200b? ") == "Tea or coffee?"
+    assert rules.check_question("x" * rules.QUESTION_LIMIT)
+    assert refusal(rules.check_question, "x" * (rules.QUESTION_LIMIT + 1)) == "too-long"
+    assert refusal(rules.check_reason, "x" * (rules.REASON_LIMIT + 1)) == "too-long"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", "poll-options-few"),
+        ("Yes", "poll-options-few"),
+        ("Yes\n\n \n\u200b", "poll-options-few"),
+        ("\n".join("abcdefghijk"), "poll-options-many"),
+        ("\n".join(str(n) for n in range(100)), "poll-options-many"),
+        ("Yes\n" + "x" * 81, "poll-option-long"),
+        ("Yes\nNo\nYes", "poll-option-twice"),
+        ("Yes\nyes", "poll-option-twice"),
+        ("Yes\nYes\u200d", "poll-option-twice"),
+        ("Yes\n \u202eYes ", "poll-option-twice"),
+        ("Straße\nSTRASSE", "poll-option-twice"),
+        ("No\nＮｏ", "poll-option-twice"),
+    ],
+)
+def test_options_that_cannot_be_told_apart_or_do_not_fit(given: str, expected: str) -> None:
+    assert refusal(rules.check_options, given) == expected
+
+
+def test_options_are_the_lines_that_show_something() -> None:
+    assert rules.check_options("\n Yes \r\n\nNo\u202e\n") == ("Yes", "No")
+    assert rules.check_options("\n".join("abcdefghij")) == tuple("abcdefghij")
+    assert rules.check_options("x" * 80 + "\nשלום") == ("x" * 80, "שלום")
+    assert rules.check_options("@everyone\n**<#1>**") == ("@everyone", "**<#1>**")
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_typed_is_kept_within_the_limits_or_refused(given: str) -> None:
+    try:
+        options = rules.check_options(given)
+    except UserError:
+        return
+    assert len(options) in rules.OPTIONS
+    assert all(0 < len(option) <= rules.OPTION_LIMIT and option.strip() == option for option in options)
+    assert len(set(options)) == len(options)
+
+
+@given(st.text(max_size=20).filter(lambda given: given not in set(Method)))
+def test_a_method_that_the_form_does_not_offer_is_refused(given: str) -> None:
+    assert refusal(rules.check_picked, Method, given) == "error-option"
+
+
+def test_what_the_form_offers_is_taken() -> None:
+    assert rules.check_picked(Method, "approval") is Method.APPROVAL
+    assert rules.check_picked(Results, "live") is Results.LIVE
+
+
+def test_voting_ends_at_the_very_instant() -> None:
+    rules.check_ballot(poll(), True, 0, NOW - SPLIT_SECOND)
+    assert refusal(rules.check_ballot, poll(), True, 0, NOW) == "poll-closed"
+    assert refusal(rules.check_ballot, poll(), True, None, NOW + timedelta(milliseconds=10)) == "poll-closed"
+
+
+def test_an_ended_poll_takes_no_ballot_even_before_its_instant() -> None:
+    before = NOW - timedelta(minutes=1)
+    assert refusal(rules.check_ballot, poll(State.CLOSED), True, 0, before) == "poll-closed"
+    assert refusal(rules.check_ballot, poll(State.CANCELLED), True, 0, before) == "poll-cancelled"
+
+
+@pytest.mark.parametrize("option", [2, 10, 999, -1])
+def test_an_option_that_the_poll_does_not_have(option: int) -> None:
+    assert refusal(rules.check_ballot, poll(), True, option, NOW - SPLIT_SECOND) == "poll-option-unknown"
+
+
+def test_only_who_is_on_the_roll_votes_or_takes_back() -> None:
+    for option in (0, None):
+        assert refusal(rules.check_ballot, poll(), False, option, NOW - SPLIT_SECOND) == "poll-not-on-roll"
+
+
+def actor(user_id: int, level: Level | None) -> Actor:
+    return Actor(1, 1, user_id, frozenset({Grant(level)} if level else ()))
+
+
+@pytest.mark.parametrize(
+    ("user_id", "level", "allowed"),
+    [
+        (1, Level.ORGANIZER, True),  # asked it
+        (1, Level.VOLUNTEER, False),  # asked it, and is no organizer any more
+        (1, None, False),
+        (2, Level.ORGANIZER, False),  # another organizer
+        (2, Level.MODERATOR, True),
+        (2, Level.ADMINISTRATOR, True),
+        (2, None, False),
+    ],
+)
+def test_who_may_end_a_poll(user_id: int, level: Level | None, allowed: bool) -> None:
+    before = NOW - SPLIT_SECOND
+    if allowed:
+        rules.check_ending(poll(), actor(user_id, level), before)
+    else:
+        assert refusal(rules.check_ending, poll(), actor(user_id, level), before) == "not-allowed"
+
+
+def test_closing_early_takes_the_minimum_and_cancelling_does_not() -> None:
+    asker, opened = actor(1, Level.ORGANIZER), NOW - timedelta(hours=1)
+    at_least = timedelta(minutes=10)
+    for minutes, allowed in ((0, False), (9, False), (10, True), (59, True)):
+        now = opened + timedelta(minutes=minutes)
+        rules.check_ending(poll(), asker, now)
+        if allowed:
+            rules.check_early_closing(poll(), asker, now, at_least)
+        else:
+            assert refusal(rules.check_early_closing, poll(), asker, now, at_least) == "poll-too-early"
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
+def test_an_ended_poll_is_not_ended_again(state: State) -> None:
+    before = NOW - SPLIT_SECOND
+    assert (
+        refusal(rules.check_ending, poll(state), actor(1, Level.ORGANIZER), before) == f"poll-{state.value}"
+    )
+
+
+@given(
+    st.timedeltas(timedelta(minutes=1), timedelta(days=90)),
+    st.timedeltas(timedelta(hours=1), timedelta(days=7)),
+)
+def test_the_reminder_comes_before_the_close_and_never_at_the_opening(
+    lasts: timedelta, before: timedelta
+) -> None:
+    at = rules.remind_at(NOW, NOW + lasts, before)
+    assert NOW < at < NOW + lasts
+    assert NOW + lasts - at <= before
+    if lasts >= 2 * before:
+        assert NOW + lasts - at == before
