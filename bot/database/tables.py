@@ -310,8 +310,7 @@ reminders = Table(
     Column("expires_at", Instant),  # past its usefulness
     Column("state", String(10), nullable=False),
     Column("attempts", SmallInteger, nullable=False),
-    Column("next_at", Instant, nullable=False),  # when to try: due_at, then later after each failure
-    Column("leased_until", Instant),
+    Column("next_at", Instant, nullable=False),  # when to try: due_at, then the end of a lease, or of a wait
     Column("nonce", String(25), nullable=False),
     Column("delivered_at", Instant),
     Column("fallback", Boolean, nullable=False),

@@ -150,7 +150,6 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), nullable=False),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('nonce', sa.String(length=25), nullable=False),
     sa.Column('delivered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('fallback', sa.Boolean(), nullable=False),

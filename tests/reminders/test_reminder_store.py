@@ -1,5 +1,6 @@
 """The store's contract, on SQLite and on PostgreSQL."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -85,6 +86,23 @@ async def test_a_lease_is_exclusive_until_it_ends_and_earliest_first(home: Home)
         third = await store.lease(connection, at + MINUTE, at + 2 * MINUTE, 10)
     assert {due.reminder.attempts for due in third} == {2}
     assert {due.reminder.nonce for due in third} == {due.reminder.nonce for due in first + second}
+
+
+async def test_two_who_lease_at_once_get_different_ones_and_do_not_wait(home: Home) -> None:
+    for number in range(4):
+        await add(home.database, new(home, str(number)))
+
+    async def lease_two() -> list[str]:
+        async with home.database.write() as connection:
+            leased = await store.lease(connection, START, START + MINUTE, 2)
+        return [due.reminder.subject for due in leased]
+
+    async with home.database.write() as connection:
+        mine = [due.reminder.subject for due in await store.lease(connection, START, START + MINUTE, 2)]
+        other = asyncio.create_task(lease_two())
+        if not home.database.is_sqlite:  # which has one writer at a time
+            await asyncio.wait_for(asyncio.shield(other), 5)
+    assert sorted(mine + await other) == ["0", "1", "2", "3"]
 
 
 async def test_a_lease_knows_what_the_person_wishes(home: Home) -> None:

@@ -79,6 +79,17 @@ async def test_a_nonce_is_sent_and_enforced(stage: Stage) -> None:
     assert 0 < len(request["nonce"]) <= 25
 
 
+async def test_a_second_try_has_the_nonce_of_the_first(stage: Stage) -> None:
+    path = f"/channels/{stage.lobby.id}/messages"
+    stage.world.env.inject_error("POST", path, status=503)
+    await stage.send(Drawn("hello"))
+    first = stage.request()["nonce"]
+    await stage.world.skip(timedelta(minutes=1))
+    assert said(stage.lobby.last_message) == "hello"
+    tries = [call.json for call in stage.world.env.http_requests if call.path == path]
+    assert [one["nonce"] for one in tries[-2:] if one] == [first, first]
+
+
 async def test_a_notice_is_looked_up_and_filled_when_it_is_sent(stage: Stage) -> None:
     at = stage.world.env.now()
     await stage.schedule(kind="text", arguments=notice("reminder-time", latest=at))

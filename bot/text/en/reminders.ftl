@@ -53,6 +53,12 @@ reminder-undelivered-line = { $kind ->
     [personal] A personal reminder
     [audit] An entry of the audit log
     [digest] A coverage digest
+    [application] The card of an application
+    [application-answer] The answer to an application
+    [poll-card] The card of a poll
+    [poll-result] The result of a poll
+    [poll-lost] The end of a poll whose channel is gone
+    [poll-closing] A reminder to vote
    *[other] A message
  } to { $to }, due { $at }: { $problem }
 reminder-retry = Try again
