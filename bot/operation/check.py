@@ -26,6 +26,7 @@ SHORT_OF_SPACE = 100 * 1024**2
 LITTLE_SPACE = 1024**3
 # What the bot does in each of its channels.
 _IN_CHANNELS = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
+_TAKING_OTHERS_ALONG = ("view_channel", "send_messages")
 
 
 class State(StrEnum):
@@ -198,7 +199,7 @@ async def server_findings(client: discord.Client, chapter: Chapter) -> AsyncIter
     own = me.top_role
     for name in missing_permissions(me.guild_permissions):
         mends.append(f"give {_word(name)} to the role {own.name}: Server settings → Roles")
-    for level, role_id in chapter.roles.items():
+    for level, role_id in sorted(chapter.roles.items()):
         role = guild.get_role(role_id)
         if role is None:
             mends.append(f"the role for {level.word}s is gone: run /setup there again")
@@ -207,15 +208,18 @@ async def server_findings(client: discord.Client, chapter: Chapter) -> AsyncIter
                 f"move the role {own.name} above {role.name}: Server settings → Roles; a bot gives only roles"
                 " that stand below its own"
             )
-    for purpose, channel_id in chapter.channels.items():
+    for purpose, channel_id in sorted(chapter.channels.items()):
         channel = channels.get(channel_id)
         if channel is None:
             mends.append(f"the channel for {purpose.value} is gone: run /setup there again")
             continue
         held = channel.permissions_for(me)
         for name in _IN_CHANNELS:
-            if not getattr(held, name) and getattr(me.guild_permissions, name):
-                mends.append(f"allow {_word(name)} to the role {own.name} in the channel #{channel.name}")
+            if not getattr(held, name):
+                if getattr(me.guild_permissions, name):  # or it is told above, for the whole server
+                    mends.append(f"allow {_word(name)} to the role {own.name} in the channel #{channel.name}")
+                if name in _TAKING_OTHERS_ALONG:
+                    break
     for mend in mends:
         yield Finding(State.MEND, about, mend)
     if not mends:
