@@ -40,8 +40,9 @@ class Delivery:
 
     async def resume(self) -> None:
         """At start: what fell due while the bot was away is delivered at once, by the alarm."""
-        if (due := await self._look()) is not None:
-            self._wake_by(due)
+        async with self._turn:
+            if (due := await self._look()) is not None:
+                self._wake_by(due)
 
     async def stop(self) -> None:
         """Wait for what is being sent; nothing more is begun."""
