@@ -1,7 +1,7 @@
 """Rows of ballots and of the roll as votes come in, by the driver itself: see `bot.database.direct`."""
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.database.direct import Direct
 from bot.polls.model import Choice
@@ -24,13 +24,13 @@ class BallotStore:
     def __init__(self, direct: Direct) -> None:
         self._direct = direct
 
-    def open_in(self, poll_ids: Iterable[int], guild_ids: Iterable[int]) -> set[tuple[int, int]]:
+    def open_in(self, poll_ids: set[int], guild_ids: set[int]) -> set[tuple[int, int]]:
         """Which of the polls are open, in which of the servers: those of their own alliance. They stay open."""
         found = self._direct.share(
             "SELECT polls.id, chapters.guild_id FROM polls"
             " JOIN chapters ON chapters.alliance_id = polls.alliance_id"
             " WHERE polls.state = 'open' AND polls.id IN (?) AND chapters.guild_id IN (?)",
-            [sorted(set(poll_ids)), sorted(set(guild_ids))],
+            [sorted(poll_ids), sorted(guild_ids)],
             table="polls",
         )
         return {(row[0], row[1]) for row in found}

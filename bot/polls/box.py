@@ -1,7 +1,7 @@
 """The ballot box: whoever votes in the same instant shares one transaction, and hears once it is on disk."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -29,7 +29,7 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    known: _Open
+    poll_id: int
     guild_id: int
     user_id: int
     option: int | None
@@ -38,6 +38,7 @@ class _Press:
 
 # None: the poll is not open there, for a reason that only a closer look tells.
 _Outcome = Receipt | UserError | None
+_Voter = tuple[int, int]  # poll and user id
 
 
 class BallotBox:
@@ -60,17 +61,14 @@ class BallotBox:
         """
         if guild_id is None:
             raise UserError("only-in-server")
-        at = self._clock.now()
-        known = self._known.get(poll_id) or await self._look(guild_id, poll_id, at)
+        press = _Press(poll_id, guild_id, user_id, option, self._clock.now())
         waiter: asyncio.Future[_Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((_Press(known, guild_id, user_id, option, at), waiter))
+        self._waiting.append((press, waiter))
         if self._emptying is None or self._emptying.done():
             self._emptying = asyncio.create_task(self._empty())
         outcome = await waiter
         if outcome is None:
-            self._known.pop(poll_id, None)
-            await self._look(guild_id, poll_id, at)
-            raise UserError("poll-unknown")
+            raise await self._why_not(press)
         if isinstance(outcome, UserError):
             raise outcome
         return outcome
@@ -85,18 +83,6 @@ class BallotBox:
         """A poll has ended: its secret is nobody's any more."""
         self._known.pop(poll_id, None)
 
-    async def _look(self, guild_id: int, poll_id: int, at: datetime) -> _Open:
-        async with self._database.read() as connection:
-            poll = await store.poll_in(connection, guild_id, poll_id)
-            secret = await store.secret(connection, poll_id)
-        if poll is None:
-            raise UserError("poll-unknown")
-        rules.check_open(poll, at)
-        if secret is None:
-            raise UserError("poll-unknown")
-        self._known[poll_id] = known = _Open(poll, secret)
-        return known
-
     async def _empty(self) -> None:
         while self._waiting:
             await self._gather()
@@ -104,13 +90,14 @@ class BallotBox:
             presses = [press for press, _ in taken]
             outcomes: Sequence[_Outcome | Exception]
             try:
-                outcomes = await self._writer.run(partial(decide, presses=presses))
+                known = await self._polls({press.poll_id for press in presses})
+                outcomes = await self._writer.run(partial(decide, presses=presses, known=known))
             except Exception as error:
                 outcomes = [error] * len(taken)
             changed: dict[int, Poll] = {}
-            for (press, waiter), outcome in zip(taken, outcomes, strict=True):
+            for (_, waiter), outcome in zip(taken, outcomes, strict=True):
                 if isinstance(outcome, Receipt) and outcome.choice != outcome.before:
-                    changed[press.known.poll.id] = press.known.poll
+                    changed[outcome.poll.id] = outcome.poll
                 if waiter.done():  # whoever pressed is gone; the ballot stays
                     continue
                 if isinstance(outcome, Exception) and not isinstance(outcome, UserError):
@@ -120,6 +107,28 @@ class BallotBox:
             for poll in changed.values():
                 self._changed(poll)
 
+    async def _polls(self, poll_ids: set[int]) -> Mapping[int, _Open]:
+        """Those that are open, as far as anybody knows before the transaction."""
+        for poll_id in poll_ids - self._known.keys():
+            async with self._database.read() as connection:
+                poll = await store.poll(connection, poll_id)
+                secret = await store.secret(connection, poll_id)
+            if poll is not None and secret is not None:
+                self._known[poll_id] = _Open(poll, secret)
+        return {poll_id: self._known[poll_id] for poll_id in poll_ids & self._known.keys()}
+
+    async def _why_not(self, press: _Press) -> UserError:
+        """Why a poll is not open to a press. Nothing is told of another alliance's."""
+        self._known.pop(press.poll_id, None)
+        async with self._database.read() as connection:
+            poll = await store.poll_in(connection, press.guild_id, press.poll_id)
+        if poll is not None:
+            try:
+                rules.check_open(poll, press.at)
+            except UserError as why:
+                return why
+        return UserError("poll-unknown")
+
     async def _gather(self) -> None:
         """Let what has arrived already get here: a commit costs much, another ballot in it next to nothing."""
         before = 0
@@ -128,38 +137,39 @@ class BallotBox:
             await asyncio.sleep(0)
 
 
-def decide(direct: Direct, presses: Sequence[_Press]) -> list[_Outcome]:
+def decide(direct: Direct, presses: Sequence[_Press], known: Mapping[int, _Open]) -> list[_Outcome]:
     """Each press in its turn by the rules, then everything that changed is written."""
     ballots = BallotStore(direct)
-    open_in = ballots.open_in(
-        (press.known.poll.id for press in presses), (press.guild_id for press in presses)
-    )
+    open_in = ballots.open_in({press.poll_id for press in presses}, {press.guild_id for press in presses})
     voters: dict[int, dict[int, bytes]] = {}
     for press in presses:
-        poll_id = press.known.poll.id
-        if (poll_id, press.guild_id) in open_in:
-            voters.setdefault(poll_id, {})[press.user_id] = ballot_key(press.known.secret, press.user_id)
-    before: dict[tuple[int, int], Choice] = {}
+        if (press.poll_id, press.guild_id) in open_in and press.poll_id in known:
+            keys = voters.setdefault(press.poll_id, {})
+            keys[press.user_id] = ballot_key(known[press.poll_id].secret, press.user_id)
+    before: dict[_Voter, Choice] = {}
     for poll_id, keys in voters.items():
         roll = ballots.roll(poll_id, list(keys))
         cast = ballots.choices(poll_id, [keys[user_id] for user_id, voted in roll.items() if voted])
         before |= {(poll_id, user_id): cast.get(keys[user_id], BLANK) for user_id in roll}
     now = dict(before)
     outcomes = [
-        _press(press, now) if (press.known.poll.id, press.guild_id) in open_in else None for press in presses
+        _press(press, known[press.poll_id].poll, now)
+        if press.poll_id in voters and (press.poll_id, press.guild_id) in open_in
+        else None
+        for press in presses
     ]
-    changed = [(at, choice) for at, choice in sorted(now.items()) if choice != before[at]]
+    changed = [(voter, choice) for voter, choice in sorted(now.items()) if choice != before[voter]]
     ballots.put([(poll_id, voters[poll_id][user_id], choice) for (poll_id, user_id), choice in changed])
-    ballots.mark([(bool(choice), *at) for at, choice in changed if bool(choice) != bool(before[at])])
+    ballots.mark([(bool(choice), *voter) for voter, choice in changed if bool(choice) != bool(before[voter])])
     return outcomes
 
 
-def _press(press: _Press, now: dict[tuple[int, int], Choice]) -> Receipt | UserError:
-    poll, at = press.known.poll, (press.known.poll.id, press.user_id)
+def _press(press: _Press, poll: Poll, now: dict[_Voter, Choice]) -> Receipt | UserError:
+    voter = (press.poll_id, press.user_id)
     try:
-        rules.check_ballot(poll, at in now, press.option, press.at)
+        rules.check_ballot(poll, voter in now, press.option, press.at)
     except UserError as refused:
         return refused
-    before = now[at]
-    now[at] = BLANK if press.option is None else METHODS[poll.method].press(before, press.option)
-    return Receipt(poll, now[at], before)
+    before = now[voter]
+    now[voter] = BLANK if press.option is None else METHODS[poll.method].press(before, press.option)
+    return Receipt(poll, now[voter], before)
