@@ -62,10 +62,18 @@ def main() -> None:
         parser.error(f"no such benchmark: {', '.join(sorted(strange))}")
     console = Console()
     chosen = {name: benchmark for name, benchmark in known.items() if name in (given.names or known)}
+    cpus, busy = os.cpu_count() or 1, os.getloadavg()[0]
+    if busy > cpus / 4:
+        console.print(f"The machine is busy (load {busy:.1f} on {cpus} processors): latencies will be rough.")
     results = asyncio.run(run(chosen, console))
     console.print(table(results))
     if given.json:
-        machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+        machine = {
+            "cpus": cpus,
+            "load": busy,
+            "python": platform.python_version(),
+            "system": platform.system(),
+        }
         figures = {name: [asdict(row) for row in rows] for name, rows in results.items()}
         report = orjson.dumps({"machine": machine, "benchmarks": figures}, option=orjson.OPT_INDENT_2)
         given.json.write_bytes(report)

@@ -20,6 +20,7 @@ SECONDS = 1.0  # of each load
 WARM_UP = 2.0  # seconds
 CONCURRENCY = 64
 LOAD = 0.8  # of the rate a bot reached itself, for its latencies
+RECENT = 3  # rounds that this rate is the median of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,35 @@ class VoteFigures:
 Storm = Callable[..., Awaitable[Figures]]
 
 
+@dataclass(slots=True)
+class Measured:
+    """One bot's rounds."""
+
+    storm: Storm
+    bot: BotProcess
+    effort: list[float] = field(default_factory=list)  # ms of processor time a vote, unthrottled
+    top: list[Figures] = field(default_factory=list)
+    steady: list[Figures] = field(default_factory=list)
+
+    async def press_unthrottled(self) -> None:
+        before = self.bot.processor_seconds()
+        figures = await self.storm(seconds=SECONDS)
+        self.top.append(figures)
+        self.effort.append((self.bot.processor_seconds() - before) * 1000 / figures["pressed"])
+
+    async def press_steadily(self) -> None:
+        # of the last rounds only: what else the machine does changes how much a bot can do
+        rate = LOAD * median(figures["rate"] for figures in self.top[-RECENT:])
+        self.steady.append(await self.storm(seconds=SECONDS, rate=rate))
+
+    def figures(self) -> VoteFigures:
+        rate = median(figures["rate"] for figures in self.top)
+        return VoteFigures(rate, *(median(f[q] for f in self.steady) for q in ("p50", "p95", "p99")))
+
+
 @asynccontextmanager
-async def running(contender: Contender) -> AsyncIterator[Storm]:
-    """Start a server and the bot, open a poll, warm up; yields `Director.storm` on that poll. Stops both in the end.
+async def running(contender: Contender) -> AsyncIterator[Measured]:
+    """Start a server and the bot, open a poll and warm up, for rounds to be measured. Stops both in the end.
 
     Raises RuntimeError if the bot asked for a route that the server does not have.
     """
@@ -76,40 +103,18 @@ async def running(contender: Contender) -> AsyncIterator[Storm]:
             keep=False,
         )
         await storm(seconds=WARM_UP)
-        yield storm
+        yield Measured(storm, bot)
         if unknown := (await director.status())["unknown"]:
             raise RuntimeError(f"{contender.name}: unknown routes {unknown}\n{bot.output()[-2000:]}")
 
 
-@dataclass(slots=True)
-class Measured:
-    """One bot's rounds."""
-
-    storm: Storm
-    top: list[Figures] = field(default_factory=list)
-    steady: list[Figures] = field(default_factory=list)
-
-    async def press_unthrottled(self) -> None:
-        self.top.append(await self.storm(seconds=SECONDS))
-
-    async def press_steadily(self) -> None:
-        rate = LOAD * median(figures["rate"] for figures in self.top)
-        self.steady.append(await self.storm(seconds=SECONDS, rate=rate))
-
-    def figures(self) -> VoteFigures:
-        rate = median(figures["rate"] for figures in self.top)
-        return VoteFigures(rate, *(median(f[q] for f in self.steady) for q in ("p50", "p95", "p99")))
-
-
 async def measure(contender: Contender, rounds: int = ROUNDS) -> VoteFigures:
     """One bot alone."""
-    async with running(contender) as storm:
-        measured = Measured(storm)
+    async with running(contender) as bot:
         for _ in range(rounds):
-            await measured.press_unthrottled()
-        for _ in range(rounds):
-            await measured.press_steadily()
-    return measured.figures()
+            await bot.press_unthrottled()
+            await bot.press_steadily()
+    return bot.figures()
 
 
 async def bare_card(director: Director, guild: GuildIds) -> Card:
@@ -134,21 +139,18 @@ MEASURED = BARE  # the bot under measurement: how it is started, and how it open
 async def benchmark(say: Say) -> Sequence[Row]:
     """Votes a second, and receipts' latency at 80 % load."""
     say("starting")
-    async with running(MEASURED) as our_storm, running(BARE) as bare_storm:
-        ours, bare = Measured(our_storm), Measured(bare_storm)
+    async with running(MEASURED) as ours, running(BARE) as bare:
         turns = [ours, bare]
         for number in range(ROUNDS):  # by turns, so that a slow spell of the machine hits both
-            say(f"unthrottled, round {number + 1} of {ROUNDS}")
+            say(f"round {number + 1} of {ROUNDS}")
             for bot in turns:
                 await bot.press_unthrottled()
-            turns.reverse()
-        for number in range(ROUNDS):
-            say(f"at 80 % load, round {number + 1} of {ROUNDS}")
             for bot in turns:
                 await bot.press_steadily()
             turns.reverse()
     return (
         compare("votes, unthrottled", "1/s", each(ours.top, "rate"), each(bare.top, "rate"), at_least=0.85),
+        compare("processor time of the bot", "ms a vote", ours.effort, bare.effort),
         *(
             compare(
                 f"receipt at 80 % load, {quantile}",
