@@ -56,6 +56,11 @@ def clean(given: str) -> str:
     return re.sub(r"[^\S\n]+", " ", "".join(kept)).strip()
 
 
+def mention(user_id: int) -> Markup:
+    """A person; who had their data deleted (see `bot.database.stranger`) is anybody."""
+    return Markup(f"<@{user_id}>" if user_id > 0 else "👤")
+
+
 def timestamp(at: datetime, style: str = "F") -> Markup:
     """A Discord timestamp: each reader sees it in their own zone. Styles: F full, R relative, d date, t time."""
     return Markup(f"<t:{int(at.timestamp())}:{style}>")

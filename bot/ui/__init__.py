@@ -1,8 +1,9 @@
 """Discord helpers that every cog shares: answers, errors, safe buttons and forms, words, pages."""
 
+from bot.text import mention
 from bot.ui.components import SafeButton, SafeLayout, SafeModal, SafeSelect, SafeView, field
 from bot.ui.pages import lines_that_fit
-from bot.ui.replies import NOBODY, mention, reply, report
+from bot.ui.replies import NOBODY, reply, report
 from bot.ui.words import Words, words
 
 __all__ = [

@@ -9,17 +9,13 @@ from discord import app_commands
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import UserError
-from bot.text import Markup, text
+from bot.text import text
 
 log = logging.getLogger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
 # The interaction is gone: too late, or already answered elsewhere. There is nobody to tell.
 _INTERACTION_GONE = {10062, 10015, 40060}
-
-
-def mention(user_id: int) -> Markup:
-    return Markup(f"<@{user_id}>")
 
 
 async def reply(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
-from bot.text import clean
+from bot.text import clean, mention
 from bot.volunteers.model import (
     Act,
     Answers,
@@ -95,7 +95,7 @@ def check_pending(application: Application) -> None:
     if application.status is not Decision.PENDING:
         raise UserError(
             f"application-{application.status}-already",
-            by=application.decided_by or 0,
+            by=mention(application.decided_by or 0),
             at=application.decided_at or application.applied_at,
         )
 
