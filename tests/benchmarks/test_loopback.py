@@ -430,4 +430,8 @@ async def test_the_server_goes_when_its_parent_does() -> None:
     assert server.stdin is not None
     assert b'"gateway":"ws://127.0.0.1:' in await server.stdout.readline()
     server.stdin.close()
-    assert await asyncio.wait_for(server.wait(), 5) == 0
+    try:
+        assert await asyncio.wait_for(server.wait(), 5) == 0
+    finally:
+        if server.returncode is None:
+            server.kill()
