@@ -69,7 +69,6 @@ class PersonalService:
         self._atlas = counties.atlas
         self._reminders = reminders
         self._volunteers = volunteers
-        # The volunteer's own row goes first: see `store` on the order in which rows are taken.
         self._parts: Sequence[PersonalData] = (volunteers, *others)
 
     async def kept(self, actor: Actor) -> Kept:
@@ -157,6 +156,7 @@ class PersonalService:
     async def erase(self, actor: Actor) -> Sequence[Application]:
         """Delete everything about the person, or nothing; their applications as they were, for their cards."""
         async with self._database.write() as connection:
+            await store.volunteer(connection, actor.alliance_id, actor.user_id, lock=True)
             gone = await store.applications_of(connection, actor.alliance_id, actor.user_id)
             for part in self._parts:
                 await part.erase(connection, actor.alliance_id, actor.user_id)

@@ -12,7 +12,7 @@ from discord.ui import ActionRow, Container, Item, TextDisplay, TextInput
 from bot.alliances.model import Level, Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.reminders.model import Reminder
+from bot.reminders.model import Reminder, Undeliverable
 from bot.text import Markup, label, text
 from bot.ui import SafeButton, SafeLayout, SafeModal, SafeSelect, SafeView, field, mention, reply, words
 from bot.ui.catalogue import for_level
@@ -343,8 +343,7 @@ def _link(locale: str, application: Application) -> str:
 
 
 async def draw_card(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
-    number = _number(reminder)
-    dossier = await bot.services.applications.dossier(reminder.alliance_id, number)
+    number, dossier = await _dossier(bot, reminder)
 
     async def sent(message: discord.Message) -> None:
         await bot.services.applications.posted(number, message.channel.id, message.id)
@@ -354,8 +353,7 @@ async def draw_card(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
 
 async def draw_answer(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
     """A welcome is for everybody to read; why somebody was declined, for them alone."""
-    number = _number(reminder)
-    dossier = await bot.services.applications.dossier(reminder.alliance_id, number)
+    number, dossier = await _dossier(bot, reminder)
     chapter = await bot.services.alliances.chapter(dossier.application.guild_id)
     alliance = chapter.alliance_name if chapter is not None else ""
     if dossier.application.status is Decision.APPROVED:
@@ -364,10 +362,13 @@ async def draw_answer(bot: AllianceBot, reminder: Reminder, locale: str) -> Draw
     return Drawn(text(locale, "answer-declined", alliance=alliance), view=SafeView(button))
 
 
-def _number(reminder: Reminder) -> int:
+async def _dossier(bot: AllianceBot, reminder: Reminder) -> tuple[int, Dossier]:
     number = reminder.arguments["application_id"]
     assert isinstance(number, int)
-    return number
+    try:
+        return number, await bot.services.applications.dossier(reminder.alliance_id, number)
+    except UserError:  # the applicant has just deleted it
+        raise Undeliverable("reminder-problem-gone") from None
 
 
 class Answer(SafeButton, template=r"application:(?P<application_id>\d{1,18}):answer"):

@@ -111,8 +111,8 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         for alliance_id in await self.bot.services.alliances.alliance_ids():
             chapters = await self.bot.services.alliances.chapters(alliance_id)
             guilds = [(chapter, self.bot.get_guild(chapter.guild_id)) for chapter in chapters]
-            if any(guild is None or guild.unavailable for _, guild in guilds):
-                continue  # who is in a server that cannot be seen has not left it
+            if not all([guild is not None and await _whole(guild) for _, guild in guilds]):
+                continue  # who is in a server that cannot be seen, or not wholly, has not left it
             joined: dict[int, list[datetime]] = defaultdict(list)
             for _, guild in guilds:
                 for member in guild.members if guild is not None else ():
@@ -129,3 +129,10 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
                     continue
                 lacking = [m for m in guild.members if m.id in active and m.get_role(role.id) is None]
                 await roles.give([(chapter, m) for m in lacking], guild.preferred_locale.value)
+
+
+async def _whole(guild: discord.Guild) -> bool:
+    """Whether every member of a server is known here, asking Discord for them if need be."""
+    if not guild.unavailable and not guild.chunked:
+        await guild.chunk()
+    return not guild.unavailable and guild.chunked
