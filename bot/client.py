@@ -103,7 +103,10 @@ class AllianceBot(commands.AutoShardedBot):
         if not self._resumed:  # Discord says ready again after every reconnection
             self._resumed = True
             for resume in self.resume_calls:
-                await resume()
+                try:
+                    await resume()
+                except Exception:  # one that fails must not keep the others from starting
+                    log.exception("resuming failed")
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await SafeModal.report_lost(interaction)
