@@ -50,9 +50,11 @@ class DirectWriter:
         async with self._database.turn():
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
 
-    async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
+    def close(self) -> None:
         self._thread.shutdown()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _transact(self, work: Callable[[Direct], T]) -> T:
         try:
@@ -70,14 +72,11 @@ class DirectWriter:
         return result
 
     def _connect(self) -> sqlite3.Connection:
-        self._connection = sqlite3.connect(self._database.url.database or "", timeout=BUSY_SECONDS)
+        self._connection = sqlite3.connect(
+            self._database.url.database or "", timeout=BUSY_SECONDS, check_same_thread=False
+        )
         prepare_sqlite(self._connection)
         return self._connection
-
-    def _disconnect(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
 
 class _SQLite:

@@ -77,7 +77,7 @@ class BallotBox:
         """Decide what was pressed, and close."""
         while self._emptying is not None and not self._emptying.done():
             await asyncio.wait({self._emptying})
-        await self._writer.close()
+        self._writer.close()
 
     def forget(self, poll_id: int) -> None:
         """A poll has ended: its secret is nobody's any more."""
