@@ -47,7 +47,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
-        database, clock, counties, reminders, volunteers, [alliances, counties, reminders, audit]
+        database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
     )
     services = Services(
         settings=settings,

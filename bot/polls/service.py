@@ -180,7 +180,7 @@ class PollService(Keeping):
 
     # --- personal data ------------------------------------------------------------------------------------
 
-    async def kept_within(
+    async def export(
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
         """Everything kept here about a person, as JSON, for their export: never what they voted."""
@@ -201,7 +201,7 @@ class PollService(Keeping):
             ]
         }
 
-    async def forget_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """Make a person a stranger in every poll. Their ballots stay, counted and secret."""
         await store.forget(connection, alliance_id, user_id)
 

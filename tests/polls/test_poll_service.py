@@ -409,9 +409,9 @@ async def test_what_is_kept_of_a_person_says_that_they_voted_and_never_what(hall
     poll, other = await hall.open(), await hall.open(question="Coffee?")
     await hall.vote(3, poll, 1)
     async with hall.database.read() as connection:
-        kept = await hall.polls.kept_within(connection, hall.alliance_id, 3)
-        nobody = await hall.polls.kept_within(connection, hall.alliance_id, 77)
-        elsewhere = await hall.polls.kept_within(connection, hall.alliance_id + 1, 3)
+        kept = await hall.polls.export(connection, hall.alliance_id, 3)
+        nobody = await hall.polls.export(connection, hall.alliance_id, 77)
+        elsewhere = await hall.polls.export(connection, hall.alliance_id + 1, 3)
     assert [(entry["question"], entry["on_the_roll"], entry["voted"]) for entry in kept["polls"]] == [  # type: ignore[attr-defined]
         ("Tea?", True, True),
         ("Coffee?", True, False),
@@ -435,7 +435,7 @@ async def test_a_deleted_person_is_a_stranger_and_their_ballot_still_counts(hall
     await hall.vote(1, poll, 1)
     await hall.vote(3, poll, 0)
     async with hall.database.write() as connection:
-        await hall.polls.forget_within(connection, hall.alliance_id, 1)
+        await hall.polls.erase(connection, hall.alliance_id, 1)
     people = [row.user_id for row in await hall.rows(roll)]
     assert len(people) == 5
     assert 1 not in people
