@@ -84,5 +84,9 @@ class AuditService:
         }
 
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-        """The entries stay, or nobody could be held to account; whom they name is nobody known from then on."""
-        await store.rename(connection, alliance_id, user_id, stranger())
+        """The entries stay, or nobody could be held to account; whom they name is nobody known from then on.
+
+        What is not posted yet is not posted any more: it would name them.
+        """
+        for entry_id in await store.rename(connection, alliance_id, user_id, stranger()):
+            await self._reminders.cancel(connection, alliance_id, "audit", f"audit:{entry_id}:")

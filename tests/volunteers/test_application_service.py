@@ -124,11 +124,11 @@ async def test_an_older_pledge_is_not_agreed_to(home: Home) -> None:
     assert (await home.apply(MARIA, version=2)).volunteer.pledge_version == 2
 
 
-@pytest.mark.parametrize("geoid", [None, "", "99999", "'; drop table volunteers; --", "48201 "])
-async def test_a_county_that_is_none(home: Home, geoid: str | None) -> None:
+async def test_a_county_that_is_none(home: Home) -> None:
     actor = await home.actor(MARIA)
-    with pytest.raises(UserError, match="county-unknown"):
-        await home.applications.apply(actor, Draft(ANSWERS, 1, geoid), LOBBY)
+    for geoid in (None, "", "99999", "'; drop table volunteers; --", "48201 "):
+        with pytest.raises(UserError, match="county-unknown"):
+            await home.applications.apply(actor, Draft(ANSWERS, 1, geoid), LOBBY)
     assert not await home.rows(volunteers)
 
 
