@@ -1,7 +1,7 @@
 """An alliance in the store, and a sender that remembers what it was given."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -115,19 +115,6 @@ async def new_home(database: Database, clock: FixedClock, guild_id: int = GUILD)
         await alliances.create_chapter(connection, guild_id, alliance_id, "Texas", clock.at)
         await alliances.save_layout(connection, guild_id, {}, {Purpose.COVERAGE: LOBBY + guild_id})
     return Home(database, clock, alliance_id)
-
-
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue(request.param)
-    return url
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
