@@ -9,11 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Grant, Level
 from bot.counties.model import Assignment, AssignmentRole, Changes, Team
-from bot.database import upsert
+from bot.database import stranger, upsert
 from bot.database.tables import alliances, assignments, grants, volunteers
 
-# What an erased person's past duties are filed under, so that a county's history stays whole.
-NOBODY = 0
 # A volunteer's status: not imported, because volunteers know of counties and not the other way round.
 _ACTIVE = "active"
 _LEAD = assignments.c.role == AssignmentRole.LEAD.value
@@ -216,7 +214,7 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
     await connection.execute(
         update(assignments)
         .where(assignments.c.alliance_id == alliance_id, assignments.c.user_id == user_id)
-        .values(user_id=NOBODY)
+        .values(user_id=stranger())
     )
 
 

@@ -12,7 +12,7 @@ from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from cogs.counties.card import act_on_duty, claim, county_card
 from cogs.counties.mine import my_page
-from cogs.counties.options import ROLES, CountyGiven
+from cogs.counties.options import CountyGiven, RoleGiven
 
 
 class CountyCog(commands.GroupCog, group_name="county", group_description=words("cmd-county")):
@@ -37,14 +37,13 @@ class CountyCog(commands.GroupCog, group_name="county", group_description=words(
         name="claim", description=words("cmd-county-claim"), extras=for_level(Level.VOLUNTEER)
     )
     @app_commands.describe(county=words("opt-county-county"), role=words("opt-county-role"))
-    @app_commands.choices(role=ROLES)
     async def claim(
         self,
         interaction: discord.Interaction[AllianceBot],
         county: CountyGiven,
-        role: str = AssignmentRole.LEAD.value,
+        role: RoleGiven = AssignmentRole.LEAD,
     ) -> None:
-        receipt = await claim(interaction, county.geoid, AssignmentRole(role))
+        receipt = await claim(interaction, county.geoid, role)
         await send(interaction, view=await county_card(interaction, county.geoid, receipt))
 
     @app_commands.command(
@@ -63,18 +62,17 @@ class CountyCog(commands.GroupCog, group_name="county", group_description=words(
         county=words("opt-county-county"),
         role=words("opt-county-role-theirs"),
     )
-    @app_commands.choices(role=ROLES)
     async def assign(
         self,
         interaction: discord.Interaction[AllianceBot],
         person: discord.Member,
         county: CountyGiven,
-        role: str,
+        role: RoleGiven,
     ) -> None:
         actor = await self.bot.actor(interaction)
-        await self.counties.assign(actor, person.id, county.geoid, AssignmentRole(role))
+        await self.counties.assign(actor, person.id, county.geoid, role)
         name = self.counties.atlas.label(county)
-        await reply(interaction, "county-assigned", person=mention(person.id), county=name, role=role)
+        await reply(interaction, "county-assigned", person=mention(person.id), county=name, role=role.value)
 
     @app_commands.command(
         name="unassign", description=words("cmd-county-unassign"), extras=for_level(Level.ORGANIZER)

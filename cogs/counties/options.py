@@ -8,13 +8,10 @@ from discord import app_commands
 from bot.counties.atlas import fold
 from bot.counties.model import AssignmentRole, County, State
 from bot.counties.service import CountyService
+from bot.errors import UserError
 from bot.ui import words
 
 CHOICES = 25
-
-ROLES = [
-    app_commands.Choice(name=words(f"county-role-{role.value}"), value=role.value) for role in AssignmentRole
-]
 
 
 class CountyOption(app_commands.Transformer):
@@ -50,5 +47,20 @@ class StateOption(app_commands.Transformer):
         ][:CHOICES]
 
 
+class RoleOption(app_commands.Transformer):
+    @property
+    def choices(self) -> list[app_commands.Choice[Any]]:
+        return [
+            app_commands.Choice(name=words(f"county-role-{role.value}"), value=role.value)
+            for role in AssignmentRole
+        ]
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> AssignmentRole:
+        if value not in AssignmentRole.__members__.values():
+            raise UserError("error-option")
+        return AssignmentRole(value)
+
+
+RoleGiven = app_commands.Transform[AssignmentRole, RoleOption]
 CountyGiven = app_commands.Transform[County, CountyOption]
 StateGiven = app_commands.Transform[State, StateOption]

@@ -106,19 +106,6 @@ class Office:
             return [(row.subject, row.state, row.due_at, row.channel_id) for row in found]
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue(request.param)
-    return url
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
 @pytest.fixture
 async def office(database: Database, clock: FixedClock, alarm: ManualAlarm) -> Office:
     return await Office(database, clock, 100, alarm).set_up()
