@@ -434,3 +434,30 @@ async def test_a_claim_stands_though_its_answer_was_lost(world: World, status: i
     world.unexpected()
     card = await do(anna, "county show", county=TRAVIS)
     assert f"Lead: <@{anna.id}>" in said(card)
+
+
+async def test_a_digest_that_has_no_channel_any_more_is_shown_to_moderators(world: World) -> None:
+    admin = await world.set_up()
+    with world.env._bot_scope():
+        coverage = world.bot.get_channel(world.guild.channels["coverage"].id)
+        assert isinstance(coverage, discord.TextChannel)
+        await coverage.delete()
+    await world.skip(timedelta(days=7))
+    assert "One reminder could not be delivered" in said(await do(admin, "reminders undelivered"))
+
+
+# --- leaving -----------------------------------------------------------------------------------------------
+
+
+async def test_whoever_leaves_leads_no_county_any_more(world: World) -> None:
+    await world.set_up()
+    anna, bert = await person(world, "anna"), await person(world, "bert")
+    await do(anna, "county claim", county=TRAVIS)
+    await do(bert, "county claim", county=TRAVIS, role="backup")
+    world.guild.remove_member(anna)
+    await world.run_due()
+    card = await do(bert, "county show", county=TRAVIS)
+    assert "Uncovered:" in said(card)
+    assert str(anna.id) not in said(card)
+    await world.press(bert, card, f"county:{TRAVIS}:claim:lead")
+    assert f"Lead: <@{bert.id}>" in said(card)
