@@ -1,6 +1,8 @@
 """The command line: `python -m bot`, also installed as `alliance-bot`."""
 
 import asyncio
+import logging
+import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
@@ -19,10 +21,11 @@ from bot.operation import logs
 from bot.operation.check import State
 from bot.operation.check import check as look
 from bot.operation.lock import alone
-from bot.operation.problems import MEND, OperatorError, in_words
+from bot.operation.problems import AGAIN, MEND, OperatorError, in_words
 from bot.operation.run import run as run_bot
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -39,6 +42,7 @@ Config = Annotated[
         show_default=False,
     ),
 ]
+File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
 
 @app.command()
@@ -68,7 +72,7 @@ def demo(
         run_demo(port, open_browser)
     except OSError as error:
         raise OperatorError(
-            f"port {port} cannot be used: {error.strerror}; choose another with --port", MEND
+            f"port {port} cannot be used: {os.strerror(error.errno or 0)}; choose another with --port", MEND
         ) from error
 
 
@@ -115,13 +119,15 @@ def sync(
 ) -> None:
     """Register the slash commands with Discord."""
     settings = _settings(config)
-    count = _do(slash.sync(settings, settings.read_token(), guild or []), settings)
+    token = settings.read_token()
+    logs.set_up_quietly(token)
+    count = _do(slash.sync(settings, token, guild or []), settings)
     where = f"in {len(guild)} server(s)" if guild else "everywhere"
     typer.echo(f"Registered {count} commands {where}.")
 
 
 @app.command()
-def backup(file: Path, config: Config = None) -> None:
+def backup(file: File, config: Config = None) -> None:
     """Write everything into a new FILE, as it is at one instant, while the bot runs."""
     settings = _settings(config)
     made = _do(
@@ -136,7 +142,7 @@ def backup(file: Path, config: Config = None) -> None:
 
 
 @app.command()
-def restore(file: Path, config: Config = None) -> None:
+def restore(file: File, config: Config = None) -> None:
     """Put a backup in the place of the database, and keep what it replaces. The bot must be stopped."""
     settings = _settings(config)
     found, kept = _do(
@@ -176,10 +182,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TyperException as error:
         problem = OperatorError(error.format_message(), MEND)
     except typer.Abort:
-        return 1
+        return AGAIN
     except Exception as error:
         if (told := in_words(error)) is None:
-            raise
+            log.critical("this is a mistake of the bot", exc_info=error)
+            return AGAIN
         problem = told
     sys.stderr.write(logs.redact(f"{problem}\n"))
     return problem.code

@@ -214,6 +214,8 @@ class Settings(BaseSettings):
             found = self.token.get_secret_value().strip()
         if not found:
             raise ConfigError("no token: set ALLIANCE_TOKEN, or ALLIANCE_TOKEN_FILE to a file that holds it")
+        if not re.fullmatch(r"[!-~]+", found):
+            raise ConfigError("the token has spaces or other characters that no token has: copy it anew")
         return found
 
 

@@ -238,6 +238,16 @@ def test_token_from_a_file_that_the_environment_names(
         load(None).read_token()
 
 
+@pytest.mark.parametrize("token", ["two words", "line\nbreak", "zero\u200bwidth", "„quoted“"])
+def test_token_that_can_be_none_is_said_without_being_shown(
+    monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setenv("ALLIANCE_TOKEN", token)
+    with pytest.raises(ConfigError, match="copy it anew") as caught:
+        load(None).read_token()
+    assert token not in str(caught.value)
+
+
 def test_no_token_is_said() -> None:
     with pytest.raises(ConfigError, match="no token: set ALLIANCE_TOKEN"):
         load(None).read_token()

@@ -76,9 +76,9 @@ def set_up(settings: OperationSettings, token: str = "") -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot has no voice
 
 
-def set_up_quietly() -> None:
+def set_up_quietly(token: str = "") -> None:
     """For commands that answer on standard output: only what goes wrong is logged."""
-    set_up(OperationSettings(log_level="WARNING", log_format="text"))
+    set_up(OperationSettings(log_level="WARNING", log_format="text"), token)
 
 
 def _extra(record: logging.LogRecord) -> dict[str, Any]:

@@ -1,0 +1,255 @@
+"""The command line: every mistake an operator can make ends in one clear line, and no secret is ever shown."""
+
+import builtins
+import logging
+import socket
+import sqlite3
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import __version__
+from bot.__main__ import main
+from bot.operation import logs
+from tests.operation.test_logs import TOKEN
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = ("run", "demo", "check", "migrate", "sync", "backup", "restore", "commands")
+
+
+@pytest.fixture(autouse=True)
+def _place_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ALLIANCE_TOKEN", TOKEN)
+    monkeypatch.setenv("ALLIANCE_DISCORD__API", "http://127.0.0.1:1/api/v10")
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name in logs._QUIET:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    logging.captureWarnings(False)
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Any:
+    """The exit code, standard output and standard error of a command."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        assert TOKEN not in out + err
+        assert "Traceback" not in err
+        return code, out, err
+
+    return run
+
+
+def refused(outcome: tuple[int, str, str], code: int) -> str:
+    assert outcome[0] == code, outcome
+    assert not outcome[1]
+    line = outcome[2]
+    assert line.endswith("\n")
+    assert line.count("\n") == 1, line
+    return line.strip()
+
+
+def test_it_is_installed_under_its_name() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["scripts"] == {"alliance-bot": f"{main.__module__}:{main.__name__}"}
+    assert project["version"] == __version__
+
+
+def test_help_names_every_command(call: Any) -> None:
+    code, out, _ = call("--help")
+    assert code == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in out
+        assert call(command, "--help")[0] == 0
+
+
+def test_version(call: Any) -> None:
+    assert call("--version") == (0, f"alliance-bot {__version__}\n", "")
+
+
+def test_from_nothing_to_a_restored_backup(call: Any, tmp_path: Path) -> None:
+    assert call("migrate")[:2] == (0, "The schema is 0001, as this version needs.\n")
+    assert call("migrate")[0] == 0
+    code, out, _ = call("backup", "kept/first.backup")
+    assert (code, out) == (0, "Wrote 1 rows to kept/first.backup, and read them again.\n")
+    with closing(sqlite3.connect("data/alliance.db")) as raw:
+        raw.execute("INSERT INTO alliances VALUES (1, 'later', '2026-01-01')")
+        raw.commit()
+    code, out, _ = call("restore", "kept/first.backup")
+    assert code == 0
+    assert out.splitlines()[0].startswith("Restored 1 rows as they were at 20")
+    kept = out.splitlines()[1].removeprefix("What was there before is kept as ").removesuffix(".")
+    for file, rows in (("data/alliance.db", 0), (kept, 1)):
+        with closing(sqlite3.connect(file)) as raw:
+            assert raw.execute("SELECT count(*) FROM alliances").fetchone() == (rows,)
+
+
+def test_backup_says_that_open_ballots_can_be_read_from_it(call: Any) -> None:
+    call("migrate")
+    with closing(sqlite3.connect("data/alliance.db")) as raw:
+        columns = [row[1] for row in raw.execute("PRAGMA table_info(polls)")]
+        given = {"id": 1, "alliance_id": 1, "secret": b"k" * 32}
+        dates = ("opens_at", "closes_at")
+        values = [given.get(name, "2026-01-01" if name in dates else 1 if not name.endswith("_at") else None)
+                  for name in columns]  # fmt: skip
+        values[columns.index("options")] = "[]"
+        raw.execute("INSERT INTO alliances VALUES (1, 'x', '2026-01-01')")
+        raw.execute(f"INSERT INTO polls VALUES ({','.join('?' * len(columns))})", values)
+        raw.commit()
+    assert "It holds the keys of 1 open poll(s)" in call("backup", "first")[1]
+
+
+def test_settings_of_the_folder_are_used_unless_others_are_named(call: Any, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[database]\nurl = "sqlite+aiosqlite:///here.db"')
+    (tmp_path / "other.toml").write_text('[database]\nurl = "sqlite+aiosqlite:///there.db"')
+    call("migrate")
+    assert (tmp_path / "here.db").exists()
+    assert not (tmp_path / "there.db").exists()
+    call("migrate", "--config", "other.toml")
+    assert (tmp_path / "there.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["frob"], "No such command 'frob'."),
+        (["run", "--frob"], "No such option: --frob"),
+        (["backup"], "Missing argument 'FILE'."),
+        (["sync", "--guild", "Texas"], "--guild"),
+        (["demo", "--port", "70000"], "--port"),
+        (["restore", "nowhere"], "there is no file nowhere"),
+        (["run"], "there is no database at data/alliance.db: run `python -m bot migrate`"),
+        (["backup", "x"], "there is no database at data/alliance.db: run `python -m bot migrate`"),
+        (["run", "--config", "nowhere.toml"], "nowhere.toml: cannot be read: No such file or directory"),
+        (["commands", "--write", "nowhere.md"], "nowhere.md: No such file or directory"),
+    ],
+)
+def test_mistakes_in_the_call(call: Any, arguments: list[str], words: str) -> None:
+    code = 1 if arguments[0] == "commands" else 2
+    assert words in refused(call(*arguments), code)
+
+
+@pytest.mark.parametrize("command", [["run"], ["migrate"], ["sync"], ["backup", "x"], ["restore", "x"]])
+def test_bad_settings_are_told_by_every_command(call: Any, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "config.toml").write_text("[polls]\nrefresh_seconds = 0\nweight = 2\n")
+    code, out, err = call(*command)
+    assert (code, out) == (2, "")
+    assert [line.split(": ")[0] for line in err.splitlines()] == [
+        "config.toml, line 2",
+        "config.toml, line 3",
+    ]
+
+
+@pytest.mark.parametrize("command", ["run", "sync"])
+def test_missing_token(call: Any, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    call("migrate")
+    monkeypatch.delenv("ALLIANCE_TOKEN")
+    assert refused(call(command), 2).startswith("no token: set ALLIANCE_TOKEN")
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["backup", "x"], ["run"]])
+def test_file_that_is_no_database(call: Any, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "alliance.db").write_text("this is a letter" * 1000)
+    assert refused(call(*command), 2).startswith("data/alliance.db is not a database or is damaged: ")
+
+
+def test_folder_that_cannot_be_made(call: Any, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file in the way")
+    assert refused(call("migrate"), 1).startswith("data")
+
+
+def test_database_locked_by_another_program(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("migrate")
+    monkeypatch.setattr("bot.database.engine.BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect("data/alliance.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "was locked by another program" in refused(call("migrate"), 1)
+
+
+def test_postgresql_that_is_not_there(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLIANCE_DATABASE__URL", "postgresql+asyncpg://me:pa55word@127.0.0.1:1/alliance")
+    line = refused(call("migrate"), 1)
+    assert line.startswith("the database postgresql+asyncpg://me:***@127.0.0.1:1/alliance cannot be reached")
+
+
+def test_discord_that_is_not_there(call: Any) -> None:
+    assert refused(call("sync"), 1).startswith("Discord cannot be reached at http://127.0.0.1:1/api/v10: ")
+
+
+def test_check_exits_with_1_if_something_must_be_mended(call: Any) -> None:
+    call("migrate")
+    code, out, err = call("check")
+    assert (code, err) == (1, "")
+    assert "ok    schema: 0001" in out
+    assert "MEND  Discord: Discord cannot be reached" in out
+
+
+def test_commands_are_written_between_the_markers(call: Any, tmp_path: Path) -> None:
+    file = tmp_path / "README.md"
+    file.write_text(
+        "before\n<!-- commands: written by `make docs` -->\nold\n<!-- end of commands -->\nafter\n"
+    )
+    code, table, _ = call("commands")
+    assert code == 0
+    assert "| `/help` | everyone |" in table
+    assert call("commands", "--write", "README.md") == (0, "", "")
+    assert file.read_text() == (
+        f"before\n<!-- commands: written by `make docs` -->\n{table}<!-- end of commands -->\nafter\n"
+    )
+    file.write_text("no markers")
+    assert "the list goes between them" in refused(call("commands", "--write", "README.md"), 2)
+
+
+# --- the demo ----------------------------------------------------------------------------------------------
+
+
+def test_demo_without_its_needs_says_how_to_get_them(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without_simcord(name: str, *rest: Any) -> Any:
+        if name == "demo.server":
+            raise ModuleNotFoundError("No module named 'simcord'", name="simcord")
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without_simcord)
+    line = refused(call("demo"), 2)
+    assert line.startswith("the demo needs simcord, which is not installed: use `make demo`")
+
+
+def test_demo_on_a_port_that_is_taken(call: Any) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code, _, err = call("demo", "--port", port, "--no-open")
+    assert code == 2
+    assert (
+        err.splitlines()[-1]
+        == f"port {port} cannot be used: Address already in use; choose another with --port"
+    )
+
+
+# --- mistakes of the bot itself ----------------------------------------------------------------------------
+
+
+def test_mistake_of_the_bot_is_logged_without_the_token(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stumble(_settings: object, token: str) -> None:
+        raise ArithmeticError(f"with {token} in hand")
+
+    monkeypatch.setattr("bot.__main__.run_bot", stumble)
+    assert main(["run"]) == 1
+    err = capsys.readouterr().err
+    assert "with [token] in hand" in err
+    assert TOKEN not in err
