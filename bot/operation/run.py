@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-import time
 from typing import Any
 
 from bot import __version__
@@ -66,11 +65,15 @@ async def _finish(bot: AllianceBot) -> None:
     """Take nothing in any more, and let what was taken in come to its end."""
     for shard in list(bot.shards.values()):
         await shard.disconnect()
-    until = time.monotonic() + FINISH_SECONDS
-    while (tasks := _in_hand()) and (left := until - time.monotonic()) > 0:
-        await asyncio.wait(tasks, timeout=left)
-    if left_over := len(_in_hand()):
-        log.warning("gave up on what was in hand", extra={"tasks": left_over, "seconds": FINISH_SECONDS})
+    try:
+        async with asyncio.timeout(FINISH_SECONDS):
+            await bot.services.reminders.stop()
+            while tasks := _in_hand():
+                await asyncio.wait(tasks)
+    except TimeoutError:
+        log.warning(
+            "gave up on what was in hand", extra={"tasks": len(_in_hand()), "seconds": FINISH_SECONDS}
+        )
 
 
 def _in_hand() -> set[asyncio.Task[Any]]:
