@@ -9,6 +9,7 @@ from bot.client import AllianceBot
 from bot.polls.model import Poll, Standing
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK, text, timestamp
+from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
 
@@ -42,7 +43,9 @@ class DiscordBoard:
         locale = guild.preferred_locale.value if guild else FALLBACK
         channel = self._bot.get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
         try:
-            await channel.get_partial_message(poll.message_id).edit(view=card(locale, standing))
+            message = channel.get_partial_message(poll.message_id)
+            # Said again because discord.py leaves its default out of an edit without content.
+            await message.edit(view=card(locale, standing), allowed_mentions=NOBODY)
         except discord.NotFound:
             return False
         except discord.RateLimited as error:

@@ -11,6 +11,7 @@ from bot.ui import SafeLayout, mention
 from cogs.polls.ballot import Retract, Vote, choice_words
 
 ROW = 5  # buttons
+NAMED = 3  # of the options in a tie: with more, the longest card would not fit into Discord
 
 
 def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
@@ -100,10 +101,12 @@ def _results(locale: str, standing: Standing) -> Iterator[str]:
 def _conclusion(locale: str, poll: Poll, result: Result) -> str:
     if not result.winners:
         return text(locale, "poll-nobody-voted", state=poll.state.value)
+    tie = "poll-tie" if len(result.winners) <= NAMED else "poll-tie-of-many"
     return text(
         locale,
-        "poll-winner" if len(result.winners) == 1 else "poll-tie",
-        options=choice_words(locale, poll, result.winners),
+        "poll-winner" if len(result.winners) == 1 else tie,
+        options=choice_words(locale, poll, result.winners[:NAMED]),
+        count=len(result.winners),
         votes=result.tallies[result.winners[0]],
         ballots=result.ballots,
         state=poll.state.value,

@@ -22,6 +22,8 @@ from bot.polls.service import PollService
 from bot.reminders.model import Reminder, Topic
 from bot.reminders.service import ReminderService
 from tests.conftest import FixedClock
+from tests.polls.assembly import Assembly
+from tests.world import World
 
 GUILD, ELSEWHERE = 100, 101
 CHANNEL, POLLS, MODERATORS = 200, 201, 202
@@ -194,3 +196,11 @@ async def hall(database: Database, clock: FixedClock) -> AsyncIterator[Hall]:
                 select(func.count()).select_from(ballots).where(ballots.c.poll_id == poll.id)
             )
             assert cast == (0 if poll.state == "cancelled" else len(await hall.voted(poll)))
+
+
+@pytest.fixture
+async def assembly(world: World) -> Assembly:
+    admin = await world.set_up()
+    people = [await world.volunteer(name) for name in ("olga", "vera", "viktor")]
+    await admin.slash(world.guild.channels["lobby"], "level give", person=people[0], level="organizer")
+    return Assembly(world, admin, *people)

@@ -97,6 +97,16 @@ poll-tie = { $state ->
        *[other] { $ballots } ballots
      }.
  }
+poll-tie-of-many = { $state ->
+    [open] So far it is a tie between { $count } options, each on { $votes } of { $ballots ->
+        [one] one ballot
+       *[other] { $ballots } ballots
+     }.
+   *[closed] **Result:** a tie between { $count } options, each on { $votes } of { $ballots ->
+        [one] one ballot
+       *[other] { $ballots } ballots
+     }.
+ }
 poll-nobody-voted = { $state ->
     [open] Nobody has voted yet.
    *[closed] **Result:** nobody voted.

@@ -1,0 +1,82 @@
+"""A server of the simulated Discord that has an organizer and volunteers, and short ways to use polls in it."""
+
+from datetime import timedelta
+from typing import Any
+
+import discord
+from simcord import InteractionResult, MemberActor
+
+from bot.reminders.model import Topic
+from bot.ui import SafeView
+from cogs.polls.ballot import Retract, Vote
+from tests.world import World, custom_ids, said
+
+FILLED = {
+    "question": "Tea or coffee?",
+    "options": "Tea\nCoffee\nWater",
+    "method": "single",
+    "results": "hidden",
+    "closes": "2d",
+}
+
+
+class Assembly:
+    """A server that is set up: an organizer and two volunteers, all on the roll of what is asked."""
+
+    def __init__(
+        self, world: World, admin: MemberActor, olga: MemberActor, vera: MemberActor, viktor: MemberActor
+    ) -> None:
+        self.world = world
+        self.admin, self.olga, self.vera, self.viktor = admin, olga, vera, viktor
+        self.lobby = world.guild.channels["lobby"]
+        self.board = world.guild.channels["polls"]
+
+    async def form(self, who: MemberActor | None = None, **options: Any) -> InteractionResult:
+        return await (who or self.olga).slash(self.lobby, "poll create", **options)
+
+    async def hand_in(self, form: InteractionResult, **typed: str) -> InteractionResult:
+        handed = await self.olga.submit_modal(form, FILLED | typed)
+        await self.world.run_due()
+        return handed
+
+    async def ask(self, **typed: str) -> Any:
+        """The card of a new poll."""
+        answer = await self.hand_in(await self.form(), **typed)
+        assert "Your poll is open" in said(answer)
+        return self.board.last_message
+
+    async def vote(self, who: MemberActor, card: Any, place: int) -> str:
+        button = [one for one in custom_ids(card) if ":vote:" in one][place]
+        return said(await self.world.press(who, card, button))
+
+    async def refreshed(self) -> None:
+        await self.world.skip(timedelta(seconds=6))
+
+    def cards(self) -> list[str]:
+        return [said(message) for message in self.board.history()]
+
+    async def forged(self, who: MemberActor, poll_id: str, place: int = 0, channel: Any = None) -> str:
+        """Press a button that the bot never made, in whatever channel."""
+        where = channel or self.lobby
+        found = self.world.bot.get_channel(where.id)
+        assert isinstance(found, discord.TextChannel)
+        await found.send(view=SafeView(Vote(int(poll_id), place, "x"), Retract(int(poll_id), "y")))
+        return said(await self.world.press(who, where.last_message, f"poll:{poll_id}:vote:{place}"))
+
+    async def delete_channel(self, channel: Any) -> None:
+        found = self.world.bot.get_channel(channel.id)
+        assert isinstance(found, discord.TextChannel)
+        await found.delete()
+        await self.world.env.settle()
+
+    async def allow_messages(self, who: MemberActor) -> None:
+        """Let the bot write to them about polls, which is what `/me` does."""
+        services = self.world.bot.services
+        actor = await services.alliances.actor(self.world.guild.id, who.id, "en-US")
+        with self.world.env._bot_scope():
+            await services.reminders.consent(actor, Topic.POLLS, True)
+        await self.world.env.settle()
+
+
+def id_of(card: Any) -> str:
+    return custom_ids(card)[0].split(":")[1]
