@@ -145,15 +145,12 @@ def _holders(guild: discord.Guild, step: Step[Level]) -> list[int]:
 
 async def _apply(plan: Plan, guild: discord.Guild, reason: str) -> Layout:
     holders = {step.what: _holders(guild, step) for step in plan.roles}
-    roles: dict[Level, int] = {}
+    roles: dict[Level, discord.Role] = {}
     for step in plan.roles:
-        if step.found is None:
-            made = await guild.create_role(
-                name=ROLE_NAMES[step.what], permissions=discord.Permissions.none(), reason=reason
-            )
-            roles[step.what] = made.id
-        else:
-            roles[step.what] = step.found.id
+        there = guild.get_role(step.found.id) if step.found is not None else None
+        roles[step.what] = there or await guild.create_role(
+            name=ROLE_NAMES[step.what], permissions=discord.Permissions.none(), reason=reason
+        )
     channels: dict[Purpose, int] = {}
     for channel in plan.channels:
         if channel.found is None:
@@ -163,11 +160,11 @@ async def _apply(plan: Plan, guild: discord.Guild, reason: str) -> Layout:
             channels[channel.what] = created.id
         else:
             channels[channel.what] = channel.found.id
-    return Layout(roles, channels, holders)
+    return Layout({level: role.id for level, role in roles.items()}, channels, holders)
 
 
 def _overwrites(
-    guild: discord.Guild, purpose: Purpose, roles: Mapping[Level, int]
+    guild: discord.Guild, purpose: Purpose, roles: Mapping[Level, discord.Role]
 ) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
     team: Sequence[Level] = PRIVATE.get(purpose, ())
     everyone = discord.PermissionOverwrite(
@@ -181,9 +178,8 @@ def _overwrites(
         guild.me: own,
     }
     for level in team:
-        overwrites[discord.Object(roles[level], type=discord.Role)] = discord.PermissionOverwrite(
-            view_channel=True
-        )
+        # A role as such: here discord.py takes anything else for a member, even an Object that says otherwise.
+        overwrites[roles[level]] = discord.PermissionOverwrite(view_channel=True)
     return overwrites
 
 
