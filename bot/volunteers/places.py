@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.counties.atlas import Atlas
+from bot.counties.atlas import Atlas, fold
 from bot.counties.model import County
 from bot.errors import UserError
 from bot.text import clean
@@ -35,6 +35,6 @@ def locate(atlas: Atlas, where: str) -> Located:
         return Located(atlas.zip(given))
     if found := atlas.find(given):
         return Located(found)
-    if found := atlas.search(given):
+    if fold(given) and (found := atlas.search(given)):
         return Located(found, sure=False)
     raise UserError("county-unknown", given=given)

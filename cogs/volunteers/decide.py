@@ -214,6 +214,7 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
         thread = await _thread(bot, application.thread_id)
         if thread is None:
             thread = await self._converse(interaction, application, applicant)
+        await thread.add_user(applicant)
         await thread.add_user(interaction.user)
         await redraw(bot, actor.alliance_id, self.application_id)
         await reply(interaction, "application-asked", thread=Markup(thread.mention))
