@@ -9,6 +9,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
 
+# APScheduler passes over a wake-up set for now while the one of that name before it is still running.
+_AT_ONCE = 1000
+
 Call = Callable[[], Awaitable[None]]
 
 
@@ -42,6 +45,7 @@ class AlarmClock:
             id=name,
             replace_existing=True,
             misfire_grace_time=None,
+            max_instances=_AT_ONCE,
         )
 
     def cancel(self, name: str) -> None:

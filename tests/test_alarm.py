@@ -66,3 +66,20 @@ async def test_the_machines_alarm_rings_what_is_overdue_at_once_and_what_was_rep
     await asyncio.wait_for(done.wait(), 5)
     alarm.stop()
     assert rung == ["kept"]
+
+
+async def test_a_wake_up_that_sets_itself_again_for_now_is_not_passed_over() -> None:
+    alarm, rung, done = AlarmClock(), list[int](), asyncio.Event()
+
+    async def ring() -> None:
+        rung.append(len(rung))
+        if len(rung) == 5:
+            done.set()
+        else:
+            alarm.wake("again", datetime.now(UTC), ring)
+            await asyncio.sleep(0.01)
+
+    alarm.start()
+    alarm.wake("again", datetime.now(UTC), ring)
+    await asyncio.wait_for(done.wait(), 5)
+    alarm.stop()

@@ -1,6 +1,12 @@
-"""Fitting long lists into what Discord allows a message to hold."""
+"""Long lists: what fits into a message, and turning the pages of a card."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from discord.ui import ActionRow
+
+from bot.text import label
+from bot.ui.components import SafeButton
 
 MESSAGE_LIMIT = 2000
 
@@ -21,3 +27,15 @@ def _pages(lines: Iterable[str], limit: int) -> Iterable[str]:
             page = f"{page}\n{line}" if page else line
     if page:
         yield page
+
+
+def turn(
+    button: Callable[[int, str], SafeButton], locale: str, index: int, total: int, size: int
+) -> ActionRow[Any]:
+    """Buttons to the page before and after `index`, where there is one."""
+    row: ActionRow[Any] = ActionRow()
+    if index > 0:
+        row.add_item(button(index - 1, label(locale, "page-before")))
+    if (index + 1) * size < total:
+        row.add_item(button(index + 1, label(locale, "page-after")))
+    return row

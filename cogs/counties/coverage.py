@@ -15,9 +15,9 @@ from bot.text import text
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
+from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.counties.options import StateGiven
-from cogs.reminders.turn import turn
 
 PAGE = 30
 SHOWN = (Coverage.ACTIVE, Coverage.CLAIMED, Coverage.STALE, Coverage.UNCOVERED)

@@ -6,8 +6,8 @@ from discord.ui import ActionRow, TextDisplay
 from bot.client import AllianceBot
 from bot.text import label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
+from bot.ui.pages import turn
 from cogs.counties.card import DUTY_STYLES, GEOID, act_on_duty
-from cogs.reminders.turn import turn
 
 PAGE = 5
 

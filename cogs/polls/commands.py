@@ -15,10 +15,10 @@ from bot.polls.service import PAGE
 from bot.text import label, shorten, text, timestamp
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
+from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.polls.card import card, link
 from cogs.polls.forms import EndForm, PollForm
-from cogs.reminders.turn import turn
 
 CHOICE_LIMIT = 100
 LINE_LIMIT = 200  # characters of a question in the list

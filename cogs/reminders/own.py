@@ -14,8 +14,8 @@ from bot.text import label, shorten, text, timestamp
 from bot.times import MAX_LENGTH, parse_instant
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
+from bot.ui.pages import turn
 from bot.ui.replies import send
-from cogs.reminders.turn import turn
 
 PAGE = 5
 SHOWN = 300  # characters of a text in the list: five of them, escaped, fit into a card

@@ -12,8 +12,8 @@ from bot.reminders.service import PAGE
 from bot.text import Markup, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout, mention, words
 from bot.ui.catalogue import for_level
+from bot.ui.pages import turn
 from bot.ui.replies import send
-from cogs.reminders.turn import turn
 
 
 class UndeliveredCog(commands.GroupCog, group_name="reminders", group_description=words("cmd-reminders")):
