@@ -108,19 +108,22 @@ class VolunteerService:
         since = await self._alliances.held_since(alliance_id)
         async with self._database.read() as connection:
             applicants = {one.user_id for one in await store.pending(connection, alliance_id)}
+            away = await store.those(connection, alliance_id, Status.LEFT)
         for user_id in since.keys() | applicants:
             joined = joined_at.get(user_id, ())
             if not joined:
                 fallen.append(await self.departed(alliance_id, user_id))
             elif user_id in since and rules.has_returned(joined, since[user_id]):
                 fallen.append(await self.departed(alliance_id, user_id))
-                await self.come_back(alliance_id, user_id)
+                away.append(user_id)
+        for user_id in joined_at.keys() & set(away):
+            await self.come_back(alliance_id, user_id)
         return [application for application in fallen if application is not None]
 
     async def active(self, alliance_id: int) -> list[int]:
         """User ids of the volunteers."""
         async with self._database.read() as connection:
-            return await store.active(connection, alliance_id)
+            return await store.those(connection, alliance_id, Status.ACTIVE)
 
     # --- what moderators do -------------------------------------------------------------------------------
 

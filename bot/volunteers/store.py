@@ -62,12 +62,12 @@ async def save(connection: AsyncConnection, kept: Volunteer) -> None:
     )
 
 
-async def active(connection: AsyncConnection, alliance_id: int) -> list[int]:
-    """User ids of the volunteers."""
+async def those(connection: AsyncConnection, alliance_id: int, status: Status) -> list[int]:
+    """User ids of everybody of a status."""
     return list(
         await connection.scalars(
             select(volunteers.c.user_id).where(
-                volunteers.c.alliance_id == alliance_id, volunteers.c.status == Status.ACTIVE.value
+                volunteers.c.alliance_id == alliance_id, volunteers.c.status == status.value
             )
         )
     )

@@ -157,9 +157,9 @@ class Approve(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ap
             await bot.services.applications.approve(actor, self.application_id)
         finally:
             await _redraw_pressed(interaction, self.application_id)
-        problems = await roles.give(where, locale)
+        problems = await roles.give(where, text(locale, "role-reason"))
         done = text(locale, "application-approved", person=mention(application.user_id))
-        await send(interaction, "\n".join([done, *problems]))
+        await send(interaction, "\n".join([done, *(problem.words(locale) for problem in problems)]))
 
 
 class Decline(SafeButton, template=r"application:(?P<application_id>\d{1,18}):decline"):

@@ -107,7 +107,8 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
     else:
         assert found is not None
         if entrance in (Entrance.BACK, Entrance.ALREADY):
-            await roles.give(await roles.memberships(bot, actor.alliance_id, actor.user_id), locale)
+            where = await roles.memberships(bot, actor.alliance_id, actor.user_id)
+            await roles.give(where, text(locale, "role-reason"))
         raise UserError(f"join-{entrance}", at=found.changed_at, reason=found.reason or "")
     if version not in (None, opening.pledge.version) and not again:  # the welcome message shows an old one
         bot.dispatch("chapter_set_up", await bot.services.alliances.chapter(actor.guild_id))

@@ -282,10 +282,11 @@ async def _delete_all(interaction: Interaction) -> None:
     actor = await bot.actor(interaction)
     await interaction.response.defer()
     gone = await bot.services.personal.erase(actor)
-    problems = await roles.take(bot, actor.alliance_id, actor.user_id, locale)
+    problems = await roles.take(bot, actor.alliance_id, actor.user_id, text(locale, "role-reason"))
     for application in gone:
         await _delete_traces(bot, application)
-    parts = [text(locale, "me-deleted"), text(locale, "me-stays"), *problems]
+    parts = [text(locale, "me-deleted"), text(locale, "me-stays")]
+    parts += [problem.words(locale) for problem in problems]
     await show(interaction, layout("\n".join(parts)))
 
 

@@ -43,11 +43,12 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         await interaction.response.defer(ephemeral=True, thinking=True)
         fallen = await self.volunteers.remove(actor, person.id, reason)
         locale = interaction.locale.value
-        problems = await roles.take(self.bot, actor.alliance_id, person.id, locale)
+        reason = text(locale, "role-reason")
+        problems = await roles.take(self.bot, actor.alliance_id, person.id, reason)
         if fallen is not None:
             await redraw(self.bot, actor.alliance_id, fallen.id)
         done = text(locale, "volunteer-removed", person=mention(person.id))
-        await send(interaction, "\n".join([done, *problems]))
+        await send(interaction, "\n".join([done, *(problem.words(locale) for problem in problems)]))
 
     @app_commands.command(
         name="restore", description=words("cmd-volunteer-restore"), extras=for_level(Level.MODERATOR)
@@ -59,9 +60,10 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         where = await roles.memberships(self.bot, actor.alliance_id, person.id)
         restored = await self.volunteers.restore(actor, person.id, present=bool(where))
         locale = interaction.locale.value
-        problems = await roles.give(where, locale) if restored.status is Status.ACTIVE else []
+        active = restored.status is Status.ACTIVE
+        problems = await roles.give(where, text(locale, "role-reason")) if active else []
         done = text(locale, "volunteer-restored", status=restored.status.value, person=mention(person.id))
-        await send(interaction, "\n".join([done, *problems]))
+        await send(interaction, "\n".join([done, *(problem.words(locale) for problem in problems)]))
 
     @app_commands.command(
         name="show", description=words("cmd-volunteer-show"), extras=for_level(Level.MODERATOR)
@@ -84,10 +86,13 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
             return
         if await self.volunteers.come_back(chapter.alliance_id, member.id) is None:
             return
-        locale = member.guild.preferred_locale.value
-        if problems := await roles.give([(chapter, member)], locale):
+        for problem in await roles.give([(chapter, member)], _reason(member.guild)):
             await self.volunteers.tell_moderators(
-                chapter, "role-not-given", person={"user": member.id}, problems="\n".join(problems)
+                chapter,
+                problem.key,
+                person={"user": member.id},
+                server=problem.server,
+                role=problem.role,
             )
 
     @commands.Cog.listener()
@@ -128,7 +133,12 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
                 if role is None or not role.is_assignable():
                     continue
                 lacking = [m for m in guild.members if m.id in active and m.get_role(role.id) is None]
-                await roles.give([(chapter, m) for m in lacking], guild.preferred_locale.value)
+                await roles.give([(chapter, m) for m in lacking], _reason(guild))
+
+
+def _reason(guild: discord.Guild) -> str:
+    """For Discord's own audit log."""
+    return text(guild.preferred_locale.value, "role-reason")
 
 
 async def _whole(guild: discord.Guild) -> bool:

@@ -2,15 +2,30 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import discord
 
 from bot.alliances.model import Chapter, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.text import text
+from bot.text import mention, text
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What kept a role from being given or taken: a text by its key."""
+
+    key: str
+    user_id: int
+    server: str
+    role: str = ""
+
+    def words(self, locale: str) -> str:
+        person = mention(self.user_id)
+        return text(locale, self.key, person=person, server=self.server, role=self.role)
 
 
 async def memberships(
@@ -43,36 +58,34 @@ async def find_member(guild: discord.Guild, user_id: int) -> discord.Member | No
     return member
 
 
-async def give(where: Iterable[tuple[Chapter, discord.Member]], locale: str) -> list[str]:
-    """Give the volunteer role; what kept it from being given, in words."""
+async def give(where: Iterable[tuple[Chapter, discord.Member]], reason: str) -> list[Problem]:
+    """Give the volunteer role."""
     problems = []
     for chapter, member in where:
         role = member.guild.get_role(chapter.roles.get(Level.VOLUNTEER, 0))
         if role is None:
-            problems.append(text(locale, "role-gone", server=member.guild.name))
+            problems.append(Problem("role-gone", member.id, member.guild.name))
         elif role not in member.roles:
-            problems += await _change(member, role, locale, given=True)
+            problems += await _change(member, role, reason, given=True)
     return problems
 
 
-async def take(bot: AllianceBot, alliance_id: int, user_id: int, locale: str) -> list[str]:
-    """Take the roles of every level; what kept one from being taken, in words."""
+async def take(bot: AllianceBot, alliance_id: int, user_id: int, reason: str) -> list[Problem]:
+    """Take the roles of every level."""
     problems = []
     for chapter, member in await memberships(bot, alliance_id, user_id):
         for role in (member.guild.get_role(role_id) for role_id in chapter.roles.values()):
             if role is not None and role in member.roles:
-                problems += await _change(member, role, locale, given=False)
+                problems += await _change(member, role, reason, given=False)
     return problems
 
 
-async def _change(member: discord.Member, role: discord.Role, locale: str, *, given: bool) -> list[str]:
-    words = {"server": member.guild.name, "role": role.name}
+async def _change(member: discord.Member, role: discord.Role, reason: str, *, given: bool) -> list[Problem]:
     if not role.is_assignable():
-        return [text(locale, "role-above", **words)]
-    reason = text(locale, "role-reason")
+        return [Problem("role-above", member.id, member.guild.name, role.name)]
     try:
         await (member.add_roles(role, reason=reason) if given else member.remove_roles(role, reason=reason))
     except discord.HTTPException as error:
         log.warning("role %s of %s in %s: %s", role.id, member.id, member.guild.id, error)
-        return [text(locale, "role-refused", **words)]
+        return [Problem("role-refused", member.id, member.guild.name, role.name)]
     return []

@@ -146,12 +146,10 @@ remove-self = You cannot remove yourself. **/me** lets you delete what is kept a
 remove-higher = Only an administrator can remove a moderator or an administrator.
 restore-nothing = This person was not removed, so there is nothing to restore.
 
-role-gone = ⚠️ In { $server } the Volunteer role does not exist any more, so I could not give it. Run **/setup** there, then **/volunteer restore**.
-role-above = ⚠️ In { $server } the role **{ $role }** stands above mine, so I could not change it. Move my role above it in Server settings → Roles, then use **/volunteer restore**.
-role-refused = ⚠️ In { $server } Discord did not let me change the role **{ $role }**. Look with **/setup** for what is missing, then use **/volunteer restore**.
+role-gone = ⚠️ { $person } lacks the Volunteer role in { $server }: it does not exist any more. Run **/setup** there, then **/volunteer restore**.
+role-above = ⚠️ I could not change the role **{ $role }** of { $person } in { $server }: it stands above mine. Move my role above it in Server settings → Roles, then use **/volunteer restore** or take it by hand.
+role-refused = ⚠️ I could not change the role **{ $role }** of { $person } in { $server }: Discord refused. See with **/setup** what is missing, then use **/volunteer restore** or take it by hand.
 role-reason = Alliance Bot: membership
-role-not-given = { $person } is a volunteer, but does not have the role.
-    { $problems }
 
 # --- what is kept about me ---
 
