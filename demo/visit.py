@@ -61,7 +61,6 @@ class Visit:
                     viewers=[room.viewer],
                     layout="channel",
                     timezone=self.zone,
-                    assets=self.world.pictures,
                 )
             )
             self.persona, self.room = persona, room

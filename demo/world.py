@@ -8,11 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from simcord import Env, GuildHandle, MemberActor
-from simcord.backend.cdn import CDN_BASE
 
 from bot.alarm import ManualAlarm
 from bot.app import build
-from bot.client import PERMISSIONS, AllianceBot
+from bot.client import PERMISSIONS
 from bot.config import DatabaseSettings, DiscordSettings, Settings
 from bot.database import Database, schema
 
@@ -54,7 +53,6 @@ class World:
     env: Env
     alarm: ManualAlarm
     guild: GuildHandle
-    pictures: dict[str, tuple[str, bytes]]  # by address: there is no network to fetch them from
     personas: dict[str, Persona] = field(default_factory=dict)
 
     async def skip(self, until: datetime) -> None:
@@ -73,7 +71,8 @@ class World:
         return waiting
 
     def next_reminder(self) -> datetime | None:
-        return self.alarm.next_due("reminders")
+        """When the bot will next speak up by itself: all that it then says is a reminder."""
+        return self.alarm.next_due()
 
     async def _move(self, to: datetime) -> None:
         seconds = (to - self.env.now()).total_seconds()
@@ -98,7 +97,8 @@ async def simulation() -> AsyncIterator[World]:
         await env.start()
         try:
             with env.time_context():
-                pictures = await _introduce(env, bot)
+                assert bot.user is not None
+                await bot.user.edit(username="Alliance Bot")
                 await bot.sync()
                 owner = env.create_user("ada.moreau", global_name="Ada Moreau")
                 guild = env.create_guild("The Alliance", owner=owner)
@@ -107,19 +107,10 @@ async def simulation() -> AsyncIterator[World]:
                 assert guild.me is not None
                 env.backend.edit_role(guild.id, guild.me.top_role.id, {"permissions": PERMISSIONS.value})
                 await env.settle()
-                yield World(env, alarm, guild, pictures)
+                yield World(env, alarm, guild)
         finally:
             await env.shutdown()
             await bot.close()
-
-
-async def _introduce(env: Env, bot: AllianceBot) -> dict[str, tuple[str, bytes]]:
-    """Give the bot its name and its picture, as its operator does in Discord's developer portal."""
-    assert bot.user is not None
-    await bot.user.edit(username="Alliance Bot")
-    env.backend.bot_user.avatar = "alliance"
-    picture = Path(__file__).parent / "static" / "bot.png"
-    return {f"{CDN_BASE}/avatars/{bot.user.id}/alliance.png": (picture.name, picture.read_bytes())}
 
 
 def _settings(folder: Path) -> Settings:
