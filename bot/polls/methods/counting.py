@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from bot.polls.methods import (
     budget,
@@ -55,6 +56,18 @@ RULES: Mapping[Method, Rule] = {
 def blank(form: Form, choice: Choice) -> bool:
     """Whether a ballot says nothing at all."""
     return not (any(choice) if form in (Form.POINTS, Form.RANKS) else choice)
+
+
+def valid(form: Form, choice: Choice, options: int, top: int) -> bool:
+    """Whether a ballot is written as its form has it: places in order, points up to `top`, ranks without a gap."""
+    if form in (Form.ONE, Form.SOME):
+        ascending = all(a < b for a, b in pairwise((-1, *choice, options)))
+        return ascending and (form is Form.SOME or len(choice) <= 1)
+    if len(choice) != options:
+        return False
+    if form is Form.POINTS:
+        return all(0 <= points <= top for points in choice)
+    return set(choice) - {0} == set(range(1, max(choice) + 1))
 
 
 def count(method: Method, terms: Terms, ballots: Ballots) -> Result:

@@ -42,6 +42,11 @@ class Method(StrEnum):
     BUDGET_EQUAL_SHARES = "budget-equal-shares"
     BUDGET_GREEDY = "budget-greedy"
 
+    @property
+    def is_budget(self) -> bool:
+        """Whether options cost money, and winning is being funded."""
+        return self in (Method.BUDGET_EQUAL_SHARES, Method.BUDGET_GREEDY)
+
 
 class Of(StrEnum):
     """What a threshold is a share of."""

@@ -1,0 +1,70 @@
+"""The files that elections are kept in: BLT, PrefLib, Pabulib, tables, and the bot's own published one."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.polls.formats import blt, pabulib, preflib, published, table
+from bot.polls.formats.election import Election, UnfitError, UnreadableError
+from bot.polls.formats.published import Published
+
+__all__ = ["ENDINGS", "Election", "Published", "UnfitError", "UnreadableError", "parse", "read", "write"]
+
+ENDINGS = ("json", "blt", *preflib.ORDERS, "cat", "pb", "csv")
+
+
+def read(file: Path) -> Election | Published:
+    """A file's election, by its ending or else by what it holds; packed with gzip or not.
+
+    Raises UnreadableError.
+    """
+    try:
+        content = file.read_bytes()
+        if content.startswith(b"\x1f\x8b"):
+            content = gzip.decompress(content)
+    except OSError as error:
+        raise UnreadableError(None, error.strerror or str(error)) from error
+    except (EOFError, zlib.error) as error:
+        raise UnreadableError(None, f"packed with gzip, and broken: {error}") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")  # files from before UTF-8: only names can suffer
+    return parse(text, file.name.removesuffix(".gz").rpartition(".")[2].lower())
+
+
+def parse(text: str, ending: str = "") -> Election | Published:
+    """What a file of that ending holds. Raises UnreadableError."""
+    kind = ending if ending in ENDINGS else _looks_like(text)
+    if kind == "json":
+        return published.read(text)
+    if kind == "blt":
+        return blt.read(text)
+    if kind == "pb":
+        return pabulib.read(text)
+    if kind == "csv":
+        return table.read(text)
+    return preflib.read(text, kind)
+
+
+def _looks_like(text: str) -> str:
+    first = text.lstrip().partition("\n")[0].split()
+    if text.lstrip().startswith("{"):
+        return "json"
+    if first[:1] == ["META"]:
+        return "pb"
+    if "# NUMBER ALTERNATIVES" in text:
+        return ""  # PrefLib's metadata tell which
+    return "blt" if len(first) == 2 and all(map(str.isdigit, first)) else "csv"
+
+
+def write(election: Election, kind: str) -> Iterator[str]:
+    """The lines of a file of that ending. Raises UnfitError where the format cannot hold the election."""
+    if kind == "blt":
+        return blt.write(election)
+    if kind == "pb":
+        return pabulib.write(election)
+    if kind == "csv":
+        return table.write(election)
+    return preflib.write(election, kind)

@@ -1,0 +1,185 @@
+"""The file that the bot publishes when a poll is closed: JSON, with every ballot and chain entry on its own line.
+
+    {"format": "alliance-bot ballots 1",
+    "poll": {…as fixed at the opening…},
+    "closing": {…how it ended…},
+    "lot": "the value whose SHA-256 is the poll's commitment",
+    "ballots": [
+    ["CODE", [2, 0, 1]],
+    …
+    ],
+    "chain": [
+    ["cast", "seal", "head"],
+    …
+    ],
+    "head": "the last head",
+    "result": {…as `recount --json` tells it…}}
+
+Of `poll` the count reads `question`, `options` (each with a `text`, and a `cost` for budgets), `method`,
+`commitment`, and where they are there `seats`, `threshold`, `quorum`, `roll`, `top` and `budget`. Ballots
+stand in the order of their codes, which are random; how one is written its method tells: see `Form`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from bot.polls.formats import chain
+from bot.polls.formats.election import Election, UnreadableError, check_options, distinct, money, shown
+from bot.polls.methods.counting import RULES, valid
+from bot.polls.methods.story import Choice, Method
+from bot.polls.methods.threshold import parse
+from bot.polls.methods.ties import draw
+
+FORMAT = "alliance-bot ballots 1"
+_KINDS: Mapping[type, str] = {str: "a text", int: "a whole number", list: "a list", dict: "an object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published file: the election to count, what it says came out, and what is wrong with it."""
+
+    election: Election
+    result: Mapping[str, Any]
+    head: str
+    problems: tuple[str, ...]
+
+
+def write(
+    poll: Mapping[str, object],
+    ballots: Iterable[tuple[str, Choice]],
+    entries: Iterable[chain.Entry],
+    *,
+    closing: Mapping[str, object],
+    lot: str,
+    head: str,
+    result: Mapping[str, object],
+) -> Iterator[str]:
+    """Lines, without ever holding more than one ballot; `ballots` come in the order of their codes."""
+    yield f'{{"format": {_json(FORMAT)},'
+    yield f'"poll": {_json(poll)},'
+    yield f'"closing": {_json(closing)},'
+    yield f'"lot": {_json(lot)},'
+    yield '"ballots": ['
+    yield from _listed(ballots)
+    yield "],"
+    yield '"chain": ['
+    yield from _listed(entries)
+    yield "],"
+    yield f'"head": {_json(head)},'
+    yield f'"result": {_json(result)}}}'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _listed(rows: Iterable[object]) -> Iterator[str]:
+    """A row a line, all but the last with a comma."""
+    before: str | None = None
+    for row in rows:
+        if before is not None:
+            yield f"{before},"
+        before = _json(row)
+    if before is not None:
+        yield before
+
+
+def read(text: str) -> Published:
+    """Raises UnreadableError; what can be read and is wrong all the same is among the problems."""
+    try:
+        file = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(error.lineno, f"not JSON: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(None, f"not JSON that can be read: {error}") from error
+    if not isinstance(file, dict) or file.get("format") != FORMAT:
+        raise UnreadableError(None, f'"format" should be {FORMAT!r}')
+    poll, value, head = _get(file, "poll", dict), _get(file, "lot", str), _get(file, "head", str)
+    election = _election(poll)
+    ballots = [_ballot(row, election, text) for row in _get(file, "ballots", list)]
+    entries = [_entry(row, text) for row in _get(file, "chain", list)]
+    problems = []
+    if doubled := [code for code, times in Counter(code for code, _ in ballots).items() if times > 1]:
+        problems += [f"line {_line(text, code, last=True)}: receipt {code} comes twice" for code in doubled]
+    if ballots != sorted(ballots):
+        problems.append("the ballots do not stand in the order of their codes")
+    if election.roll is not None and len(ballots) > election.roll:
+        problems.append(f"there are {len(ballots)} ballots, and {election.roll} people on the roll")
+    if chain.digest(value) != poll.get("commitment"):
+        problems.append("the lot's value is not the one that was committed to at the opening")
+    problems += chain.check(poll, entries, head, len(ballots))
+    counted = replace(
+        election,
+        ballots=Counter(choice for _, choice in ballots),
+        lot=draw(chain.lot_seed(sorted(ballots), value), len(election.names)),
+    )
+    return Published(counted, _get(file, "result", dict), head, tuple(problems))
+
+
+def _election(poll: Mapping[str, Any]) -> Election:
+    """The poll without its ballots."""
+    options = _get(poll, "options", list)
+    if not all(isinstance(option, dict) and isinstance(option.get("text"), str) for option in options):
+        raise UnreadableError(None, "every option should be an object with a text")
+    check_options(len(options), None)
+    if poll.get("method") not in set(Method):
+        raise UnreadableError(None, f"the method {shown(str(poll.get('method')))} is not known")
+    try:
+        threshold = parse(_get(poll, "threshold", str)) if "threshold" in poll else None
+    except ValueError as error:
+        raise UnreadableError(None, str(error)) from error
+    method = Method(poll["method"])
+    return Election(
+        names=distinct(option["text"] for option in options),
+        form=RULES[method].form,
+        ballots={},
+        title=_get(poll, "question", str),
+        method=method,
+        seats=_get(poll, "seats", int, 1),
+        threshold=threshold,
+        quorum=_get(poll, "quorum", int, 0),
+        roll=_get(poll, "roll", int) if "roll" in poll else None,
+        top=_get(poll, "top", int, 5),
+        costs=tuple(
+            money(_get(option, "cost", str), None, "a cost") for option in options if "cost" in option
+        ),
+        budget=money(_get(poll, "budget", str), None, "the budget") if "budget" in poll else None,
+    )
+
+
+def _ballot(row: object, election: Election, text: str) -> tuple[str, Choice]:
+    match row:
+        case [str(code), list(said)] if all(type(number) is int for number in said):
+            choice = tuple(said)
+        case _:
+            raise UnreadableError(_line(text, row), f"{shown(_json(row))} is not a ballot")
+    if not valid(election.form, choice, len(election.names), election.top):
+        raise UnreadableError(_line(text, code), f"ballot {code} says what no ballot can: {shown(str(said))}")
+    return code, choice
+
+
+def _entry(row: object, text: str) -> chain.Entry:
+    match row:
+        case [str(act), str(seal), str(head)]:
+            return act, seal, head
+        case _:
+            raise UnreadableError(_line(text, row), f"{shown(_json(row))} is not an entry of the chain")
+
+
+_Kind = TypeVar("_Kind", dict[str, Any], list[Any], str, int)
+
+
+def _get(within: Mapping[str, Any], key: str, kind: type[_Kind], otherwise: _Kind | None = None) -> _Kind:
+    value = within.get(key, otherwise)
+    if type(value) is not kind or (isinstance(value, int) and value < 0):
+        raise UnreadableError(None, f'"{key}" should be {_KINDS[kind]}, and is {shown(_json(value))}')
+    return value
+
+
+def _line(text: str, value: object, *, last: bool = False) -> int | None:
+    """Where a value stands, as this module writes it."""
+    at = (text.rfind if last else text.find)(_json(value))
+    return text.count("\n", 0, at) + 1 if at >= 0 else None

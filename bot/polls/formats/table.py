@@ -1,0 +1,132 @@
+"""CSV: a ballot a line under a line of headings, with one column a rank, or one column an option.
+
+One column a rank: headings such as `rank1`, `2nd choice` or, where none looks like a rank, any; cells hold an
+option's name. An empty cell, `skipped` or `undervote` is passed over, `overvote` ends the ballot, and who is
+named again keeps the better rank (as in the cast vote records of U.S. cities). One column an option: headings
+are the options, cells their points. A column `count`, `weight`, `votes`, `ballots` or `people` says how many
+people cast such a ballot; columns `id`, `ballot_id`, `voter_id` and `code` are left out.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.polls.formats.election import (
+    Election,
+    Tally,
+    UnfitError,
+    UnreadableError,
+    check_options,
+    distinct,
+    groups,
+    ranked,
+    whole,
+)
+from bot.polls.methods.story import Choice, Form
+
+_RANK = re.compile(
+    r"(?:(?:rank|choice|preference|pref|position|vote)\W*(\d+)|(\d+)(?:st|nd|rd|th)?(?:\W*(?:rank|choice|preference|pref))?)",
+    re.IGNORECASE,
+)
+_PEOPLE = ("count", "weight", "votes", "ballots", "people")
+_IGNORED = ("id", "ballot_id", "voter_id", "code")
+_NOBODY = ("", "skipped", "undervote")
+_OVERVOTE = "overvote"
+
+
+def read(text: str) -> Election:
+    """Raises UnreadableError."""
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        lines = [
+            (reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))
+        ]
+    except csv.Error as error:
+        raise UnreadableError(reader.line_num, str(error)) from error
+    if not lines:
+        raise UnreadableError(None, "the file is empty: its first line should name the columns")
+    line, header = lines.pop(0)
+    for number, row in lines:
+        if len(row) > len(header):
+            raise UnreadableError(number, f"{len(row)} cells under {len(header)} headings")
+    lines = [(number, row + [""] * (len(header) - len(row))) for number, row in lines]
+    weights = [column for column, name in enumerate(header) if name.lower() in _PEOPLE]
+    if len(weights) > 1:
+        raise UnreadableError(line, "two columns say how many people cast a ballot")
+    people = [
+        whole(row[weights[0]], number, "the number of people") if weights else 1 for number, row in lines
+    ]
+    rest = [
+        column
+        for column in range(len(header))
+        if column not in weights and header[column].lower() not in _IGNORED
+    ]
+    ranks = {
+        column: int(match[1] or match[2]) for column in rest if (match := _RANK.fullmatch(header[column]))
+    }
+    if ranks:
+        return _rankings(lines, people, sorted(ranks, key=ranks.__getitem__))
+    cells = {row[column] for _, row in lines for column in rest}
+    if cells and all(cell.isascii() and cell.isdigit() for cell in cells if cell) and cells != {""}:
+        return _points(lines, people, rest, [header[column] for column in rest], line)
+    return _rankings(lines, people, rest)
+
+
+def _rankings(
+    lines: Sequence[tuple[int, list[str]]], people: Sequence[int], columns: Sequence[int]
+) -> Election:
+    said = [[row[column] for column in columns] for _, row in lines]
+    names = sorted({cell for row in said for cell in row if cell.lower() not in (*_NOBODY, _OVERVOTE)})
+    check_options(len(names), None)
+    places = {name: place for place, name in enumerate(names)}
+    tally = Tally()
+    for row, weight in zip(said, people, strict=True):
+        over = next((at for at, cell in enumerate(row) if cell.lower() == _OVERVOTE), len(row))
+        named = dict.fromkeys(places[cell] for cell in row[:over] if cell.lower() not in _NOBODY)
+        tally.add(ranked([[place] for place in named], len(names)), weight)
+    return Election(names=distinct(names), form=Form.RANKS, ballots=tally.ballots)
+
+
+def _points(
+    lines: Sequence[tuple[int, list[str]]],
+    people: Sequence[int],
+    columns: Sequence[int],
+    names: Sequence[str],
+    line: int,
+) -> Election:
+    check_options(len(names), line)
+    tally = Tally()
+    for (number, row), weight in zip(lines, people, strict=True):
+        tally.add(
+            tuple(whole(row[column] or "0", number, "a number of points") for column in columns), weight
+        )
+    top = max((max(choice) for choice in tally.ballots), default=0)
+    return Election(names=distinct(names), form=Form.POINTS, ballots=tally.ballots, top=max(top, 5))
+
+
+def write(election: Election) -> Iterator[str]:
+    """Lines: rankings with one column a rank, others with one an option. Raises UnfitError for shared ranks."""
+    if election.form is Form.RANKS:
+        yield _row(["count", *(f"rank{number}" for number in range(1, len(election.names) + 1))])
+        for choice, people in election.ballots.items():
+            if any(len(group) > 1 for group in groups(choice)):
+                raise UnfitError("a table with one column a rank does not hold shared ranks")
+            yield _row([str(people), *(election.names[group[0]] for group in groups(choice))])
+        return
+    yield _row(["count", *election.names])
+    for choice, people in election.ballots.items():
+        yield _row([str(people), *map(str, _as_points(election, choice))])
+
+
+def _as_points(election: Election, choice: Choice) -> Sequence[int]:
+    if election.form is Form.POINTS:
+        return choice
+    return [int(place in choice) for place in range(len(election.names))]
+
+
+def _row(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
