@@ -204,6 +204,7 @@ applications = Table(
         postgresql_where=text("status = 'pending'"),
     ),
     Index("ix_applications_alliance_id_status", "alliance_id", "status"),
+    sqlite_autoincrement=True,  # the number of one that was deleted stands in reminders and in the audit log
 )
 
 # --- counties ----------------------------------------------------------------------------------------------

@@ -30,7 +30,8 @@ def upgrade() -> None:
     sa.Column('card_message_id', sa.BigInteger(), nullable=True),
     sa.Column('thread_id', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_applications_alliance_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_applications'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_applications')),
+    sqlite_autoincrement=True
     )
     op.create_index('ix_applications_alliance_id_status', 'applications', ['alliance_id', 'status'], unique=False)
     op.create_index('uq_applications_open', 'applications', ['alliance_id', 'user_id'], unique=True, sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))
