@@ -231,4 +231,5 @@ def _name(guild: discord.Guild) -> str:
 
 
 def _word(permission: str) -> str:
-    return label(FALLBACK, f"permission-{permission.replace('_', '-')}")
+    name = {"read_messages": "view_channel"}.get(permission, permission)  # discord.py lists it by its old name
+    return label(FALLBACK, f"permission-{name.replace('_', '-')}")

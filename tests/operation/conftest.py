@@ -54,19 +54,6 @@ async def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    return str(request.getfixturevalue(request.param))
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """An empty store, on both databases."""
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
 @pytest.fixture
 async def other(sqlite_template: Any, tmp_path: Any) -> AsyncIterator[Database]:
     """A second store, on SQLite."""

@@ -14,7 +14,7 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Level, Purpose
 from bot.alliances.service import Layout
 from bot.app import build
-from bot.client import PERMISSIONS
+from bot.client import PERMISSIONS, missing_permissions
 from bot.clock import SystemClock
 from bot.config import load
 from bot.database import Database
@@ -60,6 +60,12 @@ async def test_missing_permission_is_named_with_where_to_give_it(world: World) -
         f"give Manage channels to the role {own}: Server settings → Roles",
         f"give Manage roles to the role {own}: Server settings → Roles",
     ]
+
+
+def test_every_permission_has_its_word() -> None:
+    words = [checking._word(name) for name in missing_permissions(discord.Permissions.none())]
+    assert len(set(words)) == len(words) == PERMISSIONS.value.bit_count()
+    assert "View channels" in words
 
 
 async def test_role_above_the_bots_and_role_that_is_gone(world: World) -> None:
