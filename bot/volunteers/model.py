@@ -147,7 +147,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is kept about somebody's membership; `held` are their levels as words, `applications` newest first."""
+    """What is kept about somebody's membership; the newest application first."""
 
     volunteer: Volunteer | None
     county: str

@@ -5,19 +5,17 @@ from functools import partial
 from bot.client import AllianceBot
 from bot.volunteers.applications import ANSWER, CARD
 from cogs.volunteers import me
-from cogs.volunteers.decide import (
+from cogs.volunteers.decide import Approve, Ask, Decline
+from cogs.volunteers.join import Agree, Elsewhere, Join, JoinCog, Where
+from cogs.volunteers.members import MembersCog
+from cogs.volunteers.waiting import (
     Answer,
     ApplicationsCog,
-    Approve,
-    Ask,
-    Decline,
     MoreApplications,
     OpenApplication,
     draw_answer,
     draw_card,
 )
-from cogs.volunteers.join import Agree, Elsewhere, Join, JoinCog, Where
-from cogs.volunteers.members import MembersCog
 
 
 async def setup(bot: AllianceBot) -> None:

@@ -1,28 +1,22 @@
-"""What moderators see of an application, and what they do about it."""
+"""What moderators see of an application, and the buttons with which they decide it."""
 
 import logging
-import re
 from typing import Any
 
 import discord
-from discord import app_commands
-from discord.ext import commands
-from discord.ui import ActionRow, Container, Item, TextDisplay, TextInput
+from discord.ui import ActionRow, Container, TextDisplay, TextInput
 
-from bot.alliances.model import Level, Purpose
+from bot.alliances.model import Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.reminders.model import Reminder, Undeliverable
 from bot.text import Markup, label, text
-from bot.ui import SafeButton, SafeLayout, SafeModal, SafeSelect, SafeView, field, mention, reply, words
-from bot.ui.catalogue import for_level
-from bot.ui.drawn import Drawn
+from bot.ui import SafeButton, SafeLayout, SafeModal, field, mention, reply
 from bot.ui.replies import send
-from bot.volunteers.applications import PAGE
-from bot.volunteers.model import Application, Decision, Dossier, Skill, Volunteer
+from bot.volunteers.model import Application, Decision, Dossier
 from bot.volunteers.rules import REASON_LIMIT
 from cogs.volunteers import roles
-from cogs.volunteers.fields import Interaction, layout, show
+from cogs.volunteers.fields import Interaction
+from cogs.volunteers.lines import answer_lines
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +40,7 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
             locale,
             "application-title",
             person=mention(application.user_id),
-            name=_name(bot, application),
+            name=name_of(bot, application),
         ),
         *answer_lines(locale, volunteer, dossier.county),
         text(locale, "application-agreed", version=volunteer.pledge_version, at=application.applied_at),
@@ -87,23 +81,7 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
     return SafeLayout(Container(words_of_it, *parts, accent_colour=COLOURS[application.status]))
 
 
-def answer_lines(locale: str, volunteer: Volunteer, county: str) -> list[str]:
-    """What somebody answered in the form."""
-    answers = volunteer.answers
-    chosen = ", ".join(label(locale, f"skill-{skill}") for skill in Skill if skill in answers.skills)
-    return [
-        text(locale, "member-county", county=county, zone=Markup(volunteer.zone)),
-        text(locale, "member-skills", skills=chosen) if chosen else text(locale, "member-skills-none"),
-        text(
-            locale,
-            "member-takes-part",
-            commitment=label(locale, f"commitment-{answers.commitment}"),
-            hours=label(locale, f"hours-{answers.hours}"),
-        ),
-    ]
-
-
-def _name(bot: AllianceBot, application: Application) -> str:
+def name_of(bot: AllianceBot, application: Application) -> str:
     guild = bot.get_guild(application.guild_id)
     member = guild.get_member(application.user_id) if guild is not None else None
     return member.display_name if member is not None else str(application.user_id)
@@ -146,7 +124,9 @@ class Approve(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ap
     async def act(self, interaction: Interaction) -> None:
         bot, locale = interaction.client, interaction.locale.value
         actor = await bot.actor(interaction)
-        await bot.services.applications.show(actor, self.application_id)  # before anything is redrawn
+        await bot.services.applications.show(
+            actor, self.application_id
+        )  # or what is redrawn below would show it
         await interaction.response.defer()
         try:
             application = await bot.services.applications.check(actor, self.application_id)
@@ -214,6 +194,8 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
         thread = await _thread(bot, application.thread_id)
         if thread is None:
             thread = await self._converse(interaction, application, applicant)
+        if thread.archived:  # after a week without a word; nobody can be added then
+            await thread.edit(archived=False)
         await thread.add_user(applicant)
         await thread.add_user(interaction.user)
         await redraw(bot, actor.alliance_id, self.application_id)
@@ -264,125 +246,3 @@ async def _thread(bot: AllianceBot, thread_id: int | None) -> discord.Thread | N
     except discord.NotFound:
         return None
     return thread if isinstance(thread, discord.Thread) else None
-
-
-# --- what is still to be decided --------------------------------------------------------------------------
-
-
-class ApplicationsCog(commands.Cog):
-    def __init__(self, bot: AllianceBot) -> None:
-        self.bot = bot
-
-    @app_commands.command(
-        name="applications", description=words("cmd-applications"), extras=for_level(Level.MODERATOR)
-    )
-    async def applications(self, interaction: Interaction) -> None:
-        await _page(interaction, after=0)
-
-
-class MoreApplications(SafeButton, template=r"applications:after:(?P<after_id>\d{1,18})"):
-    def __init__(self, after_id: int, text: str = "") -> None:
-        super().__init__(f"applications:after:{after_id}", text)
-        self.after_id = after_id
-
-    async def act(self, interaction: Interaction) -> None:
-        await _page(interaction, self.after_id)
-
-
-class OpenApplication(SafeSelect, template=r"applications:open"):
-    def __init__(self, options: list[discord.SelectOption] | None = None, invitation: str = "") -> None:
-        super().__init__("applications:open", options, placeholder=invitation or None)
-
-    async def act(self, interaction: Interaction) -> None:
-        bot = interaction.client
-        actor = await bot.actor(interaction)
-        picked = next(iter(self.values), "")
-        number = int(picked) if re.fullmatch(r"[0-9]{1,18}", picked) else 0
-        dossier = await bot.services.applications.show(actor, number)
-        await send(interaction, view=card(bot, interaction.locale.value, dossier))
-
-
-async def _page(interaction: Interaction, after: int) -> None:
-    bot, locale = interaction.client, interaction.locale.value
-    actor = await bot.actor(interaction)
-    waiting = await bot.services.applications.page(actor, after)
-    if not waiting:
-        await show(interaction, layout(text(locale, "applications-none")))
-        return
-    lines = [text(locale, "applications-title")]
-    options = []
-    for dossier in waiting:
-        application = dossier.application
-        lines.append(
-            text(
-                locale,
-                "applications-line",
-                person=mention(application.user_id),
-                county=dossier.county,
-                at=application.applied_at,
-                card=Markup(_link(locale, application)),
-            )
-        )
-        words_of_it = label(
-            locale, "applications-choice", 100, name=_name(bot, application), county=dossier.county
-        )
-        options.append(discord.SelectOption(label=words_of_it, value=str(application.id)))
-    rows: list[list[Item[Any]]] = [[OpenApplication(options, label(locale, "applications-open"))]]
-    if len(waiting) == PAGE:
-        rows.append([MoreApplications(waiting[-1].application.id, label(locale, "applications-more"))])
-    await show(interaction, layout("\n".join(lines), *rows))
-
-
-def _link(locale: str, application: Application) -> str:
-    if application.card_message_id is None:
-        return text(locale, "applications-no-card")
-    place = f"{application.guild_id}/{application.card_channel_id}/{application.card_message_id}"
-    return text(locale, "applications-card", link=Markup(f"https://discord.com/channels/{place}"))
-
-
-# --- what is sent by itself -------------------------------------------------------------------------------
-
-
-async def draw_card(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
-    number, dossier = await _dossier(bot, reminder)
-
-    async def sent(message: discord.Message) -> None:
-        await bot.services.applications.posted(number, message.channel.id, message.id)
-
-    return Drawn(view=card(bot, locale, dossier), sent=sent)
-
-
-async def draw_answer(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
-    """A welcome is for everybody to read; why somebody was declined, for them alone."""
-    number, dossier = await _dossier(bot, reminder)
-    chapter = await bot.services.alliances.chapter(dossier.application.guild_id)
-    alliance = chapter.alliance_name if chapter is not None else ""
-    if dossier.application.status is Decision.APPROVED:
-        return Drawn(text(locale, "answer-approved", alliance=alliance))
-    button = Answer(number, label(locale, "answer-read"))
-    return Drawn(text(locale, "answer-declined", alliance=alliance), view=SafeView(button))
-
-
-async def _dossier(bot: AllianceBot, reminder: Reminder) -> tuple[int, Dossier]:
-    number = reminder.arguments["application_id"]
-    assert isinstance(number, int)
-    try:
-        return number, await bot.services.applications.dossier(reminder.alliance_id, number)
-    except UserError:  # the applicant has just deleted it
-        raise Undeliverable("reminder-problem-gone") from None
-
-
-class Answer(SafeButton, template=r"application:(?P<application_id>\d{1,18}):answer"):
-    """It works in direct messages too, where nothing tells the alliance: so it shows one's own and nothing else."""
-
-    def __init__(self, application_id: int, text: str = "") -> None:
-        super().__init__(f"application:{application_id}:answer", text)
-        self.application_id = application_id
-
-    async def act(self, interaction: Interaction) -> None:
-        own = await interaction.client.services.applications.own(interaction.user.id, self.application_id)
-        if own.status is not Decision.DECLINED:
-            raise UserError("answer-other")
-        await reply(
-            interaction, "answer-declined-why", at=own.decided_at or own.applied_at, reason=own.reason or ""
-        )

@@ -107,6 +107,7 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
     else:
         assert found is not None
         if entrance in (Entrance.BACK, Entrance.ALREADY):
+            await interaction.response.defer(ephemeral=True, thinking=True)
             where = await roles.memberships(bot, actor.alliance_id, actor.user_id)
             await roles.give(where, text(locale, "role-reason"))
         raise UserError(f"join-{entrance}", at=found.changed_at, reason=found.reason or "")

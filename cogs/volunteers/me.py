@@ -11,19 +11,19 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Item, TextInput
 
-from bot.alliances.model import Actor, Grant
 from bot.client import AllianceBot
 from bot.counties.atlas import Atlas
 from bot.errors import UserError
 from bot.reminders.model import Topic
-from bot.text import Markup, label, text
+from bot.text import label, text
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeModal, SafeSelect, field, words
-from bot.volunteers.model import Application, Decision, Profile, Volunteer
+from bot.volunteers.model import Application, Decision, Volunteer
 from bot.volunteers.personal import Kept
 from cogs.volunteers import roles
-from cogs.volunteers.decide import answer_lines, redraw
+from cogs.volunteers.decide import redraw
 from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_choice, layout, show
+from cogs.volunteers.lines import membership_lines
 
 log = logging.getLogger(__name__)
 
@@ -38,39 +38,6 @@ class MeCog(commands.Cog):
 
 
 # --- the card ---------------------------------------------------------------------------------------------
-
-
-def membership_lines(locale: str, profile: Profile, actor: Actor) -> list[str]:
-    """What is kept about a membership, for the person or for moderators."""
-    lines = []
-    kept = profile.volunteer
-    if kept is None:
-        lines.append(text(locale, "me-nobody"))
-    else:
-        lines += [
-            text(locale, "me-status", status=kept.status.value, at=kept.changed_at, reason=kept.reason or ""),
-            *answer_lines(locale, kept, profile.county),
-            text(
-                locale,
-                "me-pledge",
-                version=kept.pledge_version,
-                at=kept.created_at,
-                language=Markup(kept.locale),
-            ),
-        ]
-        if kept.paused_until is not None:
-            lines.append(text(locale, "me-paused", until=kept.paused_until))
-    if actor.grants:
-        held = sorted(actor.grants, key=lambda grant: (-grant.level, grant.scope))
-        lines.append(text(locale, "me-levels", levels=", ".join(_level(locale, grant) for grant in held)))
-    return lines
-
-
-def _level(locale: str, grant: Grant) -> str:
-    level = label(locale, f"level-{grant.level.word}")
-    if not grant.scope:
-        return level
-    return label(locale, "me-level-somewhere", level=level, where=grant.scope)
 
 
 async def _show(interaction: Interaction, notice: str = "") -> None:

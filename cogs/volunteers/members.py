@@ -19,7 +19,7 @@ from bot.volunteers.rules import REASON_LIMIT
 from cogs.volunteers import roles
 from cogs.volunteers.decide import redraw
 from cogs.volunteers.fields import Interaction, layout
-from cogs.volunteers.me import membership_lines
+from cogs.volunteers.lines import membership_lines
 
 
 class MembersCog(commands.GroupCog, group_name="volunteer", group_description=words("cmd-volunteer")):

@@ -179,6 +179,10 @@ me-kept = • { $what ->
         [one] one duty for a county, now or once
        *[other] { $count } duties for counties, now or once
      }
+    [polls] { $count ->
+        [one] that you had a part in one poll
+       *[other] that you had a part in { $count } polls
+     }
     [reminders] { $count ->
         [one] one reminder
        *[other] { $count } reminders
