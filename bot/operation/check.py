@@ -231,5 +231,6 @@ def _name(guild: discord.Guild) -> str:
 
 
 def _word(permission: str) -> str:
-    name = {"read_messages": "view_channel"}.get(permission, permission)  # discord.py lists it by its old name
+    # discord.py lists this one by its old name.
+    name = "view_channel" if permission == "read_messages" else permission
     return label(FALLBACK, f"permission-{name.replace('_', '-')}")
