@@ -2,8 +2,8 @@
 
 T. N. Tideman, "Independence of clones as a criterion for voting rules", Social Choice and Welfare 4 (1987).
 Strength is winning votes, then fewer votes against. Where the order of equally strong victories matters, the
-lot decides, as in Zavist and Tideman (1989): that of the luckier winner goes first, then that over the less
-lucky loser.
+lot decides (as in S. Eppley's "maximize affirmed majorities"): the victory over the unluckier loser goes
+first, then that of the luckier winner.
 """
 
 from itertools import groupby, permutations
@@ -36,7 +36,7 @@ def count(terms: Terms, ballots: Ballots) -> Result:
         return pairwise.victory(counts, *pair)
 
     victories = [pair for pair in permutations(options, 2) if strength(pair) > pairwise.NONE]
-    victories.sort(key=lambda pair: (strength(pair), -luck(pair[0]), luck(pair[1])), reverse=True)
+    victories.sort(key=lambda pair: (strength(pair), luck(pair[1]), -luck(pair[0])), reverse=True)
     below: list[set[int]] = [set() for _ in options]  # whom each is locked in above, directly or by others
     links: list[Link] = []
     ties: tuple[Tie, ...] = ()
