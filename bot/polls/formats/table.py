@@ -4,7 +4,8 @@ One column a rank: headings such as `rank1`, `2nd choice` or, where none looks l
 option's name. An empty cell, `skipped` or `undervote` is passed over, `overvote` ends the ballot, and who is
 named again keeps the better rank (as in the cast vote records of U.S. cities). One column an option: headings
 are the options, cells their points. A column `count`, `weight`, `votes`, `ballots` or `people` says how many
-people cast such a ballot; columns `id`, `ballot_id`, `voter_id` and `code` are left out.
+people cast such a ballot, and a line of nobody only says which options there are; columns `id`, `ballot_id`,
+`voter_id` and `code` are left out.
 """
 
 import csv
@@ -110,6 +111,8 @@ def write(election: Election) -> Iterator[str]:
     """Lines: rankings with one column a rank, others with one an option. Raises UnfitError for shared ranks."""
     if election.form is Form.RANKS:
         yield _row(["count", *(f"rank{number}" for number in range(1, len(election.names) + 1))])
+        if not all(map(any, zip(*election.ballots, strict=True))):
+            yield _row(["0", *election.names])  # somebody is ranked by nobody, and stands all the same
         for choice, people in election.ballots.items():
             if any(len(group) > 1 for group in groups(choice)):
                 raise UnfitError("a table with one column a rank does not hold shared ranks")
