@@ -38,7 +38,7 @@ _OVERVOTE = "overvote"
 
 def read(text: str) -> Election:
     """Raises UnreadableError."""
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    delimiter = max(",;\t", key=re.sub(r'"[^"]*"', "", text.partition("\n")[0]).count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
         lines = [
