@@ -15,6 +15,7 @@ from bot.alliances.model import Actor
 from bot.services import Services
 from bot.ui import NOBODY, SafeModal, Words, report
 from bot.ui.drawn import Draw
+from bot.ui.replies import cause
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +33,15 @@ PERMISSIONS = discord.Permissions(
     manage_roles=True,
     manage_channels=True,
 )
+# discord.py goes through the permissions by this one's first name.
+_TODAY = {"read_messages": "view_channel"}
 
 
 def missing_permissions(held: discord.Permissions) -> list[str]:
-    """Discord's names of the permissions that the bot needs and does not hold; none is missing to an administrator."""
+    """Discord's names of the permissions that the bot needs and does not hold; an administrator holds all."""
     if held.administrator:
         return []
-    return [name for name, needed in PERMISSIONS if needed and not getattr(held, name)]
+    return [_TODAY.get(name, name) for name, needed in PERMISSIONS if needed and not getattr(held, name)]
 
 
 Call = Callable[[], Awaitable[None]]
@@ -50,7 +53,7 @@ class SafeTree(app_commands.CommandTree["AllianceBot"]):
     ) -> None:
         # An autocomplete cannot be answered with words: the command itself will say what is wrong.
         if interaction.type is discord.InteractionType.autocomplete:
-            log.warning("autocomplete failed", exc_info=error)
+            log.warning("autocomplete failed: %s", type(cause(error)).__name__)
         else:
             await report(interaction, error)
 

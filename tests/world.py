@@ -13,7 +13,7 @@ from bot.app import build
 from bot.client import PERMISSIONS, AllianceBot
 from bot.config import Settings
 from bot.errors import UserError
-from bot.ui.replies import _cause, _known
+from bot.ui.replies import cause, key_of
 
 
 class SimulatedClock:
@@ -134,7 +134,7 @@ class World:
         new = self.env.errors[self._seen :]
         self._seen += len(new)
         return [
-            error for error in map(_cause, new) if not isinstance(error, UserError) and _known(error) is None
+            error for error in map(cause, new) if not isinstance(error, UserError) and key_of(error) is None
         ]
 
 

@@ -28,7 +28,7 @@ class Database:
             if self.is_sqlite
             else {"pool_size": 10, "pool_pre_ping": True}
         )
-        self.engine = create_async_engine(self.url, **options)
+        self.engine = create_async_engine(self.url, hide_parameters=True, **options)
         # SQLite has one writer anyway: waiting here in order costs nothing, while waiting inside
         # SQLite blocks a thread, is unfair, and ends in "database is locked".
         self._writer = asyncio.Lock() if self.is_sqlite else None

@@ -231,6 +231,4 @@ def _name(guild: discord.Guild) -> str:
 
 
 def _word(permission: str) -> str:
-    # discord.py lists this one by its old name.
-    name = "view_channel" if permission == "read_messages" else permission
-    return label(FALLBACK, f"permission-{name.replace('_', '-')}")
+    return label(FALLBACK, f"permission-{permission.replace('_', '-')}")

@@ -48,13 +48,13 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     What they can mend is said as it is; Discord's refusals as what is missing; anything else under a
     reference that the log holds.
     """
-    error = _cause(error)
+    error = cause(error)
     if isinstance(error, discord.HTTPException) and error.code in _INTERACTION_GONE:
         log.warning("interaction %s was gone before it could be answered", interaction.id)
         return
     if isinstance(error, UserError):
         key, args = error.key, error.arguments
-    elif (known := _known(error)) is not None:
+    elif (known := key_of(error)) is not None:
         log.warning("%s: %s", known, error)
         key, args = known, dict[str, object]()
     else:
@@ -67,8 +67,8 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         log.warning("could not tell user %s of %s: %s", interaction.user.id, key, failed)
 
 
-def _cause(error: BaseException) -> BaseException:
-    """discord.py wraps what a command or a transformer raises."""
+def cause(error: BaseException) -> BaseException:
+    """What was raised: discord.py wraps what a command or a transformer raises."""
     while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
         inner = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__
         if inner is None:
@@ -77,7 +77,8 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _known(error: BaseException) -> str | None:
+def key_of(error: BaseException) -> str | None:
+    """The words for a trouble of Discord or the store that has some."""
     match error:
         case app_commands.NoPrivateMessage():
             return "only-in-server"

@@ -116,6 +116,8 @@ async def test_the_pledge_is_versioned(world: World) -> None:
     assert chapter is not None
     pledge = await world.bot.services.alliances.pledge(chapter.alliance_id)
     assert (pledge.version, pledge.text) == (2, "We stand together.")
+    assert "We stand together." in said(world.guild.channels["welcome"].last_message)
+    assert len(world.guild.channels["welcome"].history()) == 1
     form = await admin.slash(world.guild.channels["lobby"], "alliance pledge")
     assert "needs some words" in said(await admin.submit_modal(form, {"text": " \u200b\u202e "}))
 

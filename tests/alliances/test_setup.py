@@ -6,8 +6,9 @@ import discord
 from sqlalchemy import select
 
 from bot.alliances.model import Level, Purpose
-from bot.client import PERMISSIONS
+from bot.client import PERMISSIONS, missing_permissions
 from bot.database.tables import audit
+from bot.text import label
 from tests.world import World, said
 
 
@@ -75,6 +76,13 @@ async def test_setup_names_a_missing_permission_and_a_role_above_with_their_mend
     assert "give me the permission **Manage roles**" in said(shown)
     assert "above **Organizer**" in said(shown)
     assert not shown.response.components  # nothing to press before that is mended
+
+
+def test_every_permission_has_the_name_that_discord_shows() -> None:
+    missing = missing_permissions(discord.Permissions.none())
+    assert "view_channel" in missing
+    assert all(label("en", f"permission-{name.replace('_', '-')}") for name in missing)
+    assert missing_permissions(discord.Permissions(administrator=True)) == []
 
 
 async def test_setup_is_for_server_administrators(world: World) -> None:

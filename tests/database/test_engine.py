@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.database import Database, after_commit, upsert
 from bot.database.tables import alliances, pledges
 from bot.operation.problems import in_words
-from bot.ui.replies import _known
+from bot.ui.replies import key_of
 
 
 async def make_alliance(database: Database, name: str = "0") -> int:
@@ -142,7 +142,7 @@ async def test_locked_database_is_told_as_busy(sqlite_url: str, monkeypatch: pyt
     other.execute("BEGIN IMMEDIATE")
     error = await fault(database)
     other.close()
-    assert _known(error) == "error-store-busy"
+    assert key_of(error) == "error-store-busy"
     assert "was locked by another program" in told_to_operator(error, database)
 
 
@@ -163,7 +163,7 @@ async def test_full_disk_is_told_and_nothing_is_half_done(sqlite_url: str) -> No
             error = caught
             break
     assert error is not None
-    assert _known(error) == "error-store"
+    assert key_of(error) == "error-store"
     assert "the disk of" in told_to_operator(error, database)
     async with database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(alliances)) == before

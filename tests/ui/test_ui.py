@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from bot.errors import UserError
 from bot.text import Markup, clean, escape, label, text
 from bot.ui import lines_that_fit
-from bot.ui.replies import _known
+from bot.ui.replies import key_of
 from tests.world import World, said
 
 
@@ -89,7 +89,7 @@ async def test_discords_refusals_are_told_in_words(world: World, status: int, ke
     ],
 )
 def test_the_stores_troubles_are_told_in_words(problem: str, key: str) -> None:
-    assert _known(OperationalError("INSERT", {}, Exception(problem))) == key
+    assert key_of(OperationalError("INSERT", {}, Exception(problem))) == key
 
 
 async def test_the_unexpected_is_told_under_a_reference_that_the_log_holds(
