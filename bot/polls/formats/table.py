@@ -131,5 +131,7 @@ def _as_points(election: Election, choice: Choice) -> Sequence[int]:
 
 def _row(cells: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
+    other = any(set(cell) & set(";\t") for cell in cells)  # must not look like the separator
+    quoting = csv.QUOTE_ALL if other else csv.QUOTE_MINIMAL
+    csv.writer(line, lineterminator="", quoting=quoting).writerow(cells)
     return line.getvalue()
