@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from itertools import chain, count
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -21,17 +21,20 @@ T = TypeVar("T")
 
 
 class Direct(Protocol):
-    """The driver inside a transaction. Statements are the same for both databases, with `?` for a value."""
+    """The driver inside a transaction. Statements are the same for both databases, with `?` for a value.
 
-    def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
-        """A list that is not empty may stand for `IN (?)`."""
-        ...
+    A list that is not empty may stand for `IN (?)`, and a list of tuples for `VALUES ?`: a statement for many
+    rows at once. (For a statement a row, SQLite's thread and the event loop's would fight over the interpreter
+    at each of them.)
+    """
+
+    def run(self, statement: str, values: Sequence[Any]) -> None: ...
+
+    def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]: ...
 
     def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
         """`rows`, and nobody changes those of `table` before the transaction ends."""
         ...
-
-    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None: ...
 
 
 class DirectWriter:
@@ -83,19 +86,23 @@ class _SQLite:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def run(self, statement: str, values: Sequence[Any]) -> None:
+        self._connection.execute(*_spread(statement, values))
+
     def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
         return self._connection.execute(*_spread(statement, values)).fetchall()
 
     def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
         return self.rows(statement, values)  # there is one writer: this transaction
 
-    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        self._connection.executemany(statement, rows)
-
 
 class _Postgres:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def run(self, statement: str, values: Sequence[Any]) -> None:
+        spread, flat = _spread(statement, values)
+        self._connection.exec_driver_sql(_numbered(spread), tuple(flat))
 
     def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
         spread, flat = _spread(statement, values)
@@ -104,9 +111,6 @@ class _Postgres:
     def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
         return self.rows(f"{statement} FOR SHARE OF {table}", values)
 
-    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        self._connection.exec_driver_sql(_numbered(statement), [tuple(row) for row in rows])
-
 
 def _numbered(statement: str) -> str:
     numbers = count(1)
@@ -114,13 +118,22 @@ def _numbered(statement: str) -> str:
 
 
 def _spread(statement: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
-    """Each list in its own values, the last repeated up to a power of two: few statements for drivers to learn."""
+    """A mark for each single value.
+
+    Those for `IN` are filled up to a power of two with the last one, so that drivers know the statement.
+    """
     marks: list[str] = []
     flat: list[Any] = []
     for value in values:
-        several = value if isinstance(value, list) else [value]
-        size = 1 << (len(several) - 1).bit_length()
-        flat += several + several[-1:] * (size - len(several))
-        marks.append(",".join("?" * size))
+        if not isinstance(value, list):
+            marks.append("?")
+            flat.append(value)
+        elif isinstance(value[0], tuple):
+            marks.append(",".join([f"({','.join('?' * len(value[0]))})"] * len(value)))
+            flat.extend(chain.from_iterable(value))
+        else:
+            size = 1 << (len(value) - 1).bit_length()
+            marks.append(",".join("?" * size))
+            flat += value + value[-1:] * (size - len(value))
     each = iter(marks)
     return re.sub(r"\?", lambda _: next(each), statement), flat

@@ -1,7 +1,7 @@
 """Rows of ballots and of the roll as votes come in, by the driver itself: see `bot.database.direct`."""
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.database.direct import Direct
 from bot.polls.model import Choice
@@ -50,18 +50,21 @@ class BallotStore:
         )
         return {row[0]: as_choice(row[1]) for row in found}
 
-    def put(self, ballots: Sequence[tuple[int, bytes, Choice]]) -> None:
-        """Ballots by poll and key; one that says nothing is taken out."""
-        if kept := [(poll_id, key, written(choice)) for poll_id, key, choice in ballots if choice]:
-            self._direct.many(
-                "INSERT INTO ballots (poll_id, key, choices) VALUES (?, ?, ?)"
+    def put(self, poll_id: int, ballots: Mapping[bytes, Choice]) -> None:
+        """Ballots by their keys; one that says nothing is taken out."""
+        if kept := [(poll_id, key, written(choice)) for key, choice in ballots.items() if choice]:
+            self._direct.run(
+                "INSERT INTO ballots (poll_id, key, choices) VALUES ?"
                 " ON CONFLICT (poll_id, key) DO UPDATE SET choices = excluded.choices",
-                kept,
+                [kept],
             )
-        if empty := [(poll_id, key) for poll_id, key, choice in ballots if not choice]:
-            self._direct.many("DELETE FROM ballots WHERE poll_id = ? AND key = ?", empty)
+        if empty := [key for key, choice in ballots.items() if not choice]:
+            self._direct.run("DELETE FROM ballots WHERE poll_id = ? AND key IN (?)", [poll_id, empty])
 
-    def mark(self, voters: Sequence[tuple[bool, int, int]]) -> None:
-        """Whether somebody has voted, in a poll, by user id."""
-        if voters:
-            self._direct.many("UPDATE roll SET voted = ? WHERE poll_id = ? AND user_id = ?", voters)
+    def mark(self, poll_id: int, voted: Mapping[int, bool]) -> None:
+        """Who has voted now, and who has not any more."""
+        for now in (True, False):
+            if people := [user_id for user_id, has in voted.items() if has is now]:
+                self._direct.run(
+                    "UPDATE roll SET voted = ? WHERE poll_id = ? AND user_id IN (?)", [now, poll_id, people]
+                )

@@ -38,7 +38,6 @@ class _Press:
 
 # None: the poll is not open there, for a reason that only a closer look tells.
 _Outcome = Receipt | UserError | None
-_Voter = tuple[int, int]  # poll and user id
 
 
 class BallotBox:
@@ -139,37 +138,59 @@ class BallotBox:
 
 def decide(direct: Direct, presses: Sequence[_Press], known: Mapping[int, _Open]) -> list[_Outcome]:
     """Each press in its turn by the rules, then everything that changed is written."""
-    ballots = BallotStore(direct)
-    open_in = ballots.open_in({press.poll_id for press in presses}, {press.guild_id for press in presses})
-    voters: dict[int, dict[int, bytes]] = {}
+    store = BallotStore(direct)
+    open_in = store.open_in({press.poll_id for press in presses}, {press.guild_id for press in presses})
+    sheets: dict[int, _Sheet] = {}
     for press in presses:
         if (press.poll_id, press.guild_id) in open_in and press.poll_id in known:
-            keys = voters.setdefault(press.poll_id, {})
-            keys[press.user_id] = ballot_key(known[press.poll_id].secret, press.user_id)
-    before: dict[_Voter, Choice] = {}
-    for poll_id, keys in voters.items():
-        roll = ballots.roll(poll_id, list(keys))
-        cast = ballots.choices(poll_id, [keys[user_id] for user_id, voted in roll.items() if voted])
-        before |= {(poll_id, user_id): cast.get(keys[user_id], BLANK) for user_id in roll}
-    now = dict(before)
+            sheet = sheets.setdefault(press.poll_id, _Sheet(known[press.poll_id]))
+            sheet.keys.setdefault(press.user_id, ballot_key(sheet.secret, press.user_id))
+    for sheet in sheets.values():
+        sheet.read(store)
     outcomes = [
-        _press(press, known[press.poll_id].poll, now)
-        if press.poll_id in voters and (press.poll_id, press.guild_id) in open_in
+        sheets[press.poll_id].press(press)
+        if press.poll_id in sheets and (press.poll_id, press.guild_id) in open_in
         else None
         for press in presses
     ]
-    changed = [(voter, choice) for voter, choice in sorted(now.items()) if choice != before[voter]]
-    ballots.put([(poll_id, voters[poll_id][user_id], choice) for (poll_id, user_id), choice in changed])
-    ballots.mark([(bool(choice), *voter) for voter, choice in changed if bool(choice) != bool(before[voter])])
+    for _, sheet in sorted(sheets.items()):
+        sheet.write(store)
     return outcomes
 
 
-def _press(press: _Press, poll: Poll, now: dict[_Voter, Choice]) -> Receipt | UserError:
-    voter = (press.poll_id, press.user_id)
-    try:
-        rules.check_ballot(poll, voter in now, press.option, press.at)
-    except UserError as refused:
-        return refused
-    before = now[voter]
-    now[voter] = BLANK if press.option is None else METHODS[poll.method].press(before, press.option)
-    return Receipt(poll, now[voter], before)
+class _Sheet:
+    """The ballots of those who press in one poll at one instant: as they were, and as they are now."""
+
+    def __init__(self, known: _Open) -> None:
+        self.poll, self.secret = known.poll, known.secret
+        self.keys: dict[int, bytes] = {}  # by voter
+        self.before: dict[int, Choice] = {}  # of those on the roll
+        self.now: dict[int, Choice] = {}
+
+    def read(self, store: BallotStore) -> None:
+        roll = store.roll(self.poll.id, sorted(self.keys))
+        cast = store.choices(self.poll.id, [self.keys[user_id] for user_id, voted in roll.items() if voted])
+        self.before = {user_id: cast.get(self.keys[user_id], BLANK) for user_id in roll}
+        self.now = dict(self.before)
+
+    def press(self, press: _Press) -> Receipt | UserError:
+        try:
+            rules.check_ballot(self.poll, press.user_id in self.now, press.option, press.at)
+        except UserError as refused:
+            return refused
+        before = self.now[press.user_id]
+        after = BLANK if press.option is None else METHODS[self.poll.method].press(before, press.option)
+        self.now[press.user_id] = after
+        return Receipt(self.poll, after, before)
+
+    def write(self, store: BallotStore) -> None:
+        changed = {user_id: choice for user_id, choice in self.now.items() if choice != self.before[user_id]}
+        store.put(self.poll.id, {self.keys[user_id]: choice for user_id, choice in changed.items()})
+        store.mark(
+            self.poll.id,
+            {
+                user_id: bool(choice)
+                for user_id, choice in changed.items()
+                if bool(choice) != bool(self.before[user_id])
+            },
+        )

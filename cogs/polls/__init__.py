@@ -2,7 +2,7 @@
 
 from bot.client import AllianceBot
 from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
-from cogs.polls.ballot import Retract, Vote
+from cogs.polls.ballot import BallotCog
 from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.forms import EditDraft
@@ -10,7 +10,8 @@ from cogs.polls.forms import EditDraft
 
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(PollCog(bot))
-    bot.add_dynamic_items(Vote, Retract, ShowPoll, ListPage, EditDraft)
+    await bot.add_cog(BallotCog())
+    bot.add_dynamic_items(ShowPoll, ListPage, EditDraft)
     board = DiscordBoard(bot)
     bot.services.polls.connect(board)
     bot.draw(CARD, board.draw_card)

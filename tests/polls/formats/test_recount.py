@@ -1,0 +1,440 @@
+"""`recount`: the bot's and the stand-alone one count every file alike, and name what is wrong with it alike."""
+
+import ast
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.polls.formats import chain, published, write
+from bot.polls.formats.election import Election
+from bot.polls.formats.told import told
+from bot.polls.methods import threshold as thresholds
+from bot.polls.methods.counting import RULES, count
+from bot.polls.methods.story import MAJORITY, Choice, Form, Method, Of, Terms, Threshold
+from bot.polls.methods.ties import draw
+from bot.polls.recount import COUNTED, DIFFERS, UNREADABLE, command, recount
+
+STANDALONE = Path(published.__file__).parents[1] / "standalone" / "recount.py"
+
+
+def ours(capsys: pytest.CaptureFixture[str], file: Path, **options: Any) -> tuple[int, Any, str]:
+    """Exit code, the object printed, and what was said on standard error."""
+    code = recount(file, as_json=True, **options)
+    out, err = capsys.readouterr()
+    return code, json.loads(out) if out else None, err
+
+
+def theirs(file: Path, *options: str) -> tuple[int, Any, str]:
+    done = subprocess.run(
+        [sys.executable, "-I", str(STANDALONE), str(file), "--json", *options],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr
+
+
+def random_choice(chance: random.Random, form: Form, options: int) -> Choice:
+    if form is Form.ONE:
+        return tuple(chance.sample(range(options), chance.randint(0, 1)))
+    if form is Form.SOME:
+        return tuple(sorted(chance.sample(range(options), chance.randint(0, options))))
+    if form is Form.POINTS:
+        return tuple(chance.choices(range(6), k=options))
+    rough = chance.choices(range(4), k=options)
+    levels = sorted(set(rough) - {0})
+    return tuple(levels.index(rank) + 1 if rank else 0 for rank in rough)
+
+
+def publish(chance: random.Random, method: Method) -> list[str]:
+    """A poll as the bot would publish it, with changed and retracted ballots in its chain."""
+    form, options = RULES[method].form, 3 if method is Method.YES_NO else chance.randint(2, 6)
+    value = f"value {chance.random()}"
+    poll: dict[str, object] = {
+        "question": "Wohin – and why?",
+        "options": [{"text": f"Option “{letter}”"} for letter in "ABCDEF"[:options]],
+        "method": str(method),
+        "roll": 60,
+        "commitment": chain.digest(value),
+    }
+    if RULES[method].seats:
+        poll["seats"] = chance.randint(1, 3)
+    if method is Method.YES_NO:
+        share = Threshold(Fraction(chance.randint(1, 6), 7), chance.random() < 0.5, chance.choice(list(Of)))
+        poll |= {"threshold": thresholds.written(share), "quorum": chance.randint(0, 40)}
+    if method.is_budget:
+        poll["options"] = [{"text": f"p{n}", "cost": f"{chance.randint(1, 90) / 2}"} for n in range(options)]
+        poll["budget"] = str(chance.randint(1, 120))
+    ballots: dict[str, Choice] = {}
+    entries: list[chain.Entry] = []
+    head = chain.start(poll)
+    for _ in range(chance.randint(1, 50)):
+        act = chance.choice([chain.CAST, chain.CAST, chain.CAST, chain.CHANGE, chain.RETRACT])
+        if act == chain.CAST or not ballots:
+            act, code = chain.CAST, f"{chance.getrandbits(40):010X}"
+        else:
+            code = chance.choice(list(ballots))
+        choice = random_choice(chance, form, options) if act != chain.RETRACT else ()
+        if act == chain.RETRACT:
+            del ballots[code]
+        else:
+            ballots[code] = choice
+        sealed = chain.seal(code, choice, str(chance.random()))
+        head = chain.head(head, act, sealed)
+        entries.append((act, sealed, head))
+    cast = sorted(ballots.items())
+    seed = chain.lot_seed(cast, value)
+    terms = Terms(
+        options,
+        draw(seed, options),
+        seats=int(str(poll.get("seats", 1))),
+        threshold=thresholds.parse(str(poll["threshold"])) if "threshold" in poll else MAJORITY,
+        quorum=int(str(poll.get("quorum", 0))),
+        roll=60,
+        costs=tuple(Fraction(o["cost"]) for o in poll["options"]) if method.is_budget else (),  # type: ignore[attr-defined]
+        budget=Fraction(str(poll.get("budget", 0))),
+    )
+    said: dict[Choice, int] = {}
+    for _, choice in cast:
+        said[choice] = said.get(choice, 0) + 1
+    names = tuple(option["text"] for option in poll["options"])  # type: ignore[attr-defined]
+    result = told(count(method, terms, said), names, terms.lot)
+    return list(
+        published.write(poll, cast, entries, closing={"early": False}, lot=value, head=head, result=result)
+    )
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_both_count_what_the_bot_publishes_as_the_bot_did(
+    method: Method, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(f"published {method}")
+    for number in range(4):
+        file = tmp_path / f"{number}.json"
+        file.write_text("\n".join(publish(chance, method)), encoding="utf-8")
+        mine, other = ours(capsys, file), theirs(file)
+        assert mine == other
+        assert (mine[0], mine[1]["problems"], mine[2]) == (COUNTED, [], "")
+
+
+@pytest.fixture(scope="module")
+def standalone() -> Any:
+    """The stand-alone script, loaded to be called a thousand times; it imports nothing of ours."""
+    tree = ast.parse(STANDALONE.read_text(encoding="utf-8"))
+    imported = {n.name for node in ast.walk(tree) if isinstance(node, ast.Import) for n in node.names}
+    imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= sys.stdlib_module_names
+    scope: dict[str, Any] = {"__name__": "standalone"}
+    exec(compile(tree, str(STANDALONE), "exec"), scope)
+    return scope
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_both_count_random_elections_alike(method: Method, standalone: Any) -> None:
+    """Small ones, so that there are many ties and circles."""
+    from bot.polls.recount import counted
+
+    chance = random.Random(f"random {method}")
+    form = RULES[method].form
+    for _ in range(60):
+        options = chance.randint(2, 3) if method is Method.YES_NO else chance.randint(1, 6)
+        ballots = {
+            random_choice(chance, form, options): chance.randint(1, 6) for _ in range(chance.randint(1, 9))
+        }
+        names = tuple("ABCDEF"[:options])
+        costs = tuple(Fraction(chance.randint(0, 40), 4) for _ in names)
+        facts: dict[str, Any] = {
+            "method": str(method),
+            "seats": chance.randint(1, 4) if RULES[method].seats else None,
+            "costs": list(costs),
+            "budget": Fraction(chance.randint(1, 30)),
+            "quorum": chance.choice([0, 0, 12]),
+            "roll": 90,
+        }
+        seed, threshold = (
+            str(chance.random()),
+            chance.choice(["majority", "2/3 of cast", "more than 60% of roll"]),
+        )
+        theirs = standalone["Election"](list(names), str(form), ballots.items(), **facts)
+        election = Election(names, form, ballots, **facts | {"method": method, "costs": costs})
+        _, terms, result = counted(election, threshold=threshold, ties=seed)
+        assert told(result, names, terms.lot) == standalone["count"](theirs, None, None, threshold, seed)
+
+
+def elections(chance: random.Random, form: Form) -> Election:
+    names = tuple(f"p{number}" for number in range(chance.randint(2, 5)))
+    said = {
+        random_choice(chance, form, len(names)): chance.randint(1, 5) for _ in range(chance.randint(1, 8))
+    }
+    costs = tuple(Fraction(chance.randint(1, 40), 2) for _ in names)
+    return Election(names, form, said, "A title", seats=2, costs=costs, budget=Fraction(60), top=5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        ("blt", Form.RANKS),
+        ("toi", Form.RANKS),
+        ("cat", Form.POINTS),
+        ("cat", Form.SOME),
+        ("pb", Form.SOME),
+        ("pb", Form.POINTS),
+        ("csv", Form.POINTS),
+        ("csv", Form.ONE),
+    ],
+)
+def test_both_read_every_format_alike(kind: str, form: Form, tmp_path: Path, standalone: Any) -> None:
+    from bot.polls.formats import read
+    from bot.polls.formats.election import UnfitError
+    from bot.polls.recount import counted
+
+    chance = random.Random(f"{kind} {form}")
+    done = 0
+    for number in range(12):
+        file = tmp_path / f"{number}.{kind}"
+        file.write_text("\n".join(write(elections(chance, form), kind)), encoding="utf-8")
+        for method in Method:
+            found = read(file)
+            assert isinstance(found, Election)
+            theirs = standalone["read"](str(file))[0]
+            try:
+                election, terms, result = counted(found, method)
+            except UnfitError as error:
+                with pytest.raises(standalone["TroubleError"], match=str(error)[:40]):
+                    standalone["count"](theirs, str(method), None, None, None)
+                continue
+            assert told(result, election.names, terms.lot) == standalone["count"](
+                theirs, str(method), None, None, None
+            )
+            done += 1
+    assert done >= 12 * 4
+
+
+FILES = {
+    "ranks.csv": "rank1,rank2,count\nAnn,Bob,3\nBob,,2\nCy,overvote,1\nskipped,Cy,1\n",
+    "shared.blt": '4 2\n-2\n[tie 4 1]\n3 1 3=4 0\n2 4 - 1 0\n0\n"Ann" "Bob" "Cy" "Di" "T"',
+    "old.soc": "3\n1,Ann\n2,Bob\n3,Cy\n5,5,2\n3,2,1,3\n2,3,1,2\n",
+    "vote.csv": "choice1\nAye\nNay\nAye\n\nabstain\n",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--method", "single"),
+        ("--method", "approval", "--seats", "2"),
+        ("--ties", "order"),
+        ("--ties", "x"),
+    ],
+)
+def test_both_take_the_same_options(
+    name: str, options: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(FILES[name], encoding="utf-8")
+    app = typer.Typer()
+    app.command()(command)
+    run = CliRunner().invoke(app, [str(file), "--json", *options])
+    code, story, _ = theirs(file, *options)
+    assert (run.exit_code, json.loads(run.stdout)) == (code, story)
+    assert CliRunner().invoke(app, [str(file), *options]).exit_code == COUNTED
+
+
+def test_the_object_is_what_was_promised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.blt"
+    file.write_text('3 1\n4 1 2 3 0\n3 2 3 1 0\n2 3 2 1 0\n0\n"A" "B" "C" "T"')
+    code, story, err = ours(capsys, file, method=Method.RUNOFF)
+    assert (code, err) == (COUNTED, "")
+    assert story["method"] == "irv"
+    assert (story["ballots"], story["winners"], story["ties"]) == (9, ["B"], [])
+    assert [
+        {key: round_[key] for key in ("tallies", "elected", "eliminated")} for round_ in story["rounds"]
+    ] == [
+        {"tallies": {"A": "4", "B": "3", "C": "2"}, "elected": [], "eliminated": ["C"]},
+        {"tallies": {"A": "4", "B": "5"}, "elected": ["B"], "eliminated": []},
+    ]
+    _, story, _ = ours(capsys, file, method=Method.SCHULZE)
+    assert story["pairwise"] == {"A": {"B": 4, "C": 4}, "B": {"A": 5, "C": 7}, "C": {"A": 5, "B": 2}}
+    file.write_text('2 1\n2 1 0\n2 2 0\n0\n"A" "B" "T"')
+    _, story, _ = ours(capsys, file)
+    (tie,) = story["ties"]
+    assert (tie["names"], tie["how"]) == (["A", "B"], "lot")
+    assert tie["left"] == ["B" if story["winners"] == ["A"] else "A"]
+
+
+def test_yes_or_no_from_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "vote.csv"
+    file.write_text("choice1,count\nNay,30\nAye,60\nabstain,7\n,3\n")
+    for threshold, winner in (
+        ("majority", "Aye"),
+        ("2/3", "Aye"),
+        ("2/3 of cast", "Nay"),
+        ("more than 2/3", "Nay"),
+    ):
+        code, story, _ = ours(capsys, file, method=Method.YES_NO, threshold=threshold)
+        assert (code, story["winners"], story["decision"]["abstained"]) == (COUNTED, [winner], 10)
+    assert recount(file, Method.YES_NO, threshold="2/3 of roll") == UNREADABLE
+    assert "the roll, whose size is not known" in capsys.readouterr().err
+
+
+def test_text_tells_every_round_transfer_tie_and_pair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "food.blt"
+    file.write_text(
+        '5 3\n4 1 0\n2 2 1 0\n8 3 4 0\n4 3 5 0\n1 4 0\n1 5 0\n0\n"Oranges" "Pears" '
+        '"Chocolate" "Strawberries" "Hamburgers" "Food"'
+    )
+    assert recount(file) == COUNTED
+    out = capsys.readouterr().out
+    assert out.splitlines() == [
+        "Food",
+        "Single transferable vote, Scottish rules, 20 ballots",
+        "Quota: 6 votes",
+        "Round 1 (votes): Chocolate 12, Oranges 4, Pears 2, Strawberries 1, Hamburgers 1",
+        "  elected: Chocolate",
+        "  from Chocolate goes the surplus of 6 4 to Strawberries, 2 to Hamburgers",
+        "Round 2 (votes): Chocolate 6, Strawberries 5, Oranges 4, Hamburgers 3, Pears 2",
+        "  eliminated: Pears",
+        "  from Pears goes 2 to Oranges",
+        "Round 3 (votes): Oranges 6, Chocolate 6, Strawberries 5, Hamburgers 3",
+        "  elected: Oranges, Strawberries",
+        "  eliminated: Hamburgers",
+        "Result: Chocolate, Oranges, Strawberries (reached the quota, or left when as many seats were)",
+    ]
+    assert recount(file, Method.SCHULZE) == COUNTED
+    assert "  Oranges 6 : 12 Chocolate" in capsys.readouterr().out
+
+
+def spoil(change: Callable[[list[str]], list[str]]) -> list[str]:
+    return change(publish(random.Random(7), Method.RUNOFF))
+
+
+def at(lines: list[str], start: str) -> int:
+    return next(number for number, line in enumerate(lines) if line.startswith(start))
+
+
+def first_ballot(lines: list[str]) -> int:
+    return at(lines, '"ballots"') + 1
+
+
+def without(lines: list[str], number: int) -> list[str]:
+    return lines[:number] + lines[number + 1 :]
+
+
+def swapped(lines: list[str], number: int, old: str, new: str) -> list[str]:
+    assert old in lines[number]
+    return [*lines[:number], lines[number].replace(old, new), *lines[number + 1 :]]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda lines: without(lines, first_ballot(lines)), "ballots and the file"),
+        (
+            lambda lines: lines[: first_ballot(lines) + 1] + lines[first_ballot(lines) :],
+            "comes twice",
+        ),
+        (
+            lambda lines: [
+                *lines[: first_ballot(lines)],
+                lines[first_ballot(lines) + 1],
+                lines[first_ballot(lines)],
+                *lines[first_ballot(lines) + 2 :],
+            ],
+            "the ballots do not stand in the order of their codes",
+        ),
+        (
+            lambda lines: without(lines, at(lines, '"chain"') + 3),
+            "the chain is broken at entry 3: its hash is",
+        ),
+        (
+            lambda lines: swapped(lines, at(lines, '"chain"') + 2, '"cast"', '"change"'),
+            "the chain is broken at entry 2",
+        ),
+        (lambda lines: swapped(lines, 1, "Wohin", "Whither"), "the poll's definition is not the one"),
+        (lambda lines: swapped(lines, at(lines, '"head"'), ': "', ': "0'), "the chain is cut off"),
+        (
+            lambda lines: swapped(lines, at(lines, '"lot"'), "value", "another"),
+            "was committed to at the opening",
+        ),
+        (lambda lines: swapped(lines, len(lines) - 1, '"why": "', '"why": "un'), "result.why should be"),
+        (
+            lambda lines: swapped(lines, len(lines) - 1, '"exhausted": "', '"exhausted": "9'),
+            "result.rounds.1.exhausted should",
+        ),
+    ],
+)
+def test_what_was_tampered_with_is_named(
+    change: Callable[[list[str]], list[str]], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "ballots.json"
+    file.write_text("\n".join(spoil(change)), encoding="utf-8")
+    mine, other = ours(capsys, file), theirs(file)
+    assert mine == other
+    assert mine[0] == DIFFERS
+    assert says in mine[2]
+    assert mine[1]["problems"] == [line.removeprefix(f"{file}: ") for line in mine[2].splitlines()]
+
+
+def test_a_line_is_named_where_a_receipt_comes_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = publish(random.Random(7), Method.RUNOFF)
+    first = first_ballot(lines)
+    code = json.loads(lines[first].rstrip(","))[0]
+    file = tmp_path / "ballots.json"
+    file.write_text("\n".join(lines[: first + 1] + lines[first:]), encoding="utf-8")
+    assert f"line {first + 2}: receipt {code} comes twice" in ours(capsys, file)[2]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda lines: lines[:-1], "line"),
+        (lambda lines: swapped(lines, 0, "ballots 1", "ballots 9"), '"format" should be'),
+        (lambda lines: swapped(lines, 1, '"irv"', '"dice"'), ""),
+        (lambda lines: swapped(lines, first_ballot(lines), "[", '["'), "line 6: "),
+        (
+            lambda lines: [*lines[:5], '["AA", [9, 9]],', *lines[5:]],
+            "line 6: ballot AA says what no ballot can: '[9, 9]'",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told(
+    change: Callable[[list[str]], list[str]], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "ballots.json"
+    file.write_text("\n".join(spoil(change)), encoding="utf-8")
+    mine, other = ours(capsys, file), theirs(file)
+    assert (mine[:2], other[:2]) == ((UNREADABLE, None), (UNREADABLE, None))
+    assert says in mine[2]
+    assert says in other[2]
+
+
+def test_a_seat_too_many_and_a_method_without_its_needs_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.blt"
+    file.write_text('2 1\n2 1 0\n0\n"A" "B" "T"')
+    for options, says in (
+        ({"method": Method.SCHULZE, "seats": 2}, "schulze does not fill 2 seats"),
+        ({"method": Method.STAR}, "the file holds rankings, and the method needs points"),
+        ({"method": Method.BUDGET_GREEDY}, "the method needs a budget and what every option costs"),
+        ({"method": Method.YES_NO, "threshold": "a lot"}, "a threshold is written like majority"),
+    ):
+        code, _, err = ours(capsys, file, **options)
+        assert code == UNREADABLE
+        assert says in err
+    assert recount(tmp_path / "missing.blt") == UNREADABLE
