@@ -132,6 +132,5 @@ def _as_points(election: Election, choice: Choice) -> Sequence[int]:
 def _row(cells: Sequence[str]) -> str:
     line = io.StringIO()
     other = any(set(cell) & set(";\t") for cell in cells)  # must not look like the separator
-    quoting = csv.QUOTE_ALL if other else csv.QUOTE_MINIMAL
-    csv.writer(line, lineterminator="", quoting=quoting).writerow(cells)
+    csv.writer(line, lineterminator="", quoting=csv.QUOTE_ALL if other else csv.QUOTE_MINIMAL).writerow(cells)
     return line.getvalue()

@@ -360,8 +360,8 @@ def swapped(lines: list[str], number: int, old: str, new: str) -> list[str]:
             "the chain is broken at entry 3: its hash is",
         ),
         (
-            lambda lines: swapped(lines, at(lines, '"chain"') + 2, '"cast"', '"change"'),
-            "the chain is broken at entry 2",
+            lambda lines: swapped(lines, at(lines, '"chain"') + 1, '"cast"', '"retract"'),
+            "the chain is broken at entry 1",
         ),
         (lambda lines: swapped(lines, 1, "Wohin", "Whither"), "the poll's definition is not the one"),
         (lambda lines: swapped(lines, at(lines, '"head"'), ': "', ': "0'), "the chain is cut off"),
