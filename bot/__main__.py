@@ -23,6 +23,7 @@ from bot.operation.check import check as look
 from bot.operation.lock import alone
 from bot.operation.problems import AGAIN, MEND, OperatorError, in_words
 from bot.operation.run import run as run_bot
+from bot.polls.recount import command as recount
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -164,6 +165,9 @@ def commands(
         typer.echo(table, nl=False)
     else:
         slash.write_between_markers(write, table)
+
+
+app.command("recount")(recount)
 
 
 @app.callback(invoke_without_command=True)

@@ -22,8 +22,7 @@ from bot.polls.methods.counting import RULES, count
 from bot.polls.methods.story import MAJORITY, Choice, Form, Method, Of, Terms, Threshold
 from bot.polls.methods.ties import draw
 from bot.polls.recount import COUNTED, DIFFERS, UNREADABLE, command, recount
-
-STANDALONE = Path(published.__file__).parents[1] / "standalone" / "recount.py"
+from bot.polls.standalone import SCRIPT
 
 
 def ours(capsys: pytest.CaptureFixture[str], file: Path, **options: Any) -> tuple[int, Any, str]:
@@ -35,7 +34,7 @@ def ours(capsys: pytest.CaptureFixture[str], file: Path, **options: Any) -> tupl
 
 def theirs(file: Path, *options: str) -> tuple[int, Any, str]:
     done = subprocess.run(
-        [sys.executable, "-I", str(STANDALONE), str(file), "--json", *options],
+        [sys.executable, "-I", str(SCRIPT), str(file), "--json", *options],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -129,12 +128,12 @@ def test_both_count_what_the_bot_publishes_as_the_bot_did(
 @pytest.fixture(scope="module")
 def standalone() -> Any:
     """The stand-alone script, loaded to be called a thousand times; it imports nothing of ours."""
-    tree = ast.parse(STANDALONE.read_text(encoding="utf-8"))
+    tree = ast.parse(SCRIPT.read_text(encoding="utf-8"))
     imported = {n.name for node in ast.walk(tree) if isinstance(node, ast.Import) for n in node.names}
     imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert imported <= sys.stdlib_module_names
     scope: dict[str, Any] = {"__name__": "standalone"}
-    exec(compile(tree, str(STANDALONE), "exec"), scope)
+    exec(compile(tree, str(SCRIPT), "exec"), scope)
     return scope
 
 
@@ -438,3 +437,20 @@ def test_a_seat_too_many_and_a_method_without_its_needs_are_refused(
         assert code == UNREADABLE
         assert says in err
     assert recount(tmp_path / "missing.blt") == UNREADABLE
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    good, bad = tmp_path / "a.blt", tmp_path / "b.blt"
+    good.write_text(FILES["shared.blt"])
+    bad.write_text("2 1\n1 3 0\n0\n")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "recount", *arguments], capture_output=True, text=True
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    code, out, err = run(str(good), "--method", "schulze", "--json")
+    assert (code, json.loads(out)["method"], err) == (COUNTED, "schulze", "")
+    assert run(str(bad)) == (UNREADABLE, "", f"{bad}: line 2: there is no candidate 3: there are 2\n")
+    assert run(str(good), "--method", "dice")[0] == UNREADABLE
