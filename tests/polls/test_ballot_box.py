@@ -2,15 +2,19 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_only
 
 from bot.database import Database
 from bot.errors import UserError
 from bot.polls import box
+from bot.polls.ballot_store import BallotStore
 from bot.polls.model import BLANK, Receipt, State
 from tests.conftest import FixedClock
 from tests.polls.conftest import ELSEWHERE, GUILD, Hall
@@ -163,6 +167,42 @@ async def test_votes_during_the_closing_are_counted_or_refused(database: Databas
     said = Counter(receipt.choice[0] for receipt in counted)
     assert standing.result.tallies == tuple(said[place] for place in range(3))
     await hall.polls.finish()
+
+
+async def test_a_poll_that_was_closed_behind_the_boxs_back(hall: Hall) -> None:
+    poll = await hall.open()
+    await hall.vote(3, poll, 0)
+    knows = hall.polls
+    hall.start()
+    await hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "x")
+    with pytest.raises(UserError, match="poll-cancelled"):
+        await knows.cast(GUILD, 4, poll.id, 0)
+    assert await hall.in_box(poll) == []
+    await knows.finish()
+
+
+async def test_a_poll_does_not_close_between_the_look_and_the_ballot(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = await hall.open()
+    look, loop = BallotStore.roll, asyncio.get_running_loop()
+    closing: list[asyncio.Task[None]] = []
+
+    def slow_look(self: BallotStore, poll_id: int, user_ids: list[int]) -> Mapping[int, bool]:
+        found = look(self, poll_id, user_ids)
+        loop.call_soon_threadsafe(lambda: closing.append(loop.create_task(hall.polls._close(poll.id))))
+        if hall.database.is_sqlite:
+            time.sleep(0.2)  # in the writer's thread: time enough for the closing to overtake, if it could
+        else:
+            await_only(asyncio.sleep(0.2))
+        return found
+
+    monkeypatch.setattr(BallotStore, "roll", slow_look)
+    assert (await hall.vote(3, poll, 1)).choice == (1,)
+    await closing[0]
+    standing = await hall.polls.standing(poll.id)
+    assert standing is not None
+    assert standing.poll.turnout == standing.turnout == 1
 
 
 async def test_whoever_is_gone_before_the_receipt_has_voted_all_the_same(hall: Hall) -> None:
