@@ -17,11 +17,12 @@ from benchmarks.loopback.director import Director
 from benchmarks.loopback.server import Addresses
 
 ROOT = Path(__file__).resolve().parents[2]
+STORE = "ALLIANCE_DATABASE__URL"
 ALLIANCE_ENVIRONMENT = {
     "ALLIANCE_TOKEN": "loopback",
     "ALLIANCE_DISCORD__API": "{api}",
     "ALLIANCE_DISCORD__GATEWAY": "{gateway}",
-    "ALLIANCE_DATABASE__URL": "sqlite+aiosqlite:///{place}/alliance.db",
+    STORE: "sqlite+aiosqlite:///{place}/alliance.db",
 }
 
 
@@ -78,7 +79,7 @@ class RemoteDirector:
 
 
 class BotProcess:
-    """A bot as a child process, with a directory of its own that outlives its restarts.
+    """A bot as a child process, with a directory of its own that outlives its restarts; `url` is of its store.
 
     In its commands and environment `{api}`, `{gateway}` and `{place}` become the addresses and that directory.
     `before` are commands that must succeed before its first start.
@@ -97,6 +98,7 @@ class BotProcess:
         self._command = [part.format_map(known) for part in command]
         self._before = [[part.format_map(known) for part in first] for first in before]
         self._environment = {name: value.format_map(known) for name, value in (environment or {}).items()}
+        self.url = self._environment.get(STORE, "")
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -152,11 +154,13 @@ class BotProcess:
         self._place.cleanup()
 
 
-def alliance_bot(addresses: Addresses, **settings: str) -> BotProcess:
-    """The alliance's bot on a fresh SQLite; more settings by their environment names."""
+def alliance_bot(addresses: Addresses, url: str | None = None, **settings: str) -> BotProcess:
+    """The alliance's bot on a store that is ready for it, or on a fresh SQLite; settings by their environment names."""
+    migrate = () if url else ((sys.executable, "-m", "bot", "migrate"),)
+    store = {STORE: url} if url else {}
     return BotProcess(
         addresses,
         (sys.executable, "-m", "bot", "run"),
-        ALLIANCE_ENVIRONMENT | settings,
-        before=((sys.executable, "-m", "bot", "migrate"),),
+        ALLIANCE_ENVIRONMENT | store | settings,
+        before=migrate,
     )

@@ -1,5 +1,6 @@
 """One loopback Discord put together, and the table of its REST routes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ class Core:
         self.faults: list[Fault] = []
         self.limits = RateLimits()
         self.base = ""  # http://127.0.0.1:port, known once the server listens
+        self.stirred = asyncio.Event()  # set whenever a request comes in or is done with
 
 
 Handler = Callable[[Core, Call], Awaitable[Any]]

@@ -1,7 +1,7 @@
 """What a test or benchmark does to the loopback Discord, and what it sees there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypedDict
 
 from benchmarks.loopback import load
@@ -15,6 +15,8 @@ from benchmarks.loopback.world import EVERY_PERMISSION, Payload
 
 TEXT_INPUT, CHOICE_OF_ONE, CHECKBOX, LABEL, ROW = 4, 21, 23, 18, 1  # component types
 BUTTON = 2
+# Seconds. discord.py knows a form only once it has read that Discord took it: nobody is as fast as a test.
+FILLING_IN = 0.2
 
 
 class GuildIds(TypedDict):
@@ -99,10 +101,15 @@ class Director:
         """From now on, sending to this person is refused with 403 and code 50007, or not."""
         (self._core.world.closed_to_direct.add if closed else self._core.world.closed_to_direct.discard)(user)
 
-    async def messages(self, *, channel: int) -> list[Payload]:
-        """A channel's or thread's messages, oldest first."""
-        self._core.world.channel(channel)
-        return [self._core.world.messages[message] for message in self._core.world.history[channel]]
+    async def messages(self, *, channel: int, at_least: int = 0, timeout: float = 30.0) -> list[Payload]:
+        """A channel's or thread's messages, oldest first, once there are so many.
+
+        Raises TimeoutError after `timeout` seconds.
+        """
+        world = self._core.world
+        world.channel(channel)
+        await self._until(lambda: len(world.history[channel]) >= at_least, timeout)
+        return [world.messages[message] for message in world.history[channel]]
 
     async def direct_messages(self, *, user: int) -> list[Payload]:
         """What the bot sent to this person directly, oldest first."""
@@ -161,7 +168,7 @@ class Director:
         """Submit the modal that answered an interaction, by the same person; `values` by custom_id.
 
         A text or a radio group takes a string, a checkbox a bool, a select or checkbox group a list. What is not
-        given keeps its default. What the modal lacks is left out.
+        given keeps its default. What the modal lacks is left out. Filling it in takes FILLING_IN.
         """
         opener = self._core.interactions.by_id[interaction]
         modal = (opener.answer or {}).get("data", {})
@@ -172,6 +179,7 @@ class Director:
             "components": [filled(component, values) for component in modal["components"]],
             "resolved": {},
         }
+        await asyncio.sleep(FILLING_IN)
         return await self._act(
             Kind.MODAL, modal["custom_id"], opener.user, opener.channel, data, opener.message, timeout
         )
@@ -227,6 +235,10 @@ class Director:
         """Let the next `times` matching requests go wrong; see `Fault`."""
         self._core.faults.append(Fault(method, path, answer, times, code, retry_after, after))
 
+    async def faulted(self, *, times: int = 1, timeout: float = 30.0) -> None:
+        """Wait until so many requests have gone wrong since the last `heal`. Raises TimeoutError."""
+        await self._until(lambda: sum(fault.happened for fault in self._core.faults) >= times, timeout)
+
     async def heal(self) -> None:
         self._core.faults.clear()
 
@@ -251,6 +263,21 @@ class Director:
             "refused": self._core.limits.refused,
             "interactions": len(self._core.interactions.by_id),
         }
+
+    async def asked(self, *, route: str, times: int, timeout: float = 30.0) -> int:
+        """Wait until the bot has asked for a route of `requests` this often in all; how often it has by now.
+
+        Raises TimeoutError after `timeout` seconds.
+        """
+        requests = self._core.world.requests
+        await self._until(lambda: requests[route] >= times, timeout)
+        return requests[route]
+
+    async def _until(self, condition: Callable[[], bool], timeout: float) -> None:
+        async with asyncio.timeout(timeout):
+            while not condition():
+                self._core.stirred.clear()
+                await self._core.stirred.wait()
 
     async def calls(self) -> list[tuple[float, str, str, int]]:
         """The last 2,000 REST requests: unix seconds, method, path, status."""
@@ -295,7 +322,7 @@ def component_data(message: Payload, custom_id: str, values: Sequence[str] | Non
         "component_type": component["type"],
         "id": component.get("id", 0),
     }
-    return data if values is None else data | {"values": list(values), "resolved": {}}
+    return data if values is None else data | {"values": list(values)}
 
 
 def filled(component: Payload, values: dict[str, Any]) -> Payload:

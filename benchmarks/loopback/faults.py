@@ -24,6 +24,7 @@ class Fault:
     code: int = 0
     retry_after: float = 0.1
     after: bool = False
+    happened: int = 0  # how often it did
 
     def matches(self, method: str, path: str) -> bool:
         return self.times > 0 and self.method in ("*", method) and fnmatch(path, self.path)

@@ -72,6 +72,7 @@ class LoopbackServer:
     async def _rest(self, name: str, handler: Handler, request: web.Request) -> web.StreamResponse:
         world, path = self.core.world, request.path.removeprefix(API)
         world.requests[name] += 1
+        self.core.stirred.set()
         major = next(iter(request.match_info.values()), "")
         headers, wait, everywhere = self.core.limits.take(name, major)
         fault = next((f for f in self.core.faults if f.matches(request.method, path)), None)
@@ -88,9 +89,12 @@ class LoopbackServer:
             fault.times -= 1
             if fault.after:
                 await self._handle(handler, request)
+            fault.happened += 1
+            self.core.stirred.set()
             response = await self._fail(fault, request)
         response.headers.update(headers)
         world.calls.append((time.time(), request.method, path, response.status))
+        self.core.stirred.set()
         return response
 
     async def _handle(self, handler: Handler, request: web.Request) -> web.StreamResponse:
