@@ -4,7 +4,7 @@ The first to have more than half of the ballots that still count wins. One is re
 are tied for last (as in the rules of Maine, 21-A M.R.S. section 723-A, but without batch elimination).
 """
 
-from bot.polls.methods.orders import by_next, papers
+from bot.polls.methods.orders import by_next, papers, size
 from bot.polls.methods.story import (
     Ballots,
     Fate,
@@ -24,40 +24,29 @@ def count(terms: Terms, ballots: Ballots) -> Result:
     total = sum(ballots.values())
     standing = set(range(terms.options))
     piles = by_next(papers(ballots).items(), standing)
-    exhausted = sum(people for _, people in piles.pop(None, []))
+    exhausted = size(piles.pop(None, ()))
+    tallies: dict[int, Number] = {place: size(piles.get(place, ())) for place in range(terms.options)}
     rounds: list[Round] = []
-    history: list[dict[int, Number]] = []
     ties: tuple[Tie, ...] = ()
     while total > exhausted:
-        tallies: dict[int, Number] = {
-            place: sum(people for _, people in piles.get(place, ())) for place in sorted(standing)
-        }
         leader = max(tallies, key=tallies.__getitem__)
         if 2 * tallies[leader] > total - exhausted:
             rounds.append(Round(tallies, elected=(leader,), exhausted=exhausted))
             return Result(Method.RUNOFF, total, (leader,), Why.MAJORITY, tuple(rounds), ties)
         fewest = min(tallies.values())
         last = [place for place in standing if tallies[place] == fewest]
-        loser, broken = by_earlier_rounds(last, history, terms.lot, Fate.ELIMINATED)
+        earlier = [round_.tallies for round_ in rounds]
+        loser, broken = by_earlier_rounds(last, earlier, terms.lot, Fate.ELIMINATED)
         ties += broken
         standing.remove(loser)
+        moving = by_next(piles.pop(loser, ()), standing)
+        gone = size(moving.pop(None, ()))
         to: dict[int, Number] = {}
-        gone = 0
-        for place, pile in by_next(piles.pop(loser, []), standing).items():
-            people = sum(people for _, people in pile)
-            if place is None:
-                gone = people
-            else:
-                to[place] = people
-                piles.setdefault(place, []).extend(pile)
-        rounds.append(
-            Round(
-                tallies,
-                eliminated=(loser,),
-                transfer=Transfer(loser, dict(sorted(to.items())), gone),
-                exhausted=exhausted,
-            )
-        )
-        history.append(tallies)
+        for place in sorted(standing & moving.keys()):
+            to[place] = size(moving[place])
+            piles.setdefault(place, []).extend(moving[place])
+        transfer = Transfer(loser, to, gone)
+        rounds.append(Round(tallies, eliminated=(loser,), transfer=transfer, exhausted=exhausted))
         exhausted += gone
+        tallies = {place: tallies[place] + to.get(place, 0) for place in sorted(standing)}
     return Result(Method.RUNOFF, total, (), Why.NOBODY)
