@@ -80,7 +80,8 @@ class World:
             await self.env.advance_time(seconds + MOMENT)
 
     async def _ring(self) -> None:
-        await self.alarm.run_due(self.env.now())
+        with self.env.time_context():
+            await self.alarm.run_due(self.env.now())
         await self.env.settle()
 
 
@@ -88,7 +89,7 @@ class World:
 async def simulation() -> AsyncIterator[World]:
     """The bot in an empty server of a simulated Discord, on a database that is gone afterwards."""
     with TemporaryDirectory(prefix="alliance-demo-") as folder:
-        settings = _settings(Path(folder))
+        settings = settings_in(Path(folder))
         await _migrate(settings)
         clock, alarm = SimulatedClock(), ManualAlarm()
         bot = await build(settings, clock=clock, alarm=alarm)
@@ -100,20 +101,21 @@ async def simulation() -> AsyncIterator[World]:
                 assert bot.user is not None
                 await bot.user.edit(username="Alliance Bot")
                 await bot.sync()
-                owner = env.create_user("ada.moreau", global_name="Ada Moreau")
-                guild = env.create_guild("The Alliance", owner=owner)
-                await env.settle()
-                # simcord invites a bot with nearly everything; this one asks for less, and must do with it.
-                assert guild.me is not None
-                env.backend.edit_role(guild.id, guild.me.top_role.id, {"permissions": PERMISSIONS.value})
-                await env.settle()
-                yield World(env, alarm, guild)
+            guild = env.create_guild(
+                "The Alliance", owner=env.create_user("ada.moreau", global_name="Ada Moreau")
+            )
+            await env.settle()
+            # simcord invites a bot with nearly everything; this one asks for less, and must do with it.
+            assert guild.me is not None
+            env.backend.edit_role(guild.id, guild.me.top_role.id, {"permissions": PERMISSIONS.value})
+            await env.settle()
+            yield World(env, alarm, guild)
         finally:
             await env.shutdown()
             await bot.close()
 
 
-def _settings(folder: Path) -> Settings:
+def settings_in(folder: Path) -> Settings:
     """The defaults and a database of its own, whatever this machine's environment says about a real one."""
     return Settings.model_construct(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),

@@ -91,13 +91,15 @@ function entry(content, current, news, onclick) {
   return make("li", {}, button);
 }
 
-/** What is new that the visitor cannot see from here: their other rooms, and the private rooms of other people. */
+/** What is new that the visitor does not see: in their other rooms, then in rooms that only other people may enter. */
 function news(state, me) {
   const mine = new Set(me.rooms.map((room) => room.key));
+  const told = new Set();
   const found = [];
-  for (const persona of state.personas) {
+  for (const persona of [me, ...state.personas]) {
     for (const room of persona.rooms) {
-      if (!room.unread || (persona !== me && mine.has(room.key))) continue;
+      if (!room.unread || told.has(room.key) || (persona !== me && mine.has(room.key))) continue;
+      told.add(room.key);
       const words = persona === me ? title(room) : `${persona.name}: ${title(room)}`;
       found.push(make("button", { type: "button", onclick: () => go(persona.key, room.key) }, `${words} (${room.unread})`));
     }
