@@ -262,6 +262,11 @@ polls = Table(
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
+    Column("seats", SmallInteger, nullable=False),
+    Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
+    Column("quorum", SmallInteger, nullable=False),  # percent of the roll
+    Column("lot", String(64), nullable=False),  # the value committed to for ties; told once it is closed
+    Column("seed", String(64)),  # what the lot was drawn from: the ballots and that value
     Column("roll_size", Integer, nullable=False),
     Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
     Column("turnout", Integer),  # how many ballots there were at its end

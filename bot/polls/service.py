@@ -18,7 +18,8 @@ from bot.errors import UserError
 from bot.polls import rules, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.keeping import CARD, Keeping
-from bot.polls.model import Choice, Method, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
+from bot.polls.methods.story import Choice
+from bot.polls.model import NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
 from bot.reminders.service import ReminderService
 from bot.times import parse_instant
 
@@ -47,10 +48,12 @@ class PollService(Keeping):
     # --- opening ------------------------------------------------------------------------------------------
 
     def _check(self, typed: Typed, zone: ZoneInfo, now: datetime) -> NewPoll:
+        method = rules.check_method(typed.method)
+        question, options = rules.check_question(typed.question), rules.check_options(typed.options, method)
         return NewPoll(
-            question=rules.check_question(typed.question),
-            options=rules.check_options(typed.options),
-            method=rules.check_picked(Method, typed.method),
+            question=question,
+            options=options,
+            method=method,
             results=rules.check_picked(Results, typed.results),
             closes_at=parse_instant(
                 typed.closes,
@@ -60,6 +63,9 @@ class PollService(Keeping):
                 latest=timedelta(days=self._settings.max_days),
             ),
             channel_id=typed.channel_id,
+            seats=rules.check_seats(method, typed.seats, len(options)),
+            threshold=rules.check_threshold(typed.threshold),
+            quorum=rules.check_quorum(typed.quorum),
         )
 
     async def open(self, actor: Actor, typed: Typed) -> Poll:

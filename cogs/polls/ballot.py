@@ -14,7 +14,8 @@ from discord.ext import commands
 from discord.ui import Button
 
 from bot.client import AllianceBot
-from bot.polls.model import Choice, Poll, Receipt
+from bot.polls.methods.story import Choice
+from bot.polls.model import Poll, Receipt
 from bot.text import Markup, shorten, text, timestamp
 from bot.ui.replies import report, send
 

@@ -26,7 +26,6 @@ async def test_the_form_opens_empty_with_hidden_results(assembly: Assembly) -> N
     assert filled(form) == {
         "question": "",
         "options": "",
-        "method": "single",
         "results": "hidden",
         "closes": "",
     }
@@ -61,7 +60,7 @@ async def test_the_form_opens_empty_with_hidden_results(assembly: Assembly) -> N
 async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assembly: Assembly, typed: dict[str, str], words: str
 ) -> None:
-    given = FILLED | {"method": "approval", "results": "live"} | typed
+    given = FILLED | {"results": "live"} | typed
     answer = await assembly.hand_in(await assembly.form(), **given)
     assert answer.ephemeral
     assert words in said(answer)
