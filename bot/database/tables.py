@@ -297,6 +297,16 @@ ballots = Table(
     sqlite_with_rowid=False,
 )
 
+# Ballots half filled in, under the same keys; all of a poll's are destroyed at its end.
+ballot_drafts = Table(
+    "ballot_drafts",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("choices", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # --- reminders ---------------------------------------------------------------------------------------------
 
 reminders = Table(

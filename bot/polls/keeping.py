@@ -14,7 +14,7 @@ from bot.alliances.service import AllianceService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
-from bot.polls import store
+from bot.polls import draft_store, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.formats.chain import lot_seed
@@ -103,6 +103,7 @@ class Keeping:
         lot = await store.lot(connection, poll.id)
         sealed, seed = await asyncio.to_thread(_sealed, counted, lot)
         await store.seal(connection, poll.id, sealed)
+        await draft_store.drop(connection, poll.id)
         ended = await store.end(connection, poll.id, state, at, by, reason, sum(cast.values()), seed)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
         await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))

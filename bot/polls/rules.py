@@ -15,9 +15,10 @@ from bot.polls.model import Poll, State
 from bot.text import clean
 
 QUESTION_LIMIT = 300
-OPTIONS = range(2, 11)
+OPTIONS = range(2, 51)
 # The methods that a ballot can be filled in for here: a poll of money has no form yet.
-OFFERED = (Method.SINGLE, Method.APPROVAL, Method.YES_NO, Method.PHRAGMEN, Method.EQUAL_SHARES)
+OFFERED = tuple(method for method in Method if not method.is_budget)
+QUICK = 10  # options that have a button each, where a press can say all that a ballot says
 SIDES = range(3)  # yes, no, abstain
 OPTION_LIMIT = 80  # of a button's label in Discord
 REASON_LIMIT = 300
@@ -108,6 +109,11 @@ def needed_for_quorum(poll: Poll) -> int:
     return -(-poll.quorum * poll.roll_size // 100)
 
 
+def quick(poll: Poll) -> bool:
+    """Whether its card has a button for each option, instead of one to a ballot."""
+    return RULES[poll.method].form in (Form.ONE, Form.SOME) and len(poll.options) <= QUICK
+
+
 def pressed(method: Method, choice: Choice, option: int) -> Choice:
     """What a ballot says after its voter pressed an option's button: that one, or where several may be
     approved, that one more or not any more."""
@@ -149,7 +155,7 @@ def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -
     check_open(poll, now)
     if not on_roll:
         raise UserError("poll-not-on-roll", opened=poll.opens_at)
-    if option is not None and option not in range(len(poll.options)):
+    if option is not None and not (quick(poll) and option in range(len(poll.options))):
         raise UserError("poll-option-unknown")
 
 

@@ -17,6 +17,8 @@ from bot.database import Database, after_commit
 from bot.errors import UserError
 from bot.polls import rules, store
 from bot.polls.ballot_store import ballot_key
+from bot.polls.drafts import Drafts
+from bot.polls.filling import mark_of
 from bot.polls.keeping import CARD, Keeping
 from bot.polls.methods.story import Choice
 from bot.polls.model import NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
@@ -43,6 +45,7 @@ class PollService(Keeping):
     ) -> None:
         super().__init__(database, clock, alarm, settings, alliances, reminders)
         self._audit = audit
+        self.drafts = Drafts(database, clock)
         self._drafts: dict[str, tuple[int, Typed]] = {}
 
     # --- opening ------------------------------------------------------------------------------------------
@@ -112,6 +115,18 @@ class PollService(Keeping):
     async def cast(self, guild_id: int | None, user_id: int, poll_id: int, option: int | None) -> Receipt:
         """Press an option's button, or take the ballot back; see `BallotBox.cast`."""
         return await self._box.cast(guild_id, user_id, poll_id, option)
+
+    async def cast_filled(self, guild_id: int | None, user_id: int, poll_id: int, mark: str) -> Receipt:
+        """Cast the ballot that was filled in and reviewed; `mark` is `filling.mark_of` what was shown then.
+
+        Raises UserError poll-ballot-changed where it says something else by now, and what `BallotBox.cast` raises.
+        """
+        sheet = await self.drafts.look(guild_id, user_id, poll_id)
+        if mark_of(sheet.choice) != mark:
+            raise UserError("poll-ballot-changed")
+        receipt = await self._box.cast(guild_id, user_id, poll_id, None, sheet.choice)
+        await self.drafts.drop(user_id, poll_id)
+        return receipt
 
     async def show(self, actor: Actor, poll_id: int) -> tuple[Standing, Own]:
         """A poll as anybody may see it, and the person's own part. Raises UserError poll-unknown."""

@@ -84,15 +84,16 @@ async def poll(
     return _poll(row) if row is not None else None
 
 
-async def poll_in(connection: AsyncConnection, guild_id: int, poll_id: int) -> Poll | None:
-    """A poll of the alliance that the server is a chapter of."""
-    row = (
-        await connection.execute(
-            select(polls)
-            .join(chapters, chapters.c.alliance_id == polls.c.alliance_id)
-            .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
-        )
-    ).first()
+async def poll_in(
+    connection: AsyncConnection, guild_id: int, poll_id: int, *, lock: bool = False
+) -> Poll | None:
+    """A poll of the alliance that the server is a chapter of. Locked, it does not end meanwhile."""
+    query = (
+        select(polls)
+        .join(chapters, chapters.c.alliance_id == polls.c.alliance_id)
+        .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
+    )
+    row = (await connection.execute(query.with_for_update(read=True, of=polls) if lock else query)).first()
     return _poll(row) if row is not None else None
 
 

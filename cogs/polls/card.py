@@ -5,16 +5,19 @@ from typing import Any
 
 from discord.ui import ActionRow, Container, TextDisplay
 
-from bot.polls.methods.counting import RULES
+from bot.polls.filling import form_of
 from bot.polls.methods.story import Method
 from bot.polls.model import Own, Poll, Standing, State
+from bot.polls.rules import QUICK, quick
 from bot.text import Markup, label, text, timestamp
 from bot.ui import SafeLayout, lines_that_fit, mention
 from cogs.polls.ballot import Retract, Vote, choice_words
+from cogs.polls.filling import OpenBallot
 from cogs.polls.story import OpenStory, conclusion, tally, terms
 
 ROW = 5  # buttons
-OPTIONS_LIMIT = 1800  # characters of a card for its options: the rest stands behind the button
+OWN_LIMIT = 400  # characters of a card for its reader's ballot
+OPTIONS_LIMIT = 1500  # characters of a card for its options: the rest stands behind the button
 
 
 def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
@@ -24,9 +27,13 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
     if own is not None:
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
-        votes = [Vote(poll.id, place, option) for place, option in enumerate(poll.options)]
-        parts += [ActionRow(*votes[at : at + ROW]) for at in range(0, len(votes), ROW)]
-        parts.append(ActionRow(Retract(poll.id, label(locale, "poll-retract"))))
+        retract = Retract(poll.id, label(locale, "poll-retract"))
+        if quick(poll):
+            votes = [Vote(poll.id, place, option) for place, option in enumerate(poll.options)]
+            parts += [ActionRow(*votes[at : at + ROW]) for at in range(0, len(votes), ROW)]
+            parts.append(ActionRow(retract))
+        else:
+            parts.append(ActionRow(OpenBallot(poll.id, label(locale, "poll-vote")), retract))
     parts += _more(locale, standing)
     return SafeLayout(Container(*parts))
 
@@ -41,9 +48,12 @@ def ending(locale: str, standing: Standing) -> SafeLayout:
 
 def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:
     """The button to the whole story, where there is more of it than the card holds."""
-    if standing.result is None:
-        return []
-    return [ActionRow(OpenStory(standing.poll.id, label(locale, "poll-counted")))]
+    poll = standing.poll
+    if standing.result is not None:
+        return [ActionRow(OpenStory(poll.id, label(locale, "poll-counted")))]
+    if len(poll.options) > QUICK:
+        return [ActionRow(OpenStory(poll.id, label(locale, "poll-all-options")))]
+    return []
 
 
 def link(poll: Poll) -> Markup:
@@ -61,7 +71,7 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
     method = label(locale, f"poll-method-{poll.method.value}")
     yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=Markup(method))
     if poll.state is State.OPEN:
-        yield text(locale, "poll-how", form=RULES[poll.method].form.value)
+        yield text(locale, "poll-how", form=form_of(poll).value if quick(poll) else "ballot")
         yield from terms(locale, poll)
         yield text(locale, "poll-closes", at=poll.closes_at, relative=timestamp(poll.closes_at, "R"))
         yield text(locale, "poll-turnout", turnout=standing.turnout, roll=poll.roll_size)
@@ -119,4 +129,4 @@ def _own(locale: str, poll: Poll, own: Own) -> str:
         return text(locale, "poll-own-secret", voted="yes" if own.voted else "no")
     if not own.choice:
         return text(locale, "poll-own-none")
-    return text(locale, "poll-own-choice", choice=choice_words(locale, poll, own.choice))
+    return text(locale, "poll-own-choice", choice=choice_words(locale, poll, own.choice, OWN_LIMIT))

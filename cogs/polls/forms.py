@@ -16,8 +16,8 @@ from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeModal, SafeView, field, reply
 from bot.ui.replies import send
 
-# More than fits into a poll, so that whoever types too much is told so, and loses nothing.
-OPTIONS_TYPED = 3000
+# As much as Discord takes: whoever types more than a poll holds is told so, and loses nothing.
+OPTIONS_TYPED = 4000
 
 
 class PollForm(SafeModal):

@@ -9,7 +9,7 @@ from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.polls.formats.told import exact
 from bot.polls.methods import threshold as thresholds
-from bot.polls.methods.story import Broken, Measure, Method, Result, Round, Tie, Why
+from bot.polls.methods.story import Broken, Measure, Method, Number, Result, Round, Tie, Why
 from bot.polls.model import Poll, Standing, State
 from bot.text import Markup, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
@@ -17,7 +17,7 @@ from bot.ui.pages import turn
 from bot.ui.replies import send
 
 NAMED = 3  # winners in the conclusion: with more, the longest card would not fit into Discord
-NAME_LIMIT = 25  # characters of an option where fifty stand on a line
+NAME_LIMIT = 20  # characters of an option where fifty stand on a line
 BOLD_LIMIT = 40  # characters of an option in the conclusion
 PAGE_LIMIT = 3500  # characters, of the 4,000 that a card holds
 COUNTED_UP = (Measure.VOTES, Measure.POINTS, Measure.WINS, Measure.DEFEAT)
@@ -171,14 +171,9 @@ def _names(locale: str, poll: Poll, places: Iterable[int]) -> Markup:
 def _round(locale: str, poll: Poll, number: int, round_: Round) -> Iterator[str]:
     up = round_.measure in (Measure.VOTES, Measure.POINTS, Measure.WINS)
     standing = sorted(round_.tallies.items(), key=lambda item: -item[1] if up else item[1])
-    tallies = Markup(
-        ", ".join(
-            text(locale, "poll-story-tally", option=_name(poll, place), tally=exact(votes))
-            for place, votes in standing
-        )
-    )
     measure = Markup(text(locale, f"poll-measure-{round_.measure.value}"))
-    yield text(locale, "poll-story-round", number=number, measure=measure, tallies=tallies)
+    yield text(locale, "poll-story-round", number=number, measure=measure)
+    yield _tallies(locale, poll, standing)
     if round_.exhausted:
         yield text(locale, "poll-story-exhausted", votes=exact(round_.exhausted))
     if round_.elected:
@@ -186,14 +181,16 @@ def _round(locale: str, poll: Poll, number: int, round_: Round) -> Iterator[str]
     if round_.eliminated:
         yield text(locale, "poll-story-eliminated", options=_names(locale, poll, round_.eliminated))
     if transfer := round_.transfer:
-        to = Markup(
-            ", ".join(
-                text(locale, "poll-story-tally", option=_name(poll, place), tally=exact(votes))
-                for place, votes in transfer.to.items()
-            )
-        )
-        source = _name(poll, transfer.source)
-        yield text(locale, "poll-story-transfer", option=source, to=to or "–")
+        yield text(locale, "poll-story-transfer", option=_name(poll, transfer.source))
+        yield _tallies(locale, poll, transfer.to.items()) or text(locale, "poll-story-nobody")
+
+
+def _tallies(locale: str, poll: Poll, tallies: Iterable[tuple[int, Number]]) -> str:
+    """A line of its own: Fluent takes no argument as long as fifty options can be."""
+    return ", ".join(
+        text(locale, "poll-story-tally", option=_name(poll, place), tally=exact(votes))
+        for place, votes in tallies
+    )
 
 
 def _pairs(locale: str, poll: Poll, result: Result) -> Iterator[str]:

@@ -190,6 +190,14 @@ def upgrade() -> None:
     sa.UniqueConstraint('alliance_id', 'user_id', name=op.f('uq_volunteers_alliance_id_user_id'))
     )
     op.create_index('ix_volunteers_alliance_id_status_geoid', 'volunteers', ['alliance_id', 'status', 'geoid'], unique=False)
+    op.create_table('ballot_drafts',
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('key', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('choices', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_ballot_drafts_poll_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('poll_id', 'key', name=op.f('pk_ballot_drafts')),
+    sqlite_with_rowid=False
+    )
     op.create_table('ballots',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('key', sa.LargeBinary(length=32), nullable=False),

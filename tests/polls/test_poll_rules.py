@@ -66,7 +66,7 @@ def test_a_question_is_one_clean_line() -> None:
         ("", "poll-options-few"),
         ("Yes", "poll-options-few"),
         ("Yes\n\n \n\u200b", "poll-options-few"),
-        ("\n".join("abcdefghijk"), "poll-options-many"),
+        ("\n".join(str(n) for n in range(51)), "poll-options-many"),
         ("\n".join(str(n) for n in range(100)), "poll-options-many"),
         ("Yes\n" + "x" * 81, "poll-option-long"),
         ("Yes\nNo\nYes", "poll-option-twice"),

@@ -17,7 +17,7 @@ opt-poll-poll = Which one: type a word of its question
 poll-form-title = A new poll
 poll-form-question = The question
 poll-form-options = The options
-poll-hint-options = One a line, 2 to { $most } of them, each short enough for a button.
+poll-hint-options = One a line, 2 to { $most } of them, with at most 80 characters each. Up to ten can be buttons.
 poll-form-results = When the results are shown
 poll-results-hidden = Once the poll is closed
 poll-results-hidden-hint = Until then nobody sees them, organizers included.
@@ -37,7 +37,7 @@ poll-opened = Your poll is open until { $at }, and its card appears in { $channe
 poll-question-empty = The poll needs a question.
 poll-options-few = A poll needs at least { $limit } options, one on each line; I found { $given }.
 poll-options-many = A poll has at most { $limit } options; you typed { $given }.
-poll-option-long = An option fits on its button with at most { $limit } characters. This one has { $given }: { $option }
+poll-option-long = An option has at most { $limit } characters. This one has { $given }: { $option }
 poll-option-twice = Two of the options look the same: { $option }
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
 poll-nobody = There is nobody who could vote: the alliance has no approved volunteers yet. They come in with **/join**.
@@ -46,6 +46,7 @@ poll-draft-lost = I do not have what you typed any more: I was restarted, or it 
 poll-question = ### { $question }
 poll-asked = Asked by { $who }. { $method }.
 poll-how = **How to vote:** { $form ->
+    [ballot] press Vote. A ballot opens that only you see; you fill it in, read it over and cast it.
     [one] press one option. Another press changes your vote.
    *[some] press every option you can live with. Pressing one again takes it back.
  }
@@ -219,6 +220,13 @@ poll-of-roll = Everybody on the roll
 poll-method-single = Single choice
 poll-method-approval = Approval: every option one can live with
 poll-method-yesno = Yes, no or abstain
+poll-method-score = Score: 0 to 5 points for every option
+poll-method-star = STAR: points, then a runoff of the best two
+poll-method-irv = Ranking: instant runoff
+poll-method-schulze = Ranking: Schulze
+poll-method-ranked-pairs = Ranking: ranked pairs
+poll-method-minimax = Ranking: minimax
+poll-method-stv = Several seats by ranking: transferable vote
 poll-method-phragmen = Several seats by approval: Phragmén
 poll-method-equal-shares = Several seats by approval: equal shares
 
@@ -232,13 +240,14 @@ poll-story-quota = **Quota:** { $quota ->
    *[other] { $quota } votes
  }
 poll-story-decision = **Yes** { $yes }, **no** { $no }, **abstain** { $abstained }. Needed: { $needed } of { $base }.
-poll-story-round = **Round { $number }** ({ $measure }): { $tallies }
+poll-story-round = **Round { $number }** ({ $measure }):
 poll-story-tally = { $option } { $tally }
 poll-story-name = { $option }
 poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
 poll-story-elected = Elected: { $options }
 poll-story-eliminated = Eliminated: { $options }
-poll-story-transfer = From { $option } goes: { $to }
+poll-story-transfer = From { $option } goes:
+poll-story-nobody = nobody
 poll-story-pairs = **One to one**
 poll-story-pair = { $one } { $first } : { $second } { $two }
 poll-story-link = { $winner } over { $loser }, { $votes } to { $against }: { $locked ->
