@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
 from bot.polls.model import Poll, State
-from bot.text import clean
+from bot.text import clean, shorten
 
 QUESTION_LIMIT = 300
 OPTIONS = range(2, 11)
@@ -42,7 +42,8 @@ def check_options(given: str) -> tuple[str, ...]:
     seen: set[str] = set()
     for option in options:
         if len(option) > OPTION_LIMIT:
-            raise UserError("poll-option-long", option=option, limit=OPTION_LIMIT, given=len(option))
+            shown = shorten(option, OPTION_LIMIT)
+            raise UserError("poll-option-long", option=shown, limit=OPTION_LIMIT, given=len(option))
         if (look := _look(option)) in seen:
             raise UserError("poll-option-twice", option=option)
         seen.add(look)
