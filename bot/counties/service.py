@@ -198,6 +198,8 @@ class CountyService:
         covered = await self.coverage_of(actor.alliance_id)
         return Standing(
             state,
+            counties,
+            covered,
             rules.tally(counties, covered),
             rules.uncovered(counties, covered),
             rules.gaps(counties, covered, GAPS_SHOWN),
