@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.alliances.model import Level, Purpose
 from bot.client import PERMISSIONS, missing_permissions
-from bot.database.tables import audit
+from bot.database.tables import audit, chapter_invitations
 from bot.text import label
 from tests.world import World, said
 
@@ -180,6 +180,36 @@ async def test_an_invitation_ends_after_a_day_and_only_administrators_invite(wor
     second = world.new_guild("Second")
     boss = world.admin("boss", second)
     assert "not good" in said(await boss.slash(second.channels["lobby"], "setup", invitation=code))
+
+
+async def test_an_invitation_is_worth_as_much_as_who_made_it(world: World) -> None:
+    founder = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    second, carl = world.new_guild("Second"), world.member("carl")
+    boss = world.admin("boss", second)
+
+    async def join(code: str) -> str:
+        return said(await boss.slash(second.channels["lobby"], "setup", invitation=code))
+
+    await founder.slash(lobby, "level give", person=carl, level="administrator")
+    code = said(await carl.slash(lobby, "alliance invite")).split("`")[1]
+    shown = await boss.slash(second.channels["lobby"], "setup", invitation=code)
+    await founder.slash(lobby, "level take", person=carl, level="administrator")
+    assert "not good" in said(await world.press(boss, shown, f"setup:apply:{code}"))
+    assert "not good" in await join(code)
+    assert await world.bot.services.alliances.chapter(second.id) is None
+    await founder.slash(lobby, "level give", person=carl, level="administrator")
+    assert "becomes a chapter" in await join(code)
+
+
+async def test_what_ran_out_is_not_kept(world: World) -> None:
+    founder = await world.set_up()
+    for _ in range(2):
+        await founder.slash(world.guild.channels["lobby"], "alliance invite")
+    await world.skip(timedelta(days=1))
+    await founder.slash(world.guild.channels["lobby"], "alliance invite")
+    async with world.bot.services.alliances._database.read() as connection:
+        assert len((await connection.execute(select(chapter_invitations))).all()) == 1
 
 
 async def forged(world: World, who: object, custom_id: str, _like: object) -> object:
