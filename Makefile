@@ -1,6 +1,6 @@
 # Everything runs from a virtual environment that make builds from the pinned, hashed requirements.
 .DELETE_ON_ERROR:
-.PHONY: demo test lint format bench lock docs clean
+.PHONY: demo test lint format bench lock docs oracle clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,6 +28,14 @@ bench: .venv/dev
 docs: .venv/dev  ## write again what the documents take from the code
 	$(BIN)/python -m bot commands --write README.md
 
+oracle: .venv-oracle/ready  ## check every count against four libraries, heavy ones, in an environment of its own
+	.venv-oracle/bin/python -m pytest -q -W ignore oracle $(ARGS)
+
+.venv-oracle/ready: requirements-oracle.txt
+	$(PYTHON) -m venv .venv-oracle
+	.venv-oracle/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-oracle.txt
+	touch $@
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
@@ -40,12 +48,13 @@ docs: .venv/dev  ## write again what the documents take from the code
 	touch $@
 
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--custom-compile-command "make lock" pyproject.toml
+	--custom-compile-command "make lock"
 
-lock:  ## pin again everything that pyproject.toml asks for (needs uv)
-	$(UV_COMPILE) -o requirements.txt
-	$(UV_COMPILE) --extra demo -c requirements.txt -o requirements-demo.txt
-	$(UV_COMPILE) --extra demo --extra dev -c requirements-demo.txt -o requirements-dev.txt
+lock:  ## pin again everything that pyproject.toml and the oracle ask for (needs uv)
+	$(UV_COMPILE) pyproject.toml -o requirements.txt
+	$(UV_COMPILE) pyproject.toml --extra demo -c requirements.txt -o requirements-demo.txt
+	$(UV_COMPILE) pyproject.toml --extra demo --extra dev -c requirements-demo.txt -o requirements-dev.txt
+	$(UV_COMPILE) oracle/requirements.in -o requirements-oracle.txt
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-oracle .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

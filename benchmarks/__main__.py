@@ -17,6 +17,8 @@ from rich.table import Table
 import benchmarks
 from benchmarks import Benchmark, Row
 
+WIDTH = 150  # of the table where it is written to a file
+
 
 def registered() -> dict[str, Benchmark]:
     """Every module of the package that has a `benchmark`."""
@@ -30,10 +32,12 @@ def number(value: float | None) -> str:
 
 
 def table(results: dict[str, Sequence[Row]]) -> Table:
-    shown = Table("benchmark", "what", "unit")
+    shown = Table("benchmark")
+    for column in ("what", "unit"):
+        shown.add_column(column, no_wrap=True)
     for column in ("measured", "against", "ratio"):
-        shown.add_column(column, justify="right")
-    shown.add_column("target")
+        shown.add_column(column, justify="right", no_wrap=True)
+    shown.add_column("target", no_wrap=True)
     for name, rows in results.items():
         for row in rows:
             verdict = {None: "", True: "met", False: "MISSED"}[row.met]
@@ -61,6 +65,8 @@ def main() -> None:
     if strange := set(given.names) - set(known):
         parser.error(f"no such benchmark: {', '.join(sorted(strange))}")
     console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
     chosen = {name: benchmark for name, benchmark in known.items() if name in (given.names or known)}
     cpus, busy = os.cpu_count() or 1, os.getloadavg()[0]
     if busy > cpus / 4:

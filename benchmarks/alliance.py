@@ -79,7 +79,9 @@ class Alliance:
         before = len(await self.director.messages(channel=polls))
         form = await self.do(0, "poll create")
         values = {"question": "Which?", "options": "\n".join(options), "closes": "2d"} | typed
-        told(await self.director.submit(interaction=form["id"], values=values, timeout=PATIENCE))
+        answer = told(await self.director.submit(interaction=form["id"], values=values, timeout=PATIENCE))
+        if buttons(answer):  # back to the form
+            raise LookupError(words(answer))
         card = (await self.director.messages(channel=polls, at_least=before + 1))[before]
         return Card(int(card["id"]), buttons(card))
 

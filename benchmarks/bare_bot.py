@@ -13,6 +13,8 @@ from discord.ext import commands
 from benchmarks.loopback.pointing import pointed_at
 from benchmarks.loopback.server import Addresses
 
+READY = '"ready"'  # as the alliance's bot logs it
+
 
 class Vote(
     discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"poll:(?P<poll>\d+):vote:(?P<option>\d+)"
@@ -40,6 +42,9 @@ class BareBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Vote)
+
+    async def on_ready(self) -> None:
+        print(READY, flush=True)
 
 
 if __name__ == "__main__":

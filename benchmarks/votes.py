@@ -9,12 +9,14 @@ from statistics import median
 from typing import Literal
 
 from benchmarks import Row, Say, compare
-from benchmarks.loopback import Addresses, BotProcess, Director, LoopbackDiscord, user_id
+from benchmarks.alliance import Card, found
+from benchmarks.filling import enrol
+from benchmarks.loopback import Addresses, BotProcess, Director, LoopbackDiscord, alliance_bot, user_id
 from benchmarks.loopback.director import GuildIds
 from benchmarks.loopback.load import Figures
 
 ROUNDS = 15  # of each load, for each bot
-VOTERS = 500
+VOTERS = [user_id(number) for number in range(1, 2001)]
 OPTIONS = 3
 SECONDS = 1.0  # of each load
 WARM_UP = 2.0  # seconds
@@ -24,20 +26,12 @@ RECENT = 3  # rounds that this rate is the median of
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """An open poll as a voter sees it: the message, and the custom_ids of its buttons."""
-
-    message: int
-    buttons: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Contender:
     """A bot to be measured, and how a poll is opened with it."""
 
     name: str
     process: Callable[[Addresses], BotProcess]
-    prepare: Callable[[Director, GuildIds], Awaitable[Card]]
+    prepare: Callable[[Director, GuildIds, BotProcess], Awaitable[Card]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +84,14 @@ async def running(contender: Contender) -> AsyncIterator[Measured]:
         contender.process(discord.addresses) as bot,
     ):
         director = discord.director
-        guild = await director.add_guild(members=VOTERS + 1)
+        guild = await director.add_guild(members=len(VOTERS) + 1)
         await director.ready(timeout=60)
-        card = await contender.prepare(director, guild)
-        voters = [user_id(number) for number in range(1, VOTERS + 1)]
+        card = await contender.prepare(director, guild, bot)
         storm = partial(
             director.storm,
             message=card.message,
-            custom_ids=card.buttons,
-            users=voters,
+            custom_ids=card.buttons[:OPTIONS],
+            users=VOTERS,
             concurrency=CONCURRENCY,
             keep=False,
         )
@@ -117,7 +110,7 @@ async def measure(contender: Contender, rounds: int = ROUNDS) -> VoteFigures:
     return bot.figures()
 
 
-async def bare_card(director: Director, guild: GuildIds) -> Card:
+async def bare_card(director: Director, guild: GuildIds, bot: BotProcess | None = None) -> Card:
     buttons = [f"poll:1:vote:{option}" for option in range(OPTIONS)]
     row = [
         {"type": 2, "style": 1, "label": f"Option {number + 1}", "custom_id": custom_id}
@@ -132,8 +125,14 @@ def bare_bot(addresses: Addresses) -> BotProcess:
     return BotProcess(addresses, (sys.executable, "-m", "benchmarks.bare_bot", "{api}", "{gateway}"))
 
 
+async def alliance_card(director: Director, guild: GuildIds, bot: BotProcess) -> Card:
+    alliance = await found(director, guild)
+    await enrol(bot.url, VOTERS)
+    return await alliance.ask([f"Option {number + 1}" for number in range(OPTIONS)])
+
+
 BARE = Contender("bare", bare_bot, bare_card)
-MEASURED = BARE  # the bot under measurement: how it is started, and how it opens a poll
+MEASURED = Contender("alliance", alliance_bot, alliance_card)
 
 
 async def benchmark(say: Say) -> Sequence[Row]:

@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.database import Database, schema
+from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
@@ -49,6 +50,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     personal = PersonalService(
         database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
     )
+    pictures = Pictures()
     services = Services(
         settings=settings,
         clock=clock,
@@ -58,11 +60,12 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties=counties,
         digests=digests,
         personal=personal,
+        pictures=pictures,
         polls=polls,
         reminders=reminders,
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
     bot.resume_calls += [reminders.resume, digests.resume, polls.resume]
-    bot.close_calls += [polls.finish, database.close]
+    bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot

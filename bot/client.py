@@ -12,6 +12,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.alliances.model import Actor
+from bot.errors import UserError
 from bot.services import Services
 from bot.ui import NOBODY, SafeModal, Words, report
 from bot.ui.drawn import Draw
@@ -123,6 +124,13 @@ class AllianceBot(commands.AutoShardedBot):
         return await self.services.alliances.actor(
             interaction.guild_id, interaction.user.id, interaction.locale.value
         )
+
+    async def chooser(self, interaction: discord.Interaction[Any]) -> Actor | None:
+        """As `actor`, for an autocomplete, which has no words to say why it offers nothing."""
+        try:
+            return await self.actor(interaction)
+        except UserError:
+            return None
 
     async def sync(self, guilds: Sequence[int] = ()) -> int:
         """Register the slash commands, everywhere or in some servers; how many there are."""

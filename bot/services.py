@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
+from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -25,6 +26,7 @@ class Services:
     counties: CountyService
     digests: DigestService
     personal: PersonalService
+    pictures: Pictures
     polls: PollService
     reminders: ReminderService
     volunteers: VolunteerService

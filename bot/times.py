@@ -96,7 +96,8 @@ _ZONE_SUFFIX = _pattern(r" (?:standard |daylight )?time$")
 _AMOUNT = r"(\d{1,6}(?:\.\d{1,6})?|an? ) ?(w(?:ee)?ks?|w|d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)"
 _AMOUNTS = _pattern(_AMOUNT)
 _DURATION = _pattern(rf"(?:in )?{_AMOUNT}(?:[ ,]*(?:and )?{_AMOUNT})*")
-_DISCORD = _pattern(r"<t:(-?\d{1,11})(?::[tdfrs])?>")
+# Eleven digits before 1970 would be before the calendar begins.
+_DISCORD = _pattern(r"<t:(-?\d{1,10}|\d{11})(?::[tdfrs])?>")
 
 
 def parse_instant(

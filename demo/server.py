@@ -7,7 +7,6 @@ a visitor sees one place; what it says of itself is otherwise left alone.
 import asyncio
 import signal
 import socket
-import sys
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -175,10 +174,9 @@ async def _run(port: int, open_browser: bool) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    sys.stdout.write("Building a simulated Discord …\n")
+    print("Building a simulated Discord …", flush=True)
     async with serve(port) as address:
-        sys.stdout.write(f"The demo is at {address}\nPress Ctrl+C to stop.\n")
-        sys.stdout.flush()
+        print(f"The demo is at {address}\nPress Ctrl+C to stop.", flush=True)
         if open_browser:
             webbrowser.open(address)
         await stop.wait()

@@ -295,7 +295,7 @@ REFUSED = {
         soon; later today; 2 months; 2; -2d; 2d ago; 2d ET; 18; tomorrow 6; 25:00; 18:60; 18:0; 18:000; 0am; 13pm;
         18:00pm; 6-8pm; 8:00-10:00; 6pm-8pm; friday 18:00-20:00; 2026-12-01 8:00-10:00; midnight; tomorrow midnight;
         tonight 8:00; tonight 3pm; tonight tonight; 18:00 !; 18:00 19:00; tomorrow tomorrow 18:00; frıday 18:00;
-        0001-01-01 00:00; 3000-01-01 00:00; 9999999w; <t:99999999999999:F>; <@80351110>; ٣d""",
+        0001-01-01 00:00; 3000-01-01 00:00; 9999999w; <t:99999999999999:F>; <t:-99999999999:F>; <@80351110>; ٣d""",
     "time-needs-clock": "monday; next monday; tomorrow; 2026-12-01; 12/1; Dec 1, 2026",
     "time-no-such-date": "Feb 30 6pm; 2027-02-29 18:00; 31/12/2026 6pm; 0/1 6pm; 6pm sept 31",
     "time-zone-unknown": """

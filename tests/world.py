@@ -1,5 +1,6 @@
 """A simulated Discord with the real bot in it, and short ways for people in it to act."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -7,6 +8,9 @@ from typing import Any
 
 import discord
 from simcord import Env, GuildHandle, InteractionResult, MemberActor
+from simcord.actors import _visible_message
+from simcord.backend import serializers
+from simcord.interactions import base_payload
 
 from bot.alarm import ManualAlarm
 from bot.app import build
@@ -106,6 +110,43 @@ class World:
     async def press(self, who: MemberActor, on: Any, custom_id: str) -> InteractionResult:
         """Press a button by its custom_id, on a message or on the last answer to an interaction."""
         return await who.click(message_of(on), custom_id=custom_id)
+
+    async def press_at_once(self, *presses: tuple[MemberActor, Any, str]) -> list[InteractionResult]:
+        """Presses that have all reached the bot before any is answered; each is who, on what, its custom_id.
+
+        And what the bot asks of Discord takes its time, as it does outside the simulation: others get a turn.
+        """
+        backend, request = self.env.backend, self.bot.http.request
+
+        async def unhurried(*args: Any, **options: Any) -> Any:
+            for _ in range(20):
+                await asyncio.sleep(0)
+            return await request(*args, **options)
+
+        records = []
+        for who, on, custom_id in presses:
+            stored = _visible_message(who, message_of(on))
+            data = {"custom_id": custom_id, "component_type": discord.ComponentType.button.value}
+            record, payload = base_payload(
+                backend,
+                type=discord.InteractionType.component.value,
+                channel_id=stored.channel_id,
+                guild_id=who.guild.id,
+                user_id=who.id,
+                data=data,
+            )
+            record.source_message_id = stored.id
+            records.append(
+                (record, payload | {"message": dict(serializers.message_payload(backend, stored))})
+            )
+        self.bot.http.request = unhurried  # type: ignore[method-assign]
+        try:
+            for _, payload in records:
+                backend.emit("INTERACTION_CREATE", payload)
+            await self.env.settle()
+        finally:
+            self.bot.http.request = request  # type: ignore[method-assign]
+        return [InteractionResult(self.env, record) for record, _ in records]
 
     async def run_due(self) -> None:
         """What the alarm would do by now."""

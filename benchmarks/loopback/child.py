@@ -1,6 +1,7 @@
 """The loopback Discord and bots as child processes, which a test can kill."""
 
 import asyncio
+import math
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from benchmarks.loopback.director import Director
 from benchmarks.loopback.server import Addresses
 
 ROOT = Path(__file__).resolve().parents[2]
+IDLE = 0.05  # seconds of processor time a second
 STORE = "ALLIANCE_DATABASE__URL"
 ALLIANCE_ENVIRONMENT = {
     "ALLIANCE_TOKEN": "loopback",
@@ -100,8 +102,10 @@ class BotProcess:
         self._environment = {name: value.format_map(known) for name, value in (environment or {}).items()}
         self.url = self._environment.get(STORE, "")
         self._process: asyncio.subprocess.Process | None = None
+        self._began = 0  # where the output of its last start begins
 
     async def start(self) -> None:
+        self._began = len(self.output()) if self._log.exists() else 0
         self._process = await self._run(self._command)
 
     async def _run(self, command: Sequence[str]) -> asyncio.subprocess.Process:
@@ -135,6 +139,26 @@ class BotProcess:
         # proc(5): after the name in brackets, utime and stime are the 12th and 13th fields
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self, kind: str = "VmRSS") -> float:
+        """Memory it holds, or `VmHWM`, the most it has held since its last start. Only on Linux."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.partition(f"{kind}:")[2].split()[0]) / 1024
+
+    async def says(self, words: str, timeout: float = 120.0) -> None:
+        """Wait until it has printed this since its last start. Raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while words not in self.output()[self._began :]:  # noqa: ASYNC110  (a file tells nobody)
+                await asyncio.sleep(0.02)
+
+    async def idle(self, timeout: float = 120.0) -> None:
+        """Wait until it has done next to nothing for a second. Raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            before = -math.inf
+            while (used := self.processor_seconds()) - before > IDLE:
+                before = used
+                await asyncio.sleep(1)
 
     def output(self) -> str:
         """Everything it has printed so far, over all its starts."""

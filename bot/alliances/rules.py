@@ -15,15 +15,22 @@ PRIVATE = {
     Purpose.MODERATORS: (Level.MODERATOR, Level.ADMINISTRATOR),
     Purpose.AUDIT: (Level.MODERATOR, Level.ADMINISTRATOR),
 }
+# Where adopting what merely has the right name could hand out power, or what moderators read about people.
+_WITH_CARE = {Level.VOLUNTEER, *PRIVATE}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A role or channel of the server; for a role, whether the bot may give it (it stands below its own)."""
+    """A role or channel of the server.
+
+    `usable`: the bot may give the role, because it stands below its own. `risky`: the role carries power in
+    Discord, or everybody reads the channel.
+    """
 
     id: int
     name: str
     usable: bool = True
+    risky: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,10 @@ def plan_setup(
     set_up_channels: Mapping[Purpose, int],
     missing_permissions: Sequence[str],
 ) -> Plan:
-    """Keep what is set up and still there, adopt what has the right name, create the rest. Doubles nothing."""
+    """Keep what is set up and still there, adopt what has the right name, create the rest. Doubles nothing.
+
+    Nobody's power or privacy hangs on a name: what is risky is not adopted where that matters.
+    """
     return Plan(
         [_step(level, ROLE_NAMES[level], roles, set_up_roles.get(level)) for level in Level],
         [
@@ -77,5 +87,6 @@ def _step(what: T, name: str, there: Sequence[Found], set_up: int | None) -> Ste
     by_id = {found.id: found for found in there}
     if set_up is not None and set_up in by_id:
         return Step(what, by_id[set_up], kept=True)
-    same = next((found for found in there if found.name.casefold() == name.casefold()), None)
+    fit = (found for found in there if not (found.risky and what in _WITH_CARE))
+    same = next((found for found in fit if found.name.casefold() == name.casefold()), None)
     return Step(what, same, kept=False)

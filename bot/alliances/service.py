@@ -121,13 +121,15 @@ class AllianceService:
         return founded
 
     async def invite(self, actor: Actor) -> tuple[str, datetime]:
-        """A code by which one more server can join the alliance, and until when it is good."""
+        """A code by which one more server can join the alliance, and until when it is good, while its maker is
+        an administrator."""
         actor.require(Level.ADMINISTRATOR)
         code = secrets.token_hex(8)
-        expires_at = self._clock.now() + INVITATION_GOOD_FOR
+        now = self._clock.now()
+        expires_at = now + INVITATION_GOOD_FOR
         async with self._database.write() as connection:
             await store.add_invitation(
-                connection, _digest(code), actor.alliance_id, actor.user_id, expires_at
+                connection, _digest(code), actor.alliance_id, actor.user_id, now, expires_at
             )
             await self._audit.record(
                 connection,

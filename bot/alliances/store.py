@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alliances.model import Chapter, Grant, Level, Pledge, Purpose
+from bot.alliances.model import NATIONAL, Chapter, Grant, Level, Pledge, Purpose
 from bot.database import upsert
 from bot.database.tables import (
     alliances,
@@ -82,12 +82,28 @@ async def alliance_ids(connection: AsyncConnection) -> list[int]:
 
 
 async def add_invitation(
-    connection: AsyncConnection, digest: str, alliance_id: int, by: int, expires_at: datetime
+    connection: AsyncConnection, digest: str, alliance_id: int, by: int, now: datetime, expires_at: datetime
 ) -> None:
+    """Those that ran out go at the same time: nobody needs to know any more who made them."""
+    await connection.execute(delete(chapter_invitations).where(chapter_invitations.c.expires_at <= now))
     await connection.execute(
         insert(chapter_invitations).values(
             digest=digest, alliance_id=alliance_id, created_by=by, expires_at=expires_at
         )
+    )
+
+
+def _good(digest: str, now: datetime) -> ColumnElement[bool]:
+    """An invitation is good for as long as whoever made it is an administrator, and no longer than its time."""
+    administrator = select(grants.c.user_id).where(
+        grants.c.alliance_id == chapter_invitations.c.alliance_id,
+        grants.c.user_id == chapter_invitations.c.created_by,
+        grants.c.level == Level.ADMINISTRATOR.word,
+        grants.c.scope == NATIONAL,
+        grants.c.suspended_at.is_(None),
+    )
+    return and_(
+        chapter_invitations.c.digest == digest, chapter_invitations.c.expires_at > now, administrator.exists()
     )
 
 
@@ -97,7 +113,7 @@ async def invitation(connection: AsyncConnection, digest: str, now: datetime) ->
         await connection.execute(
             select(alliances.c.id, alliances.c.name)
             .join(chapter_invitations, chapter_invitations.c.alliance_id == alliances.c.id)
-            .where(chapter_invitations.c.digest == digest, chapter_invitations.c.expires_at > now)
+            .where(_good(digest, now))
         )
     ).first()
     return (found.id, found.name) if found else None
@@ -106,9 +122,7 @@ async def invitation(connection: AsyncConnection, digest: str, now: datetime) ->
 async def use_invitation(connection: AsyncConnection, digest: str, now: datetime) -> int | None:
     """The alliance that invited, and the invitation is spent: of two at once, one gets it."""
     spent = await connection.scalar(
-        delete(chapter_invitations)
-        .where(chapter_invitations.c.digest == digest, chapter_invitations.c.expires_at > now)
-        .returning(chapter_invitations.c.alliance_id)
+        delete(chapter_invitations).where(_good(digest, now)).returning(chapter_invitations.c.alliance_id)
     )
     return int(spent) if spent is not None else None
 
@@ -282,8 +296,13 @@ async def every_grant(
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int, by: int) -> None:
-    """Delete what a person holds; what they gave to others was given by `by`."""
+    """Delete what a person holds, and their invitations; what they gave to others was given by `by`."""
     await remove_grants(connection, alliance_id, user_id, list(Level))
+    await connection.execute(
+        delete(chapter_invitations).where(
+            chapter_invitations.c.alliance_id == alliance_id, chapter_invitations.c.created_by == user_id
+        )
+    )
     await connection.execute(
         update(grants)
         .where(grants.c.alliance_id == alliance_id, grants.c.granted_by == user_id)

@@ -86,7 +86,6 @@ class AuditService:
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """The entries stay, or nobody could be held to account; whom they name is nobody known from then on.
 
-        What is not posted yet is not posted any more: it would name them.
+        What is not posted yet would name them, and reminders see to it that it is not posted any more.
         """
-        for entry_id in await store.rename(connection, alliance_id, user_id, stranger()):
-            await self._reminders.cancel(connection, alliance_id, "audit", f"audit:{entry_id}:")
+        await store.rename(connection, alliance_id, user_id, stranger())

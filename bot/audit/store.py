@@ -65,10 +65,9 @@ async def naming(connection: AsyncConnection, alliance_id: int, user_id: int) ->
     return [entry for entry in entries if entry.actor_id == user_id or user_id in entry.details.values()]
 
 
-async def rename(connection: AsyncConnection, alliance_id: int, user_id: int, to: int) -> list[int]:
-    """Put another id in somebody's place, wherever they are named; the ids of those entries."""
-    entries = await naming(connection, alliance_id, user_id)
-    for entry in entries:
+async def rename(connection: AsyncConnection, alliance_id: int, user_id: int, to: int) -> None:
+    """Put another id in somebody's place, wherever they are named."""
+    for entry in await naming(connection, alliance_id, user_id):
         await connection.execute(
             update(audit)
             .where(audit.c.id == entry.id)
@@ -78,7 +77,6 @@ async def rename(connection: AsyncConnection, alliance_id: int, user_id: int, to
                 details={name: to if value == user_id else value for name, value in entry.details.items()},
             )
         )
-    return [entry.id for entry in entries]
 
 
 def _entry(row: Any) -> Entry:

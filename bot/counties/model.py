@@ -106,9 +106,11 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the counties of the nation, or of one state, are covered."""
+    """How the counties of the nation, or of one state, are covered; `covered` are those with a lead, by GEOID."""
 
     state: State | None
+    counties: Sequence[County]
+    covered: Mapping[str, Coverage]
     counts: Mapping[Coverage, int]
     uncovered: Sequence[County]
     gaps: Sequence[Gap]

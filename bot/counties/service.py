@@ -13,7 +13,7 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import CountySettings
 from bot.counties import rules, store
-from bot.counties.atlas import Atlas, fold, join
+from bot.counties.atlas import LONGEST_QUERY, Atlas, fold, join
 from bot.counties.model import (
     Assignment,
     AssignmentRole,
@@ -69,7 +69,7 @@ class CountyService:
         found = self.atlas.find(given)
         if len(found) > 1:
             names = Markup("\n".join(f"• {self.atlas.label(county)}" for county in found[:LISTED]))
-            raise UserError("county-ambiguous", given=given, counties=names)
+            raise UserError("county-ambiguous", given=given[:LONGEST_QUERY], counties=names)
         return found[0] if found else self.atlas.get(given)
 
     def find_state(self, given: str) -> State:
@@ -78,7 +78,7 @@ class CountyService:
         for state in self.atlas.states:
             if typed in (state.code.lower(), join(fold(state.name)), state.fips):
                 return state
-        raise UserError("state-unknown", given=given[:100])
+        raise UserError("state-unknown", given=given[:LONGEST_QUERY])
 
     # --- a person and a county ----------------------------------------------------------------------------
 
@@ -198,6 +198,8 @@ class CountyService:
         covered = await self.coverage_of(actor.alliance_id)
         return Standing(
             state,
+            counties,
+            covered,
             rules.tally(counties, covered),
             rules.uncovered(counties, covered),
             rules.gaps(counties, covered, GAPS_SHOWN),

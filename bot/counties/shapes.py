@@ -22,6 +22,7 @@ class Shapes:
         self._counties: dict[str, list[list[list[int]]]] = data["counties"]
         self._centres: dict[str, list[float]] = data["centres"]
         self._decoded: dict[int, Line] = {}
+        self._outlines: dict[str, list[list[Line]]] = {}
 
     @classmethod
     @cache
@@ -33,7 +34,18 @@ class Shapes:
 
         Four small cities of Virginia are points on this page (no area): mark them at their centre.
         """
-        return [[self._ring(numbers) for numbers in polygon] for polygon in self._counties[geoid]]
+        if geoid not in self._outlines:
+            self._outlines[geoid] = [[self._ring(n) for n in polygon] for polygon in self._counties[geoid]]
+        return self._outlines[geoid]
+
+    @cached_property
+    def points(self) -> frozenset[str]:
+        """The counties that have no area on this page."""
+        return frozenset(
+            geoid
+            for geoid in self._counties
+            if all(np.ptp(ring, axis=0).max() == 0 for polygon in self.outline(geoid) for ring in polygon)
+        )
 
     def centre(self, geoid: str) -> tuple[float, float]:
         """A point inside the county's largest part, for a dot or a label."""

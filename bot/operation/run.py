@@ -1,6 +1,7 @@
 """The bot from start to stop: one process a store, stopped by a signal without dropping what is in hand."""
 
 import asyncio
+import gc
 import logging
 import signal
 from typing import Any
@@ -41,6 +42,7 @@ async def run(settings: Settings, token: str) -> None:
 async def _serve(settings: Settings, token: str, stop: asyncio.Event) -> None:
     alarm = AlarmClock()
     async with await build(settings, clock=SystemClock(), alarm=alarm) as bot:
+        bot.resume_calls.append(_settle)
         with metrics(bot, settings.operation.metrics_port):
             alarm.start()
             log.info("starting", extra={"version": __version__})
@@ -59,6 +61,12 @@ async def _serve(settings: Settings, token: str, stop: asyncio.Event) -> None:
                 running.cancel()  # where it had not yet got as far as being connected
                 await asyncio.gather(running, return_exceptions=True)
     log.info("stopped")
+
+
+async def _settle() -> None:
+    """What is in memory by now stays there: searching it for garbage holds the event loop 0.1 s each time."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _finish(bot: AllianceBot) -> None:

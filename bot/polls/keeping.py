@@ -157,14 +157,18 @@ class Keeping:
                     await store.reminded(connection, poll_id)
 
     async def to_remind_of(self, reminder: Reminder) -> Poll | None:
-        """The poll that a reminder before the closing is about; None, and it is cancelled, where it is of no use."""
+        """The poll that a reminder before the closing is about; None, and it is cancelled, where it is of no use.
+
+        Who does not want it any more must not be named in the channel instead.
+        """
         assert reminder.user_id is not None
         poll_id = int(str(reminder.arguments["poll_id"]))
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id, reminder.alliance_id)
-            voted = await store.on_roll(connection, poll_id, reminder.user_id)
-        if poll is not None and poll.state is State.OPEN and voted is False:
-            return poll
+            if poll is not None and poll.state is State.OPEN:
+                before = reminder.user_id - 1
+                if await store.to_be_reminded(connection, poll, before, 1) == [reminder.user_id]:
+                    return poll
         async with self._database.write() as connection:
             await self._reminders.cancel(connection, reminder.alliance_id, CLOSING, reminder.subject)
         return None

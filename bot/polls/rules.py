@@ -12,7 +12,7 @@ from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
 from bot.polls.methods.ties import as_listed, draw
 from bot.polls.model import Poll, State
-from bot.text import clean
+from bot.text import clean, shorten
 
 QUESTION_LIMIT = 300
 OPTIONS = range(2, 51)
@@ -50,7 +50,8 @@ def check_options(given: str, method: Method = Method.SINGLE) -> tuple[str, ...]
     seen: set[str] = set()
     for option in options:
         if len(option) > OPTION_LIMIT:
-            raise UserError("poll-option-long", option=option, limit=OPTION_LIMIT, given=len(option))
+            shown = shorten(option, OPTION_LIMIT)
+            raise UserError("poll-option-long", option=shown, limit=OPTION_LIMIT, given=len(option))
         if (look := _look(option)) in seen:
             raise UserError("poll-option-twice", option=option)
         seen.add(look)

@@ -237,5 +237,5 @@ class ReminderService(Delivery):
         }
 
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-        """Delete a person's reminders, delivered or not, and their consents."""
+        """Delete a person's reminders, delivered or not, and their consents; others' that name them are cancelled."""
         await store.forget(connection, alliance_id, user_id)

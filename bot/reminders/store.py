@@ -1,11 +1,11 @@
 """Rows of reminders and consents. A lease is `next_at` moved to where it ends: one index finds what is due."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy import Select, String, and_, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
@@ -307,10 +307,30 @@ async def about(connection: AsyncConnection, alliance_id: int, user_id: int) -> 
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    """Delete what is to them and what they allowed; what would name them to others is not said any more."""
     for table in (reminders, consents):
         await connection.execute(
             delete(table).where(table.c.alliance_id == alliance_id, table.c.user_id == user_id)
         )
+    perhaps = await connection.execute(
+        select(reminders.c.id, reminders.c.arguments).where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.state.in_([State.PENDING.value, *_UNDELIVERED]),
+            cast(reminders.c.arguments, String).contains(str(user_id)),  # only searched as text here
+        )
+    )
+    await connection.execute(
+        update(reminders)
+        .where(reminders.c.id.in_([row.id for row in perhaps if _names(row.arguments, user_id)]))
+        .values(state=State.CANCELLED.value, arguments={})
+    )
+
+
+def _names(said: object, user_id: int) -> bool:
+    """Whether an id stands anywhere in what a reminder would say."""
+    if isinstance(said, Mapping):
+        return any(_names(value, user_id) for value in said.values())
+    return said == user_id
 
 
 def _reminder(row: Any, attempts: int | None = None) -> Reminder:

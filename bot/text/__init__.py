@@ -18,6 +18,9 @@ _HERE = Path(__file__).parent
 # Directional overrides and isolates reorder what follows them, zero-width characters hide in names, and
 # the rest of the C categories are controls. The joiners U+200C and U+200D stay: scripts and emoji need them.
 _KEPT_CONTROLS = "\n\u200c\u200d"
+# What people typed is shown up to this many characters, so that a message that quotes it still fits into Discord,
+# and into what Fluent takes: longer than anything that is accepted from them and shown within other words.
+_QUOTED = 500
 _MARKDOWN = re.compile(r"([\\*_~`|<>\[\]()#@:])")
 _LIST = re.compile(r"^(\s*)([-+]|\d+\.)(?=\s)", re.MULTILINE)
 
@@ -67,7 +70,8 @@ def timestamp(at: datetime, style: str = "F") -> Markup:
 
 
 def text(locale: str, key: str, **args: object) -> str:
-    """A message for a place that reads Markdown. Strings are escaped, datetimes become Discord timestamps."""
+    """A message for a place that reads Markdown. Strings are escaped, and cut after 500 characters; datetimes
+    become Discord timestamps."""
     return _format(locale, key, {name: _shown(value) for name, value in args.items()})
 
 
@@ -84,7 +88,7 @@ def _shown(value: object) -> object:
     if isinstance(value, datetime):
         return str(timestamp(value))
     if isinstance(value, str) and not isinstance(value, Markup):
-        return escape(value)
+        return escape(shorten(value, _QUOTED))
     return _plain(value)
 
 

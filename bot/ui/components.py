@@ -16,6 +16,8 @@ from bot.text import label
 from bot.ui.replies import report
 
 LABEL_LIMIT = 45  # of a field's label in a form
+# What the store can hold; nobody and nothing has an id as large.
+_LARGEST = 2**63 - 1
 
 
 class SafeView(View):
@@ -55,7 +57,8 @@ class _SafeItem(DynamicItem[Any], template=r"safe:never"):
     ) -> Self:
         numbers = {name for name in match.groupdict() if name.endswith("_id") or name == "index"}
         groups: dict[str, Any] = {
-            name: int(got) if name in numbers else got for name, got in match.groupdict().items()
+            name: min(int(got), _LARGEST) if name in numbers else got
+            for name, got in match.groupdict().items()
         }
         return cls(**groups)
 

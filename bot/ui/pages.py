@@ -7,8 +7,7 @@ from discord.ui import ActionRow
 
 from bot.text import label
 from bot.ui.components import SafeButton
-
-MESSAGE_LIMIT = 2000
+from bot.ui.replies import MESSAGE_LIMIT
 
 
 def lines_that_fit(lines: Sequence[str], limit: int = MESSAGE_LIMIT) -> list[str]:

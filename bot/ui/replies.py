@@ -9,10 +9,11 @@ from discord import app_commands
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import UserError
-from bot.text import text
+from bot.text import shorten, text
 
 log = logging.getLogger(__name__)
 
+MESSAGE_LIMIT = 2000
 NOBODY = discord.AllowedMentions.none()
 # The interaction is gone: too late, or already answered elsewhere. There is nobody to tell.
 _INTERACTION_GONE = {10062, 10015, 40060}
@@ -62,7 +63,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         log.error("reference %s", reference, exc_info=error)
         key, args = "error-unexpected", {"reference": reference}
     try:
-        await send(interaction, text(interaction.locale.value, key, **args))
+        await send(interaction, shorten(text(interaction.locale.value, key, **args), MESSAGE_LIMIT))
     except discord.HTTPException as failed:
         log.warning("could not tell user %s of %s: %s", interaction.user.id, key, failed)
 

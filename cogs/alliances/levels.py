@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.alliances.model import NATIONAL, Level
 from bot.client import AllianceBot
+from bot.errors import UserError
 from bot.ui import mention, reply, words
 from bot.ui.catalogue import for_level
 
@@ -18,6 +19,14 @@ GIVEN = [
     for level in Level
     if level is not Level.VOLUNTEER
 ]
+
+
+def _picked(word: str) -> Level:
+    """Discord only says that it offers nothing else. Raises UserError error-option."""
+    for level in Level:
+        if level.word == word:
+            return level
+    raise UserError("error-option")
 
 
 class LevelsCog(commands.GroupCog, group_name="level", group_description=words("cmd-level")):
@@ -33,7 +42,7 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         self, interaction: discord.Interaction[AllianceBot], person: discord.Member, level: str
     ) -> None:
         actor = await self.bot.actor(interaction)
-        chosen = Level[level.upper()]
+        chosen = _picked(level)
         new = await self.bot.services.alliances.grant(actor, person.id, chosen, NATIONAL)
         shown = await self._show(person, chosen, held=True, reason=interaction.user.name)
         key = "level-given" if new else "level-had"
@@ -48,7 +57,7 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         self, interaction: discord.Interaction[AllianceBot], person: discord.Member | discord.User, level: str
     ) -> None:
         actor = await self.bot.actor(interaction)
-        chosen = Level[level.upper()]
+        chosen = _picked(level)
         held = await self.bot.services.alliances.revoke(actor, person.id, chosen)
         shown = "ok"
         if isinstance(person, discord.Member):

@@ -1,7 +1,9 @@
 """`/setup`: shows what it will do in this server, then makes or adopts the roles and channels."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -20,6 +22,8 @@ from bot.ui.replies import send
 
 # Channels in which people read and press buttons, and only the bot writes.
 QUIET = (Purpose.WELCOME, Purpose.POLLS, Purpose.COVERAGE, Purpose.AUDIT)
+# By server: of two who set it up at once, the second has to find what the first made.
+_turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 
 class SetupCog(commands.Cog):
@@ -61,6 +65,10 @@ class ApplySetup(SafeButton, template=r"setup:apply(?::(?P<invitation>[0-9a-f]{1
     async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
         guild = _administered(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
+        async with _turns.setdefault(guild.id, asyncio.Lock()):
+            await self._set_up(interaction, guild)
+
+    async def _set_up(self, interaction: discord.Interaction[AllianceBot], guild: discord.Guild) -> None:
         alliances = interaction.client.services.alliances
         before = await alliances.chapter(guild.id)
         plan = _plan(guild, before)
@@ -68,6 +76,8 @@ class ApplySetup(SafeButton, template=r"setup:apply(?::(?P<invitation>[0-9a-f]{1
         if plan.blocked:
             await send(interaction, _describe(locale, plan, guild))
             return
+        if self.invitation and before is None:
+            await alliances.inviting(self.invitation)  # spent by now, it must not leave anything half done
         layout = await _apply(plan, guild, text(locale, "setup-reason"))
         pledge = text(locale, "pledge-first", alliance=Markup(guild.name))
         chapter = await alliances.set_up(
@@ -92,9 +102,17 @@ def _administered(interaction: discord.Interaction[Any]) -> discord.Guild:
 
 
 def _plan(guild: discord.Guild, chapter: Chapter | None) -> Plan:
+    everyone, power = guild.default_role, discord.Permissions.elevated().value
+    roles = [role for role in guild.roles if not role.is_default()]
     return plan_setup(
-        [There(role.id, role.name, role.is_assignable()) for role in guild.roles if not role.is_default()],
-        [There(channel.id, channel.name) for channel in guild.text_channels],
+        [
+            There(role.id, role.name, role.is_assignable(), bool(role.permissions.value & power))
+            for role in roles
+        ],
+        [
+            There(channel.id, channel.name, risky=channel.permissions_for(everyone).view_channel)
+            for channel in guild.text_channels
+        ],
         chapter.roles if chapter else {},
         chapter.channels if chapter else {},
         missing_permissions(guild.me.guild_permissions),

@@ -1,5 +1,6 @@
 """`/coverage`: how the counties of the nation or a state are covered, and the weekly digest of it."""
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 
 import discord
@@ -9,9 +10,10 @@ from discord.ui import TextDisplay
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
+from bot.counties.map import draw_map
 from bot.counties.model import Coverage, Gap, State
 from bot.reminders.model import Reminder
-from bot.text import text
+from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
@@ -35,7 +37,7 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
         standing = await self.bot.services.counties.standing(actor)
         locale = interaction.locale.value
         lines = [
-            text(locale, "coverage-nation"),
+            _title(locale, None),
             *_counts(locale, standing.counts),
             *_gaps(locale, standing.gaps),
         ]
@@ -47,6 +49,43 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
     @app_commands.describe(state=words("opt-coverage-state"))
     async def state(self, interaction: discord.Interaction[AllianceBot], state: StateGiven) -> None:
         await send(interaction, view=await _state_page(interaction, state, 0))
+
+    @app_commands.command(
+        name="map", description=words("cmd-coverage-map"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(state=words("opt-coverage-state"))
+    async def map(
+        self, interaction: discord.Interaction[AllianceBot], state: StateGiven | None = None
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        standing = await self.bot.services.counties.standing(actor, state)
+        locale, place = interaction.locale.value, state.name if state else "nation"
+        total = len(standing.counties)
+        shares = {
+            coverage: (standing.counts[coverage], _percent(standing.counts[coverage], total))
+            for coverage in SHOWN
+        }
+        legend = tuple(
+            (coverage, label(locale, "map-legend", coverage=coverage.value, count=count, percent=percent))
+            for coverage, (count, percent) in shares.items()
+        )
+        title = label(locale, "map-title", place=place, day=self.bot.services.clock.now().date().isoformat())
+        picture = await self.bot.services.pictures.draw(
+            draw_map,
+            tuple(sorted(standing.covered.items())),
+            tuple(county.geoid for county in standing.counties),
+            title,
+            legend,
+        )
+        described = label(
+            locale, "map-described", 1024, title=title, legend="; ".join(shown for _, shown in legend)
+        )
+        await send(
+            interaction,
+            "\n".join([_title(locale, state), *_counts(locale, standing.counts)]),
+            file=discord.File(io.BytesIO(picture), "coverage.png", description=described),
+        )
 
     async def draw_digest(self, reminder: Reminder, locale: str) -> Drawn:
         """Drawn when it is sent, so that the numbers are those of that hour."""
@@ -86,7 +125,7 @@ async def _state_page(interaction: discord.Interaction[AllianceBot], state: Stat
     standing = await interaction.client.services.counties.standing(actor, state)
     locale, missing = interaction.locale.value, standing.uncovered
     index = min(index, max(0, len(missing) - 1) // PAGE)
-    lines = [text(locale, "coverage-state", state=state.name), *_counts(locale, standing.counts)]
+    lines = [_title(locale, state), *_counts(locale, standing.counts)]
     if missing:
         lines += ["", text(locale, "coverage-uncovered")]
     lines += [
@@ -101,6 +140,10 @@ async def _state_page(interaction: discord.Interaction[AllianceBot], state: Stat
     return layout
 
 
+def _title(locale: str, state: State | None) -> str:
+    return text(locale, "coverage-state", state=state.name) if state else text(locale, "coverage-nation")
+
+
 def _counts(locale: str, counts: Mapping[Coverage, int]) -> Iterator[str]:
     total = sum(counts.values())
     for coverage in SHOWN:
@@ -110,8 +153,12 @@ def _counts(locale: str, counts: Mapping[Coverage, int]) -> Iterator[str]:
             "coverage-count",
             coverage=coverage.value,
             count=count,
-            percent=round(100 * count / total, 1),
+            percent=_percent(count, total),
         )
+
+
+def _percent(count: int, total: int) -> float:
+    return round(100 * count / total, 1)
 
 
 def _gaps(locale: str, gaps: Sequence[Gap]) -> Iterator[str]:

@@ -123,16 +123,20 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
     async def _any(
         self, interaction: discord.Interaction[AllianceBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        actor = await self.bot.actor(interaction)
-        return _choices(await self.polls.suggest(actor, current, open_only=False))
+        return await self._offered(interaction, current, open_only=False)
 
     @close.autocomplete("poll")
     @cancel.autocomplete("poll")
     async def _open(
         self, interaction: discord.Interaction[AllianceBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        actor = await self.bot.actor(interaction)
-        return _choices(await self.polls.suggest(actor, current, open_only=True))
+        return await self._offered(interaction, current, open_only=True)
+
+    async def _offered(
+        self, interaction: discord.Interaction[AllianceBot], typed: str, *, open_only: bool
+    ) -> list[app_commands.Choice[str]]:
+        actor = await self.bot.chooser(interaction)
+        return _choices(await self.polls.suggest(actor, typed, open_only=open_only)) if actor else []
 
 
 class ShowPoll(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):show"):

@@ -71,7 +71,9 @@ class RemindCog(commands.GroupCog, group_name="remind", group_description=words(
     async def _choices(
         self, interaction: discord.Interaction[AllianceBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        actor = await self.bot.actor(interaction)
+        actor = await self.bot.chooser(interaction)
+        if actor is None:
+            return []
         zone = await self.reminders.zone(actor)
         named = [
             (f"{own.due_at.astimezone(zone):%Y-%m-%d %H:%M} · {own.arguments['text']}", str(own.id))

@@ -12,7 +12,7 @@ from bot.reminders.model import Busy, ClosedMessages, Reminder, Undeliverable
 from bot.text import FALLBACK, shorten
 from bot.ui import NOBODY, SafeLayout, mention
 from bot.ui.drawn import Drawn
-from bot.ui.pages import MESSAGE_LIMIT
+from bot.ui.replies import MESSAGE_LIMIT
 
 log = logging.getLogger(__name__)
 

@@ -55,6 +55,38 @@ async def test_levels_are_given_and_taken_by_command(world: World) -> None:
     assert "took the level moderator" in world.guild.channels["audit"].last_message.content
 
 
+async def test_a_forged_level_is_no_level(world: World) -> None:
+    admin = await world.set_up()
+    anna, lobby = world.member("anna"), world.guild.channels["lobby"]
+    root = admin._resolve_root("level", 1, lobby.id)
+    for act in ("give", "take"):
+        for forged in ("king", "", "ADMINISTRATOR", "volunteer"):
+            options = [
+                {"name": "person", "type": 6, "value": str(anna.id)},
+                {"name": "level", "type": 3, "value": forged},
+            ]
+            user = {"id": str(anna.id), "username": "anna", "discriminator": "0", "avatar": None}
+            member = {
+                "roles": [],
+                "joined_at": None,
+                "permissions": "0",
+                "flags": 0,
+                "deaf": False,
+                "mute": False,
+            }
+            data = {
+                "id": root["id"],
+                "name": "level",
+                "type": 1,
+                "options": [{"name": act, "type": 1, "options": options}],
+                "resolved": {"users": {str(anna.id): user}, "members": {str(anna.id): member}},
+            }
+            answer = said(await admin._dispatch_interaction(2, lobby, data))
+            wanted = "People become volunteers by joining" if forged == "volunteer" else "Pick from the list"
+            assert wanted in answer
+    assert (await world.bot.services.alliances.actor(world.guild.id, anna.id)).highest is None
+
+
 async def test_a_level_stands_where_discord_refuses_the_role(world: World) -> None:
     admin = await world.set_up()
     anna = world.member("anna")

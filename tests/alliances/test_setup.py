@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.alliances.model import Level, Purpose
 from bot.client import PERMISSIONS, missing_permissions
-from bot.database.tables import audit
+from bot.database.tables import audit, chapter_invitations
 from bot.text import label
 from tests.world import World, said
 
@@ -50,6 +50,20 @@ async def test_setup_again_doubles_nothing_and_mends_what_was_deleted(world: Wor
     assert chapter.channels[Purpose.POLLS] == world.guild.channels["polls"].id
 
 
+async def test_setup_pressed_several_times_at_once_makes_everything_once(world: World) -> None:
+    admin = world.admin()
+    other = world.member("other", roles=[world.guild.roles["Server admin"]])
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    theirs = await other.slash(world.guild.channels["lobby"], "setup")
+    presses = [(admin, shown, "setup:apply")] * 4 + [(other, theirs, "setup:apply")]
+    for answer in await world.press_at_once(*presses):
+        assert "Alliance** is set up" in said(answer) or "is now a chapter" in said(answer)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    names = [role.name for role in guild.roles] + [channel.name for channel in guild.channels]
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 async def test_setup_adopts_what_has_the_right_name_and_gives_its_holders_the_level(world: World) -> None:
     role = world.guild.create_role("moderator")
     world.guild.create_text_channel("welcome")
@@ -62,6 +76,29 @@ async def test_setup_adopts_what_has_the_right_name_and_gives_its_holders_the_le
     await world.press(admin, shown, "setup:apply")
     actor = await world.bot.services.alliances.actor(world.guild.id, holder.id)
     assert actor.highest is Level.MODERATOR
+
+
+async def test_setup_adopts_neither_power_for_everybody_nor_a_public_channel_for_moderators(
+    world: World,
+) -> None:
+    strong = world.guild.create_role("Volunteer", permissions=discord.Permissions(manage_roles=True))
+    read_by_all = {world.guild.create_text_channel(name).id for name in ("moderators", "audit")}
+    admin = world.admin()
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    assert "create the role **Volunteer**" in said(shown)
+    assert "create the channel **#moderators**" in said(shown)
+    await world.press(admin, shown, "setup:apply")
+    chapter = await world.bot.services.alliances.chapter(world.guild.id)
+    assert chapter is not None
+    assert chapter.roles[Level.VOLUNTEER] != strong.id
+    for purpose in (Purpose.MODERATORS, Purpose.AUDIT):
+        channel = world.bot.get_channel(chapter.channels[purpose])
+        assert isinstance(channel, discord.TextChannel)
+        assert channel.id not in read_by_all
+        assert not channel.permissions_for(channel.guild.default_role).view_channel
+    # Once they are the alliance's, they stay: whoever opens them does so knowingly.
+    again = await admin.slash(world.guild.channels["lobby"], "setup")
+    assert said(again).count("keep") == 10
 
 
 async def test_setup_names_a_missing_permission_and_a_role_above_with_their_mend(world: World) -> None:
@@ -114,6 +151,7 @@ async def test_a_second_server_joins_by_an_invitation_that_works_once(world: Wor
     assert "not good" in said(await world.press(bosses[1], shown[1], f"setup:apply:{code}"))
     alliances = world.bot.services.alliances
     assert await alliances.chapter(third.id) is None
+    assert "polls" not in third.channels
     first, joined = await alliances.chapter(world.guild.id), await alliances.chapter(second.id)
     assert first is not None
     assert joined is not None
@@ -142,6 +180,36 @@ async def test_an_invitation_ends_after_a_day_and_only_administrators_invite(wor
     second = world.new_guild("Second")
     boss = world.admin("boss", second)
     assert "not good" in said(await boss.slash(second.channels["lobby"], "setup", invitation=code))
+
+
+async def test_an_invitation_is_worth_as_much_as_who_made_it(world: World) -> None:
+    founder = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    second, carl = world.new_guild("Second"), world.member("carl")
+    boss = world.admin("boss", second)
+
+    async def join(code: str) -> str:
+        return said(await boss.slash(second.channels["lobby"], "setup", invitation=code))
+
+    await founder.slash(lobby, "level give", person=carl, level="administrator")
+    code = said(await carl.slash(lobby, "alliance invite")).split("`")[1]
+    shown = await boss.slash(second.channels["lobby"], "setup", invitation=code)
+    await founder.slash(lobby, "level take", person=carl, level="administrator")
+    assert "not good" in said(await world.press(boss, shown, f"setup:apply:{code}"))
+    assert "not good" in await join(code)
+    assert await world.bot.services.alliances.chapter(second.id) is None
+    await founder.slash(lobby, "level give", person=carl, level="administrator")
+    assert "becomes a chapter" in await join(code)
+
+
+async def test_what_ran_out_is_not_kept(world: World) -> None:
+    founder = await world.set_up()
+    for _ in range(2):
+        await founder.slash(world.guild.channels["lobby"], "alliance invite")
+    await world.skip(timedelta(days=1))
+    await founder.slash(world.guild.channels["lobby"], "alliance invite")
+    async with world.bot.services.alliances._database.read() as connection:
+        assert len((await connection.execute(select(chapter_invitations))).all()) == 1
 
 
 async def forged(world: World, who: object, custom_id: str, _like: object) -> object:

@@ -186,6 +186,14 @@ async def test_forged_buttons_change_nothing(world: World) -> None:
     assert "Zavala County" in said(message_of(world.guild.channels["lobby"].last_message))
 
 
+async def test_a_name_however_long_is_answered(world: World) -> None:
+    await world.set_up()
+    anna = await person(world, "anna")
+    for given in ("Washington" + "_" * 3000, "_" * 6000):
+        answer = said(await do(anna, "county show", county=given))
+        assert "Washington County, Oregon" in answer or "I do not know a county" in answer
+
+
 async def test_a_forged_role_is_no_role(world: World) -> None:
     await world.set_up()
     anna = await person(world, "anna")

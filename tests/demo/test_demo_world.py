@@ -90,6 +90,24 @@ async def test_what_is_new_in_a_room_is_what_that_person_has_not_seen(seeded: Wo
     assert (unread(seeded.env, mine, before[0]), unread(seeded.env, his, before[1])) == (2, 1)
 
 
+async def test_a_private_thread_is_a_room_for_those_in_it(seeded: World) -> None:
+    nadia, marcus = (seeded.personas[key].member for key in ("nadia", "marcus"))
+    welcome = seeded.guild.channels["welcome"].history()[0]
+    form = await nadia.click(welcome, custom_id=find(welcome, "join:"))
+    answers = {"where": "10001", "hours": "more", "commitment": "team-member", "pledge": ["1"]}
+    await nadia.submit_modal(form, answers)
+    await seeded.finish()
+    card = seeded.guild.channels["moderators"].history(viewer=marcus)[-1]
+    await marcus.click(card, custom_id=find(card, ":ask"))
+    await seeded.finish()
+    in_it = [
+        key
+        for key, persona in seeded.personas.items()
+        if any(room.kind == "thread" for room in rooms(seeded.env, seeded.guild, persona.member))
+    ]
+    assert in_it == ["nadia", "marcus", "ada"]  # and the server's owner, who sees everything
+
+
 async def test_skipping_stops_at_every_reminder_on_the_way(seeded: World) -> None:
     """Two days: what Theo asked for, the reminder to vote, and the poll that closes by itself, each at its time."""
     start, direct = seeded.env.now(), seeded.personas["theo"].member.user.dm_channel

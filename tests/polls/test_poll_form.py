@@ -43,6 +43,7 @@ async def test_the_form_opens_empty_with_hidden_results(assembly: Assembly) -> N
         ({"options": "\n".join(str(n) for n in range(51))}, "at most 50 options; you typed 51"),
         ({"options": "\n".join(str(n) for n in range(100))}, "you typed 100"),
         ({"options": "Short\n" + "long" * 21}, "This one has 84"),
+        ({"options": "Short\n" + "long" * 740}, "This one has 2,960"),
         ({"options": "Tea\nCoffee\ntea"}, "look the same: tea"),
         ({"options": "Tea\nT\u200dea"}, "look the same"),
         ({"options": "@everyone\n@EVERYONE"}, r"look the same: \@EVERYONE"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.polls.assembly import Assembly, id_of
-from tests.world import custom_ids, said
+from tests.world import custom_ids, message_of, said
 
 # --- the whole way -----------------------------------------------------------------------------------------
 
@@ -248,3 +248,22 @@ async def test_who_asked_and_has_not_voted_is_reminded(assembly: Assembly) -> No
     await world.restart()
     await world.skip(timedelta(hours=20))
     assert len(inbox.history()) == before + 1
+
+
+async def test_who_does_not_want_it_any_more_is_not_named_in_the_channel_instead(assembly: Assembly) -> None:
+    world, vera = assembly.world, assembly.vera
+    await assembly.allow_messages(vera)
+    await assembly.ask(closes="3d")
+    shown = await vera.slash(assembly.lobby, "me")
+    await vera.submit_modal(await world.press(vera, shown, "me:pause"), {"until": "60h"})
+    await world.skip(timedelta(days=2, minutes=1))  # the reminder is due, and waits for the end of the pause
+    shown = await vera.slash(assembly.lobby, "me")
+    await vera.select(message_of(shown), [], custom_id="me:topics")
+    inbox, cards = len(vera.user.dm_channel.history()), len(assembly.cards())
+    await world.press(vera, await vera.slash(assembly.lobby, "me"), "me:resume")
+    await world.run_due()
+    assert len(vera.user.dm_channel.history()) == inbox
+    assert len(assembly.cards()) == cards
+    assert "Everything was delivered" in said(
+        await assembly.admin.slash(assembly.lobby, "reminders undelivered")
+    )

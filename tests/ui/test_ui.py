@@ -109,6 +109,17 @@ async def test_the_unexpected_is_told_under_a_reference_that_the_log_holds(
     assert [type(error) for error in world.unexpected()] == [ZeroDivisionError]
 
 
+@pytest.mark.parametrize(
+    ("command", "option"), [("poll show", "poll"), ("poll close", "poll"), ("remind cancel", "reminder")]
+)
+async def test_where_no_alliance_is_there_is_nothing_to_pick_and_nothing_to_log(
+    world: World, caplog: pytest.LogCaptureFixture, command: str, option: str
+) -> None:
+    offered = await world.member("anna").autocomplete(world.guild.channels["lobby"], command, option, "x")
+    assert list(offered) == []
+    assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+
+
 def test_a_user_error_is_a_key_and_its_arguments() -> None:
     error = UserError("too-long", limit=5, given=9)
     assert (error.key, error.arguments) == ("too-long", {"limit": 5, "given": 9})

@@ -189,6 +189,19 @@ async def busy_life(home: Home) -> Actor:
     home.reminders.connect(Post())
     await home.personal.choose_topics(maria, ["polls", "personal"])
     await home.reminders.set_own(maria, "Call Omar", home.clock.at + timedelta(days=1), None)
+    await home.alliances.invite(maria)
+    chapter = await home.alliances.chapter(maria.guild_id)
+    assert chapter is not None
+    for post in (Post(), Post(closed=True)):  # of what names her some is delivered, some failed, some waits
+        await home.volunteers.tell_moderators(
+            chapter, "role-refused", person={"user": MARIA}, server="s", role="r"
+        )
+        await home.volunteers.show(mod, OMAR)
+        home.reminders.connect(post)
+        await home.reminders.deliver_due(home.clock.at)
+    await home.volunteers.tell_moderators(
+        chapter, "role-refused", person={"user": MARIA}, server="s", role="r"
+    )
     return maria
 
 
@@ -211,9 +224,15 @@ async def test_an_export_holds_everything_and_nobody_else(home: Home) -> None:
 
 async def test_deleting_leaves_the_id_nowhere_and_others_as_they_were(home: Home) -> None:
     maria = await busy_life(home)
-    assert {"volunteers", "applications", "grants", "audit", "consents"} <= set(
-        await everything_about(home, MARIA)
-    )
+    assert {
+        "volunteers",
+        "applications",
+        "grants",
+        "audit",
+        "consents",
+        "reminders",
+        "chapter_invitations",
+    } <= set(await everything_about(home, MARIA))
     entries = len(await home.rows(audit))
     before = {row.user_id: row.level for row in await home.rows(grants) if row.user_id == OMAR}
     gone = await home.personal.erase(maria)

@@ -140,7 +140,6 @@ def _round(
 
 def _tie(tie: Tie, names: tuple[str, ...]) -> str:
     how = BREAKS[tie.how] if tie.earlier is None else f"by round {tie.earlier + 1}"
-    left = f"leaves {_list(names, tie.left)}"
-    return (
-        f"Tie in round {tie.round + 1} {FATES[tie.fate]}: {_list(names, tie.options)}; broken {how}, {left}"
-    )
+    budget = f" when {exact(tie.budget)} were shared out" if tie.budget is not None else ""
+    tied, left = _list(names, tie.options), _list(names, tie.left)
+    return f"Tie in round {tie.round + 1}{budget} {FATES[tie.fate]}: {tied}; broken {how}, leaves {left}"

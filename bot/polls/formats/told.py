@@ -112,4 +112,6 @@ def _tie(tie: Tie, named: Callable[[Iterable[int]], list[str]]) -> dict[str, obj
         "how": str(tie.how),
         "left": named(tie.left),
     }
-    return story | ({"earlier": tie.earlier + 1} if tie.earlier is not None else {})
+    if tie.earlier is not None:
+        story["earlier"] = tie.earlier + 1
+    return story | ({"budget": exact(tie.budget)} if tie.budget is not None else {})

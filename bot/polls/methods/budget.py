@@ -11,6 +11,7 @@ Greedy: in the order of its votes, whatever still fits.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -34,17 +35,25 @@ STEPS = 1000  # of 1 % each; a project that takes eleven times the budget is lef
 
 
 def count_equal_shares(terms: Terms, ballots: Ballots) -> Result:
-    """Ballots that approve nothing have no share."""
+    """Ballots that approve nothing have no share. A tie on the way is told: another lot could end elsewhere."""
     shared = terms.budget
     bought, ties = _buy(terms, ballots, shared)
+    on_the_way: list[Tie] = []
     for step in range(1, STEPS + 1):
         if not _fits_more(terms, ballots, bought):
             break
         raised = terms.budget * (100 + step) / 100
         more, new_ties = _buy(terms, ballots, raised)
         if _cost(terms, more) > terms.budget:
+            on_the_way += (replace(tie, budget=raised) for tie in new_ties)
             break
+        on_the_way += (replace(tie, budget=shared) for tie in ties)
         bought, ties, shared = more, new_ties, raised
+    known = {(tie.options, tie.left) for tie in ties}
+    for tie in reversed(on_the_way):
+        if (tie.options, tie.left) not in known:
+            known.add((tie.options, tie.left))
+            ties = (tie, *ties)
     return _by_votes(Method.BUDGET_EQUAL_SHARES, terms, ballots, Why.SHARES, bought, ties, shared)
 
 

@@ -163,7 +163,10 @@ class Broken(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """`options` stood equal; `how` left `left`. Several in a row narrow one tie down. Rounds count from 0."""
+    """`options` stood equal; `how` left `left`. Several in a row narrow one tie down. Rounds count from 0.
+
+    `budget`: it was in the rounds that equal shares would have with that budget, on its way to the last.
+    """
 
     options: tuple[int, ...]
     left: tuple[int, ...]
@@ -171,6 +174,7 @@ class Tie:
     fate: Fate
     round: int = 0
     earlier: int | None = None
+    budget: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

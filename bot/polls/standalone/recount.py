@@ -614,17 +614,22 @@ class Count:
         budget, costs = self.e.budget, self.e.costs
         everybody = set(self.approvers())
         kept: tuple[Any, ...] = ()
+        on_the_way: list[dict[str, Any]] = []
         for step in range(1001):
             raised = budget + budget * step / 100
             self.winners, self.rounds, self.ties, self.tallies = [], [], [], []
             self.buy(costs, raised / voters)
             spent = sum(costs[place] for place in self.winners)
+            on_the_way += [{**tie, "budget": exact(raised)} for tie in self.ties]
             if step and spent > budget:
                 break
             kept = (self.winners, self.rounds, self.ties, self.tallies, raised)
             if all(costs[place] > budget - spent for place in everybody - set(self.winners)):
                 break
         self.winners, self.rounds, self.ties, self.tallies, raised = kept
+        for tie in on_the_way[::-1]:  # another lot could have ended elsewhere
+            if all((tie["names"], tie["left"]) != (told["names"], told["left"]) for told in self.ties):
+                self.ties.insert(0, tie)
         self.why = "shares"
         self.spend(raised)
 

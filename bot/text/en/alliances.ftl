@@ -26,7 +26,7 @@ setup-joins = This server becomes a chapter of **{ $alliance }**.
 setup-chapter-already = This server is already a chapter of { $alliance }. Run **/setup** without an invitation to check it.
 setup-done-chapter = This server is now a chapter of **{ $alliance }**: { $channels }
     Its administrators decide who organizes and moderates; people here can join right away.
-invitation-spent = That invitation is not good: it was used already, or is older than a day. Ask an administrator of the alliance for a new one with **/alliance invite**.
+invitation-spent = That invitation is not good: it was used already, is older than a day, or whoever made it is no administrator any more. Ask an administrator of the alliance for a new one with **/alliance invite**.
 
 cmd-alliance = The alliance as a whole
 cmd-alliance-invite = Invite another server into the alliance

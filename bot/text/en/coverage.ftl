@@ -131,6 +131,18 @@ coverage-count = • { $coverage ->
     [active] active
    *[stale] stale
  }: { $count } ({ $percent } %)
+cmd-coverage-map = A map of the nation, or of a state, by how its counties are covered
+map-title = { $place ->
+    [nation] Our counties
+   *[other] { $place }
+ }, { $day }
+map-legend = { $coverage ->
+    [uncovered] uncovered
+    [claimed] claimed
+    [active] active
+   *[stale] stale
+ }: { $count } ({ $percent } %)
+map-described = Map of counties by coverage. { $title }: { $legend }.
 coverage-gaps = **Where most leads are missing**
 coverage-gap = • { $state }: { $uncovered } of { $counties } counties
 coverage-uncovered = **Uncovered.** Take one with **/county claim**:

@@ -4,7 +4,20 @@ from fractions import Fraction
 
 import pytest
 
-from bot.polls.methods.story import Broken, Decision, Fate, Measure, Method, Of, Threshold, Tie, Why
+from bot.polls.methods.counting import count
+from bot.polls.methods.story import (
+    Broken,
+    Decision,
+    Fate,
+    Lot,
+    Measure,
+    Method,
+    Of,
+    Terms,
+    Threshold,
+    Tie,
+    Why,
+)
 from tests.polls.methods.elections import CONDORCET, approving, counted, named, ranking
 
 # Wikipedia, "Condorcet method" and "Instant-runoff voting": where should Tennessee's capital be?
@@ -260,3 +273,17 @@ def test_star_breaks_ties_as_its_official_protocol_does() -> None:
     assert runoff.ties == (Tie((0, 1), (1,), Broken.POINTS, Fate.ELECTED, 1),)
     marks = counted(Method.STAR, "AB", {(5, 3): 1, (2, 4): 1})
     assert marks.ties == (Tie((0, 1), (0,), Broken.TOP_MARKS, Fate.ELECTED, 1),)
+
+
+def test_a_tie_on_the_way_to_the_last_budget_is_told() -> None:
+    """Found beside pabutools: A and B cost their voters as much at 125 % of the budget, where both can be had
+    only if A goes first; otherwise the way goes on to 128 %, where C alone is bought, and nobody is tied."""
+    said = approving("ABC", {"A": 4, "B": 1, "C": 2, "ABC": 5, "BC": 3})
+    money = {"costs": tuple(map(Fraction, (15, 4, 17))), "budget": Fraction(20)}
+    first, second = (
+        count(Method.BUDGET_EQUAL_SHARES, Terms(3, Lot(order), **money), said)
+        for order in ((0, 1, 2), (1, 0, 2))
+    )
+    assert (first.winners, second.winners) == ((0, 1), (2,))
+    assert second.ties == (Tie((0, 1), (1,), Broken.LOT, Fate.ELECTED, 0, budget=Fraction(127, 5)),)
+    assert first.ties == (Tie((0, 1), (0,), Broken.LOT, Fate.ELECTED, 0),)

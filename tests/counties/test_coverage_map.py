@@ -1,0 +1,84 @@
+"""The map of coverage: what it shows, that it says so in words, and where it is drawn."""
+
+import asyncio
+import os
+import signal
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot.counties.atlas import Atlas
+from bot.counties.map import STYLES, draw_map
+from bot.counties.model import Coverage
+from bot.pictures import KEPT, Pictures
+from tests.world import World, said
+
+EVERYTHING = tuple(county.geoid for county in Atlas.load().counties)
+LEGEND = tuple((coverage, coverage.value) for coverage in Coverage)
+
+
+def colours(png: bytes) -> set[str]:
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    found = picture.getcolors(1 << 24)
+    assert found is not None
+    # A legend's box is some 1,000 pixels of its colour: what is on the map comes on top of it.
+    return {f"#{r:02X}{g:02X}{b:02X}" for number, (r, g, b) in found if number > 3000}
+
+
+@pytest.mark.parametrize("shown", [Coverage.ACTIVE, Coverage.CLAIMED, Coverage.STALE])
+def test_each_state_of_coverage_is_drawn_in_its_colour(shown: Coverage) -> None:
+    png = draw_map(
+        tuple((geoid, shown) for geoid in EVERYTHING if geoid[:2] == "48"), EVERYTHING, "x", LEGEND
+    )
+    others = {Coverage.ACTIVE, Coverage.CLAIMED, Coverage.STALE} - {shown}
+    assert str(STYLES[shown]["facecolor"]).upper() in colours(png)
+    assert not {str(STYLES[other]["facecolor"]).upper() for other in others} & colours(png)
+
+
+@pytest.mark.parametrize("fips", sorted({geoid[:2] for geoid in EVERYTHING}))
+def test_every_state_has_a_map(fips: str) -> None:
+    counties = tuple(geoid for geoid in EVERYTHING if geoid[:2] == fips)
+    png = draw_map((), counties, "x", LEGEND)
+    assert str(STYLES[Coverage.UNCOVERED]["facecolor"]).upper() in colours(png)
+
+
+async def test_volunteers_get_the_map_with_its_numbers_in_words(world: World) -> None:
+    await world.set_up()
+    anna = await world.volunteer("anna", "Travis County, Texas")
+    lobby = world.guild.channels["lobby"]
+    await anna.slash(lobby, "county claim", county="48453")
+    shown = await anna.slash(lobby, "coverage map", state="TX")
+    assert "claimed: 1 (0.4 %)" in said(shown)
+    (picture,) = shown.followups[-1].attachments if shown.followups else shown.response.attachments
+    assert picture.filename == "coverage.png"
+    assert picture.description is not None
+    assert "claimed: 1 (0.4 %); stale: 0 (0 %); uncovered: 253 (99.6 %)" in picture.description
+    assert "Only approved volunteers" in said(await world.member("bert").slash(lobby, "coverage map"))
+
+
+def paint(number: int) -> bytes:
+    return f"{number} by {os.getpid()}".encode()
+
+
+def fail(number: int) -> bytes:
+    raise ValueError(number)
+
+
+async def test_pictures_are_drawn_elsewhere_once_and_kept_for_a_while() -> None:
+    pictures = Pictures()
+    first, same, other = await asyncio.gather(*(pictures.draw(paint, number) for number in (1, 1, 2)))
+    assert first == same != other
+    assert str(os.getpid()) not in first.decode()
+    with pytest.raises(ValueError, match="7"):
+        await pictures.draw(fail, 7)
+    for number in range(3, 3 + KEPT):
+        await pictures.draw(paint, number)
+    assert len(pictures._drawn) == KEPT
+    # The process is killed: the next picture gets a new one.
+    os.kill(int(first.decode().split()[-1]), signal.SIGKILL)
+
+    again = await pictures.draw(paint, 1)
+    assert again.startswith(b"1 by ")
+    assert again != first
+    await pictures.close()
