@@ -152,6 +152,12 @@ class PollService(Keeping):
         async with self._database.read() as connection:
             return await store.open_polls(connection, actor.alliance_id, PAGE, page * PAGE)
 
+    async def mine(self, actor: Actor, page: int) -> tuple[Sequence[tuple[Poll, bool]], int]:
+        """A page of the open ones in which they may vote, with whether they did, those that wait first; and how many."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            return await store.mine(connection, actor.alliance_id, actor.user_id, PAGE, page * PAGE)
+
     async def suggest(self, actor: Actor, typed: str, *, open_only: bool) -> Sequence[Poll]:
         """Polls whose question contains what was typed; none for whoever may not see them."""
         if not actor.may(Level.VOLUNTEER):

@@ -107,6 +107,20 @@ async def open_polls(
     return [_poll(row) for row in await connection.execute(page)], total
 
 
+async def mine(
+    connection: AsyncConnection, alliance_id: int, user_id: int, limit: int, offset: int
+) -> tuple[list[tuple[Poll, bool]], int]:
+    """A page of the open ones on whose roll somebody is, and whether they voted: first those that wait for them."""
+    query = (
+        select(polls, roll.c.voted)
+        .join(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
+        .where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
+    )
+    total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
+    page = query.order_by(roll.c.voted, polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
+    return [(_poll(row), row.voted) for row in await connection.execute(page)], total
+
+
 async def matching(
     connection: AsyncConnection, alliance_id: int, typed: str, *, open_only: bool, limit: int
 ) -> list[Poll]:

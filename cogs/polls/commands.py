@@ -96,7 +96,11 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
 
     @app_commands.command(name="list", description=words("cmd-poll-list"), extras=for_level(Level.VOLUNTEER))
     async def list_(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        await send(interaction, view=await _page(interaction, 0))
+        await send(interaction, view=await _page(interaction, "list", 0))
+
+    @app_commands.command(name="mine", description=words("cmd-poll-mine"), extras=for_level(Level.VOLUNTEER))
+    async def mine(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await send(interaction, view=await _page(interaction, "mine", 0))
 
     @app_commands.command(
         name="close", description=words("cmd-poll-close"), extras=for_level(Level.ORGANIZER)
@@ -148,13 +152,13 @@ class ShowPoll(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):show"):
         await _show(interaction, self.poll_id)
 
 
-class ListPage(SafeButton, template=r"poll:list:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"poll:list:{index}", text)
-        self.index = index
+class ListPage(SafeButton, template=r"poll:(?P<which>list|mine):(?P<index>\d{1,4})"):
+    def __init__(self, which: str, index: int, text: str = "") -> None:
+        super().__init__(f"poll:{which}:{index}", text)
+        self.which, self.index = which, index
 
     async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        await interaction.response.edit_message(view=await _page(interaction, self.index))
+        await interaction.response.edit_message(view=await _page(interaction, self.which, self.index))
 
 
 async def _show(interaction: discord.Interaction[AllianceBot], poll_id: int) -> None:
@@ -163,15 +167,14 @@ async def _show(interaction: discord.Interaction[AllianceBot], poll_id: int) -> 
     await send(interaction, view=card(interaction.locale.value, standing, own))
 
 
-async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> SafeLayout:
-    locale, polls = interaction.locale.value, interaction.client.services.polls
-    actor = await interaction.client.actor(interaction)
-    shown, total = await polls.open_polls(actor, index)
+async def _page(interaction: discord.Interaction[AllianceBot], which: str, index: int) -> SafeLayout:
+    locale = interaction.locale.value
+    shown, total = await _shown(interaction, which, index)
     if not shown and total:  # the last one of the last page has just closed
         index = (total - 1) // PAGE
-        shown, total = await polls.open_polls(actor, index)
-    layout = SafeLayout(TextDisplay(text(locale, "poll-list", count=total)))
-    for poll in shown:
+        shown, total = await _shown(interaction, which, index)
+    layout = SafeLayout(TextDisplay(text(locale, f"poll-{which}", count=total)))
+    for poll, voted in shown:
         line = text(
             locale,
             "poll-list-line" if poll.message_id else "poll-list-line-no-card",
@@ -179,10 +182,22 @@ async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> Sa
             relative=timestamp(poll.closes_at, "R"),
             link=link(poll),
         )
+        if voted is not None:
+            line += "\n" + text(locale, "poll-mine-voted", voted="yes" if voted else "no")
         layout.add_item(Section(TextDisplay(line), accessory=ShowPoll(poll.id, label(locale, "poll-show"))))
     if total > PAGE:
-        layout.add_item(turn(ListPage, locale, index, total, PAGE))
+        layout.add_item(turn(lambda to, words: ListPage(which, to, words), locale, index, total, PAGE))
     return layout
+
+
+async def _shown(
+    interaction: discord.Interaction[AllianceBot], which: str, index: int
+) -> tuple[Sequence[tuple[Poll, bool | None]], int]:
+    polls, actor = interaction.client.services.polls, await interaction.client.actor(interaction)
+    if which == "mine":
+        return await polls.mine(actor, index)
+    shown, total = await polls.open_polls(actor, index)
+    return [(poll, None) for poll in shown], total
 
 
 def _choices(polls: Sequence[Poll]) -> list[app_commands.Choice[str]]:

@@ -155,6 +155,31 @@ async def test_the_list_has_pages_links_and_cards(assembly: Assembly) -> None:
     assert "Your ballot is in" in said(await world.press(assembly.vera, card, custom_ids(card)[0]))
 
 
+async def test_mine_are_those_that_need_my_vote_first(assembly: Assembly) -> None:
+    world = assembly.world
+    assert "No poll is open in which you can vote" in said(
+        await assembly.vera.slash(assembly.lobby, "poll mine")
+    )
+    cards = [
+        await assembly.ask(question=f"Question {number}?", closes=f"{number + 2}d") for number in range(6)
+    ]
+    await assembly.vote(assembly.vera, cards[0], 1)
+    shown = await assembly.vera.slash(assembly.lobby, "poll mine")
+    assert shown.ephemeral
+    assert "You can vote in 6 open polls" in said(shown)
+    assert "Question 0?" not in said(shown)
+    assert said(shown).count("It still needs your vote") == 5
+    assert f"/{assembly.board.id}/{cards[1].id}" in said(shown)
+    await world.restart()
+    await world.press(assembly.vera, shown, "poll:mine:1")
+    assert "Question 0?" in said(shown)
+    assert "Your ballot is cast" in said(shown)
+    late = await world.volunteer("late")
+    assert "No poll is open in which you can vote" in said(await late.slash(assembly.lobby, "poll mine"))
+    await world.skip(timedelta(days=8))
+    assert "No poll is open" in said(await assembly.vera.slash(assembly.lobby, "poll mine"))
+
+
 # --- ending ------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ cmd-poll = Polls of the alliance
 cmd-poll-create = Ask the alliance a question
 cmd-poll-show = See a poll, and vote in it
 cmd-poll-list = The polls that are open
+cmd-poll-mine = The open polls that need your vote, and those in which you voted
 cmd-poll-close = Close a poll early and count it
 cmd-poll-cancel = Cancel a poll without counting it
 opt-poll-channel = Where its card hangs; otherwise in the polls channel
@@ -177,6 +178,15 @@ poll-list = { $count ->
     [0] No poll is open.
     [one] **One poll is open**
    *[other] **{ $count } polls are open**
+ }
+poll-mine = { $count ->
+    [0] No poll is open in which you can vote.
+    [one] **You can vote in one open poll**
+   *[other] **You can vote in { $count } open polls**
+ }
+poll-mine-voted = { $voted ->
+    [yes] Your ballot is cast.
+   *[no] **It still needs your vote.**
  }
 poll-list-line = **{ $question }**
     Closes { $relative }. [To its card]({ $link })
