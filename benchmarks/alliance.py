@@ -80,8 +80,14 @@ class Alliance:
         form = await self.do(0, "poll create")
         values = {"question": "Which?", "options": "\n".join(options), "closes": "2d"} | typed
         answer = told(await self.director.submit(interaction=form["id"], values=values, timeout=PATIENCE))
-        if buttons(answer):  # back to the form
+        opening = [one for one in buttons(answer) if one.startswith("poll:open:")]
+        if not opening:  # only back to the form
             raise LookupError(words(answer))
+        told(
+            await self.director.press(
+                user=user_id(0), message=int(answer["id"]), custom_id=opening[0], timeout=PATIENCE
+            )
+        )
         card = (await self.director.messages(channel=polls, at_least=before + 1))[before]
         return Card(int(card["id"]), buttons(card))
 

@@ -94,7 +94,7 @@ class Story:
         """A poll is posted; its card."""
         form = await self.type(organizer, "poll create")
         answers = {"question": question, "options": "\n".join(options), "results": "live"}
-        shown(await organizer.submit_modal(form, answers | more))
+        await press(organizer, shown(await organizer.submit_modal(form, answers | more)), "poll:open:")
         await self.world.finish()
         card = self.channels["polls"].last_message
         assert card is not None

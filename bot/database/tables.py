@@ -258,7 +258,7 @@ polls = Table(
     Column("options", JSON, nullable=False),
     Column("method", String(20), nullable=False),
     Column("results", String(10), nullable=False),  # live, or hidden until closed
-    Column("state", String(10), nullable=False),  # open, closed, cancelled
+    Column("state", String(10), nullable=False),  # scheduled, open, closed, cancelled
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
@@ -267,6 +267,7 @@ polls = Table(
     Column("quorum", SmallInteger, nullable=False),  # percent of the roll
     Column("lot", String(64), nullable=False),  # the value committed to for ties; told once it is closed
     Column("seed", String(64)),  # what the lot was drawn from: the ballots and that value
+    Column("electorate", JSON, nullable=False),  # who is put on the roll when it opens
     Column("roll_size", Integer, nullable=False),
     Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
     Column("turnout", Integer),  # how many ballots there were at its end

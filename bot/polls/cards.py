@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.database import Database
-from bot.polls import rules, store
+from bot.polls import due_store, rules, store
 from bot.polls.methods.counting import count
 from bot.polls.model import Poll, Results, Standing, State
 from bot.reminders.model import Busy
@@ -58,7 +58,7 @@ class Cards:
     async def resume(self) -> None:
         """At start: votes came in, and polls ended, whose cards may not have been drawn."""
         async with self._database.read() as connection:
-            stale = await store.to_show(connection)
+            stale = await due_store.to_show(connection)
         for poll_id in stale:
             self.draw_at(poll_id, self._clock.now())
 
@@ -68,7 +68,7 @@ class Cards:
             poll = await store.poll(connection, poll_id, alliance_id)
             if poll is None:
                 return None
-            if poll.state is State.CANCELLED:
+            if poll.state in (State.CANCELLED, State.SCHEDULED):
                 return Standing(poll, poll.turnout or 0, None)
             if poll.state is State.OPEN and poll.results is Results.HIDDEN:
                 return Standing(poll, await store.turnout(connection, poll_id), None)
@@ -99,8 +99,8 @@ class Cards:
                 self._shown[poll_id] = standing
             else:
                 async with self._database.write() as connection:
-                    await store.lose_card(connection, poll_id, poll.message_id)
-        if poll.state is not State.OPEN:
+                    await due_store.lose_card(connection, poll_id, poll.message_id)
+        if poll.state in (State.CLOSED, State.CANCELLED):
             self._shown.pop(poll_id, None)
             async with self._database.write() as connection:
-                await store.finish_card(connection, poll_id)
+                await due_store.finish_card(connection, poll_id)

@@ -14,7 +14,7 @@ from bot.alliances.service import AllianceService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
-from bot.polls import draft_store, store
+from bot.polls import draft_store, due_store, rules, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.formats.chain import lot_seed
@@ -73,6 +73,21 @@ class Keeping:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
 
+    async def _open(self, connection: AsyncConnection, poll: Poll) -> Poll:
+        """Freeze the roll and post the card, at once or as soon as Discord takes it."""
+        opened = await store.open_(connection, poll, self._clock.now())
+        await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
+        remind = rules.remind_at(poll.opens_at, poll.closes_at, timedelta(hours=self._settings.remind_hours))
+        after_commit(connection, lambda: self._wake_by(min(remind, poll.closes_at)))
+        return opened
+
+    async def _open_due(self, poll_id: int) -> None:
+        """Open a poll that was scheduled; once, however often this is called."""
+        async with self._database.write() as connection:
+            poll = await store.poll(connection, poll_id, lock=True)
+            if poll is not None and poll.state is State.SCHEDULED:
+                await self._open(connection, poll)
+
     async def _close(self, poll_id: int) -> None:
         """Close a poll at its instant; once, however often this is called."""
         async with self._database.read() as connection:
@@ -106,7 +121,8 @@ class Keeping:
         await draft_store.drop(connection, poll.id)
         ended = await store.end(connection, poll.id, state, at, by, reason, sum(cast.values()), seed)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
-        await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
+        if poll.state is State.OPEN:  # of one that never opened nobody has heard
+            await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
         after_commit(connection, lambda: self._ended(ended))
         return ended
 
@@ -142,7 +158,7 @@ class Keeping:
         last: int | None = 0
         while poll is not None and poll.state is State.OPEN and last is not None:
             async with self._database.write() as connection:
-                people = await store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
+                people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
                 for user_id in people:
                     new = replace(
                         self._message(poll, CLOSING, poll.channel_id),
@@ -154,7 +170,7 @@ class Keeping:
                     await self._reminders.schedule(connection, new)
                 last = people[-1] if len(people) == _REMINDED_AT_ONCE else None
                 if last is None:
-                    await store.reminded(connection, poll_id)
+                    await due_store.reminded(connection, poll_id)
 
     async def to_remind_of(self, reminder: Reminder) -> Poll | None:
         """The poll that a reminder before the closing is about; None, and it is cancelled, where it is of no use.
@@ -167,7 +183,7 @@ class Keeping:
             poll = await store.poll(connection, poll_id, reminder.alliance_id)
             if poll is not None and poll.state is State.OPEN:
                 before = reminder.user_id - 1
-                if await store.to_be_reminded(connection, poll, before, 1) == [reminder.user_id]:
+                if await due_store.to_be_reminded(connection, poll, before, 1) == [reminder.user_id]:
                     return poll
         async with self._database.write() as connection:
             await self._reminders.cancel(connection, reminder.alliance_id, CLOSING, reminder.subject)
@@ -179,9 +195,10 @@ class Keeping:
         failed: list[Exception] = []
         try:
             async with self._database.read() as connection:
-                following = await store.next_instant(connection, now)
-                due = [(self._close, poll_id) for poll_id in await store.to_close(connection, now)]
-                due += [(self._remind, poll_id) for poll_id in await store.to_remind(connection, now)]
+                following = await due_store.next_instant(connection, now)
+                due = [(self._open_due, poll_id) for poll_id in await due_store.to_open(connection, now)]
+                due += [(self._close, poll_id) for poll_id in await due_store.to_close(connection, now)]
+                due += [(self._remind, poll_id) for poll_id in await due_store.to_remind(connection, now)]
         except Exception:
             self._wake_by(now + TRY_AGAIN)
             raise
@@ -205,7 +222,7 @@ class Keeping:
     async def posted(self, poll_id: int, channel_id: int, message_id: int) -> None:
         """The card hangs there now; it may have been drawn before the latest votes."""
         async with self._database.write() as connection:
-            await store.set_card(connection, poll_id, channel_id, message_id)
+            await due_store.set_card(connection, poll_id, channel_id, message_id)
         self._cards.draw_at(poll_id, self._clock.now() + timedelta(seconds=self._settings.refresh_seconds))
 
     def _message(self, poll: Poll, kind: str, channel_id: int) -> NewReminder:

@@ -17,9 +17,27 @@ class Results(StrEnum):
 
 
 class State(StrEnum):
+    SCHEDULED = "scheduled"  # it opens by itself
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """Who is put on the roll when the poll opens: every volunteer, unless it says less.
+
+    `area` is a state's two digits or a county's GEOID, `place` what it is called; `days` how long somebody has
+    been a volunteer at least.
+    """
+
+    area: str = ""
+    place: str = ""
+    commitment: str = ""
+    days: int = 0
+
+
+EVERYBODY = Electorate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,8 @@ class Typed:
     seats: int = 1
     threshold: str = "majority"
     quorum: int = 0  # percent of the roll
+    electorate: Electorate = EVERYBODY
+    opens: str = ""  # in words; at once if it says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,8 @@ class NewPoll:
     seats: int
     threshold: str  # as `methods.threshold` writes it
     quorum: int  # percent of the roll
+    electorate: Electorate
+    opens_at: datetime | None  # None: at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +101,7 @@ class Poll:
     threshold: str
     quorum: int
     commitment: str
+    electorate: Electorate = EVERYBODY
     turnout: int | None = None
     ended_at: datetime | None = None
     ended_by: int | None = None

@@ -11,10 +11,12 @@ from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
 from bot.polls.methods.ties import as_listed, draw
-from bot.polls.model import Poll, State
+from bot.polls.model import Electorate, Poll, State
 from bot.text import clean, shorten
+from bot.volunteers.model import Commitment
 
 QUESTION_LIMIT = 300
+DAYS_LIMIT = 3650  # of having been a volunteer
 OPTIONS = range(2, 51)
 # The methods that a ballot can be filled in for here: a poll of money has no form yet.
 OFFERED = tuple(method for method in Method if not method.is_budget)
@@ -85,6 +87,17 @@ def check_threshold(given: str) -> str:
         raise UserError("poll-threshold-unknown", given=given) from error
 
 
+def check_electorate(electorate: Electorate) -> Electorate:
+    """Raises UserError error-option."""
+    if electorate.commitment:
+        check_picked(Commitment, electorate.commitment)
+    if electorate.days not in range(DAYS_LIMIT + 1) or not (
+        electorate.area == "" or (electorate.area.isdigit() and len(electorate.area) in (2, 5))
+    ):
+        raise UserError("error-option")
+    return electorate
+
+
 def check_quorum(percent: int) -> int:
     """Raises UserError poll-quorum-unknown."""
     if percent not in range(101):
@@ -141,7 +154,9 @@ def check_reason(given: str) -> str:
 
 
 def check_open(poll: Poll, now: datetime) -> None:
-    """Raises UserError poll-cancelled, poll-closed."""
+    """Raises UserError poll-cancelled, poll-closed, poll-not-open-yet."""
+    if poll.state is State.SCHEDULED:
+        raise UserError("poll-not-open-yet", at=poll.opens_at)
     if poll.state is State.CANCELLED:
         raise UserError("poll-cancelled", at=poll.ended_at)
     if poll.state is State.CLOSED or now >= poll.closes_at:
@@ -166,12 +181,14 @@ def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
     Raises UserError not-allowed, poll-cancelled, poll-closed.
     """
     actor.require(Level.ORGANIZER if poll.created_by == actor.user_id else Level.MODERATOR)
-    check_open(poll, now)
+    if poll.state is not State.SCHEDULED:
+        check_open(poll, now)
 
 
 def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timedelta) -> None:
     """As `check_ending`, and not before the poll was open for `at_least`: raises UserError poll-too-early."""
     check_ending(poll, actor, now)
+    check_open(poll, now)
     if now < (earliest := poll.opens_at + at_least):
         raise UserError("poll-too-early", at=earliest)
 

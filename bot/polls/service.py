@@ -15,13 +15,13 @@ from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
 from bot.errors import UserError
-from bot.polls import rules, store
+from bot.polls import electorate_store, rules, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.drafts import Drafts
 from bot.polls.filling import mark_of
-from bot.polls.keeping import CARD, Keeping
+from bot.polls.keeping import Keeping
 from bot.polls.methods.story import Choice
-from bot.polls.model import NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
+from bot.polls.model import EVERYBODY, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
 from bot.reminders.service import ReminderService
 from bot.times import parse_instant
 
@@ -52,6 +52,8 @@ class PollService(Keeping):
 
     def _check(self, typed: Typed, zone: ZoneInfo, now: datetime) -> NewPoll:
         method = rules.check_method(typed.method)
+        latest = timedelta(days=self._settings.max_days)
+        opens = parse_instant(typed.opens, now, zone, latest=latest) if typed.opens.strip() else None
         question, options = rules.check_question(typed.question), rules.check_options(typed.options, method)
         return NewPoll(
             question=question,
@@ -60,40 +62,65 @@ class PollService(Keeping):
             results=rules.check_picked(Results, typed.results),
             closes_at=parse_instant(
                 typed.closes,
-                now,
+                opens or now,
                 zone,
                 earliest=timedelta(minutes=self._settings.min_minutes),
-                latest=timedelta(days=self._settings.max_days),
+                latest=latest,
             ),
             channel_id=typed.channel_id,
             seats=rules.check_seats(method, typed.seats, len(options)),
             threshold=rules.check_threshold(typed.threshold),
             quorum=rules.check_quorum(typed.quorum),
+            electorate=rules.check_electorate(typed.electorate),
+            opens_at=opens,
         )
 
-    async def open(self, actor: Actor, typed: Typed) -> Poll:
-        """Open a poll on the roll of this instant; its card is posted at once, whatever happens to the bot.
+    async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
+        """What `open` would open, and for how many people now. Raises UserError as `open` does."""
+        zone = await self._asking(actor, typed)
+        async with self._database.read() as connection:
+            now = self._clock.now()
+            new = self._check(typed, zone, now)
+            size = await electorate_store.size(connection, actor.alliance_id, new.electorate, now)
+        if not size and new.opens_at is None:
+            raise self._nobody(new)
+        return new, size
 
-        Times are meant in the person's zone. Raises UserError not-allowed, poll-channel-unusable, poll-nobody
-        and what is wrong with the fields, by `rules` and `parse_instant`.
+    async def open(self, actor: Actor, typed: Typed) -> Poll:
+        """Open a poll on the roll of this instant, or have it open later on the roll of that one. Its card is
+        posted then, whatever happens to the bot.
+
+        Times are meant in the person's zone, the closing's from the opening. Raises UserError not-allowed,
+        poll-channel-unusable, poll-nobody, poll-nobody-there and what is wrong with the fields, by `rules` and
+        `parse_instant`.
         """
-        actor.require(Level.ORGANIZER)
-        zone = await self._reminders.zone(actor)
-        if not self._cards.usable(actor.guild_id, typed.channel_id):
-            raise UserError("poll-channel-unusable")
+        zone = await self._asking(actor, typed)
         async with self._database.write() as connection:
             now = self._clock.now()
             new = self._check(typed, zone, now)
-            remind = rules.remind_at(now, new.closes_at, timedelta(hours=self._settings.remind_hours))
+            opens = new.opens_at or now
+            remind = rules.remind_at(opens, new.closes_at, timedelta(hours=self._settings.remind_hours))
             poll = await store.add(
-                connection, actor.alliance_id, actor.guild_id, actor.user_id, new, now, remind
+                connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
             )
-            if not poll.roll_size:
-                raise UserError("poll-nobody")
-            await self._reminders.schedule(connection, self._message(poll, CARD, poll.channel_id))
+            if new.opens_at is None:
+                poll = await self._open(connection, poll)
+                if not poll.roll_size:
+                    raise self._nobody(new)
+            else:
+                after_commit(connection, lambda: self._wake_by(opens))
             await self._record(connection, actor, "poll-create", poll)
-            after_commit(connection, lambda: self._wake_by(min(remind, poll.closes_at)))
         return poll
+
+    async def _asking(self, actor: Actor, typed: Typed) -> ZoneInfo:
+        """Whether they may ask there; their zone."""
+        actor.require(Level.ORGANIZER)
+        if not self._cards.usable(actor.guild_id, typed.channel_id):
+            raise UserError("poll-channel-unusable")
+        return await self._reminders.zone(actor)
+
+    def _nobody(self, new: NewPoll) -> UserError:
+        return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
 
     def keep(self, actor: Actor, typed: Typed) -> str:
         """Keep what somebody typed while they read what is wrong with it; where it is kept."""
@@ -103,11 +130,14 @@ class PollService(Keeping):
             self._drafts.pop(next(iter(self._drafts)))
         return token
 
-    def draft(self, actor: Actor, token: str) -> Typed:
-        """Raises UserError poll-draft-lost: others have come since, or the bot was restarted."""
+    def draft(self, actor: Actor, token: str, *, take: bool = False) -> Typed:
+        """Taken, it is there no more: a second press opens no second poll. Raises UserError poll-draft-lost where
+        it was taken, others have come since, or the bot was restarted."""
         user_id, typed = self._drafts.get(token, (0, None))
         if typed is None or user_id != actor.user_id:
             raise UserError("poll-draft-lost")
+        if take:
+            del self._drafts[token]
         return typed
 
     # --- voting and looking -------------------------------------------------------------------------------
@@ -153,7 +183,8 @@ class PollService(Keeping):
             return await store.open_polls(connection, actor.alliance_id, PAGE, page * PAGE)
 
     async def mine(self, actor: Actor, page: int) -> tuple[Sequence[tuple[Poll, bool]], int]:
-        """A page of the open ones in which they may vote, with whether they did, those that wait first; and how many."""
+        """A page of the open ones in which they may vote, those that wait first, with whether they did; and how many
+        there are."""
         actor.require(Level.VOLUNTEER)
         async with self._database.read() as connection:
             return await store.mine(connection, actor.alliance_id, actor.user_id, PAGE, page * PAGE)

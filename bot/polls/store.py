@@ -1,7 +1,8 @@
 """Rows of polls, their roll, and their ballots once they are counted; votes come in by `ballot_store`."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -9,14 +10,13 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alliances.model import Level
 from bot.database import stranger
-from bot.database.tables import ballots, chapters, consents, grants, polls, roll
+from bot.database.tables import ballots, chapters, polls, roll
+from bot.polls import electorate_store
 from bot.polls.ballot_store import as_choice, written
 from bot.polls.formats.chain import digest
 from bot.polls.methods.story import Choice, Method
-from bot.polls.model import BLANK, NewPoll, Poll, Results, State
-from bot.reminders.model import Topic
+from bot.polls.model import BLANK, Electorate, NewPoll, Poll, Results, State
 
 _ROWS_AT_ONCE = 10_000
 
@@ -30,7 +30,7 @@ async def add(
     opens_at: datetime,
     remind_at: datetime,
 ) -> Poll:
-    """A poll opened now, on the roll of the alliance's volunteers, under a secret of its own."""
+    """A poll that is scheduled, under a secret of its own; `open_` opens it."""
     added = await connection.execute(
         insert(polls)
         .values(
@@ -43,7 +43,7 @@ async def add(
             options=list(new.options),
             method=new.method.value,
             results=new.results.value,
-            state=State.OPEN.value,
+            state=State.SCHEDULED.value,
             opens_at=opens_at,
             closes_at=new.closes_at,
             remind_at=remind_at,
@@ -53,22 +53,23 @@ async def add(
             threshold=new.threshold,
             quorum=new.quorum,
             lot=secrets.token_hex(32),
+            electorate=asdict(new.electorate),
         )
-        .returning(polls.c.id)
+        .returning(polls)
     )
-    poll_id = int(added.scalar_one())
-    volunteers = (
-        select(literal(poll_id), grants.c.user_id, false())
-        .where(
-            grants.c.alliance_id == alliance_id,
-            grants.c.level == Level.VOLUNTEER.word,
-            grants.c.suspended_at.is_(None),
-        )
-        .distinct()
-    )
-    on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], volunteers))
+    return _poll(added.one())
+
+
+async def open_(connection: AsyncConnection, poll: Poll, now: datetime) -> Poll:
+    """Freeze the roll, and let the votes come in."""
+    people = electorate_store.electorate(poll.alliance_id, poll.electorate, now).subquery()
+    voters = select(literal(poll.id), people.c.user_id, false())
+    on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
     opened = await connection.execute(
-        update(polls).where(polls.c.id == poll_id).values(roll_size=on_roll.rowcount).returning(polls)
+        update(polls)
+        .where(polls.c.id == poll.id)
+        .values(roll_size=on_roll.rowcount, state=State.OPEN.value)
+        .returning(polls)
     )
     return _poll(opened.one())
 
@@ -129,7 +130,7 @@ async def matching(
         polls.c.alliance_id == alliance_id, polls.c.question.icontains(typed, autoescape=True)
     )
     if open_only:
-        query = query.where(polls.c.state == State.OPEN.value)
+        query = query.where(polls.c.state.in_([State.OPEN.value, State.SCHEDULED.value]))
     ordered = query.order_by(polls.c.state != State.OPEN.value, polls.c.id.desc()).limit(limit)
     return [_poll(row) for row in await connection.execute(ordered)]
 
@@ -217,75 +218,6 @@ async def end(
     return _poll(ended.one())
 
 
-# --- what is to be done ------------------------------------------------------------------------------------
-
-
-async def to_close(connection: AsyncConnection, now: datetime) -> list[int]:
-    return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.closes_at <= now)
-
-
-async def to_remind(connection: AsyncConnection, now: datetime) -> list[int]:
-    due = (polls.c.remind_at <= now, polls.c.closes_at > now)
-    return await _ids(connection, polls.c.state == State.OPEN.value, *due)
-
-
-async def to_show(connection: AsyncConnection) -> list[int]:
-    """Polls whose card may not show how they stand."""
-    return await _ids(connection, polls.c.card_final.is_(False))
-
-
-async def next_instant(connection: AsyncConnection, now: datetime) -> datetime | None:
-    """The earliest after `now` at which a poll closes or reminds."""
-    found = [
-        await connection.scalar(
-            select(func.min(column)).where(polls.c.state == State.OPEN.value, column > now)
-        )
-        for column in (polls.c.closes_at, polls.c.remind_at)
-    ]
-    return min((at for at in found if at is not None), default=None)
-
-
-async def to_be_reminded(connection: AsyncConnection, poll: Poll, after: int, limit: int) -> Sequence[int]:
-    """Who is on the roll, has not voted and asked to be told, by their ids, beyond `after`."""
-    rows = await connection.scalars(
-        select(roll.c.user_id)
-        .join(
-            consents,
-            and_(
-                consents.c.user_id == roll.c.user_id,
-                consents.c.alliance_id == poll.alliance_id,
-                consents.c.topic == Topic.POLLS.value,
-            ),
-        )
-        .where(roll.c.poll_id == poll.id, roll.c.voted.is_(False), roll.c.user_id > after)
-        .order_by(roll.c.user_id)
-        .limit(limit)
-    )
-    return list(rows)
-
-
-async def reminded(connection: AsyncConnection, poll_id: int) -> None:
-    await connection.execute(update(polls).where(polls.c.id == poll_id).values(remind_at=None))
-
-
-async def set_card(connection: AsyncConnection, poll_id: int, channel_id: int, message_id: int) -> None:
-    await connection.execute(
-        update(polls)
-        .where(polls.c.id == poll_id)
-        .values(channel_id=channel_id, message_id=message_id, card_final=False)
-    )
-
-
-async def lose_card(connection: AsyncConnection, poll_id: int, message_id: int) -> None:
-    await connection.execute(
-        update(polls).where(polls.c.id == poll_id, polls.c.message_id == message_id).values(message_id=None)
-    )
-
-
-async def finish_card(connection: AsyncConnection, poll_id: int) -> None:
-    await connection.execute(update(polls).where(polls.c.id == poll_id).values(card_final=True))
-
-
 # --- personal data -----------------------------------------------------------------------------------------
 
 
@@ -325,10 +257,6 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
         )
 
 
-async def _ids(connection: AsyncConnection, *conditions: Any) -> list[int]:
-    return list(await connection.scalars(select(polls.c.id).where(*conditions).order_by(polls.c.id)))
-
-
 def _poll(row: Any) -> Poll:
     return Poll(
         id=row.id,
@@ -349,6 +277,7 @@ def _poll(row: Any) -> Poll:
         threshold=row.threshold,
         quorum=row.quorum,
         commitment=digest(row.lot),
+        electorate=Electorate(**row.electorate),
         turnout=row.turnout,
         ended_at=row.ended_at,
         ended_by=row.ended_by,

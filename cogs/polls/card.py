@@ -24,7 +24,7 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
     """The public card; with `own`, the one that only that person sees."""
     poll = standing.poll
     parts: list[TextDisplay[Any] | ActionRow[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
-    if own is not None:
+    if own is not None and poll.state is not State.SCHEDULED:
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
         retract = Retract(poll.id, label(locale, "poll-retract"))
@@ -77,6 +77,10 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
         yield text(locale, "poll-turnout", turnout=standing.turnout, roll=poll.roll_size)
         yield text(locale, "poll-secrecy", results=poll.results.value)
         yield text(locale, "poll-commitment", commitment=poll.commitment)
+    elif poll.state is State.SCHEDULED:
+        yield text(locale, "poll-opens", at=poll.opens_at, relative=timestamp(poll.opens_at, "R"))
+        yield text(locale, "poll-closes", at=poll.closes_at, relative=timestamp(poll.closes_at, "R"))
+        yield from terms(locale, poll)
     else:
         yield from _ended(locale, standing)
     yield ""

@@ -9,16 +9,21 @@ from discord.ui import Section, TextDisplay
 
 from bot.alliances.model import Level, Purpose
 from bot.client import AllianceBot
+from bot.counties.model import County, State
 from bot.errors import UserError
 from bot.polls.methods.story import Method, Of
-from bot.polls.model import Poll, Results, State, Typed
-from bot.polls.rules import OFFERED
+from bot.polls.model import Electorate, Poll, Results, Typed
+from bot.polls.model import State as PollState
+from bot.polls.rules import DAYS_LIMIT, OFFERED
 from bot.polls.service import PAGE
 from bot.text import FALLBACK, label, shorten, text, timestamp
+from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import turn
 from bot.ui.replies import send
+from bot.volunteers.model import Commitment
+from cogs.counties.options import CountyGiven, StateGiven
 from cogs.polls.card import card, link
 from cogs.polls.forms import EndForm, PollForm
 
@@ -45,6 +50,11 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
         threshold=words("opt-poll-threshold"),
         share_of=words("opt-poll-of"),
         quorum=words("opt-poll-quorum"),
+        state=words("opt-poll-state"),
+        county=words("opt-poll-county"),
+        commitment=words("opt-poll-commitment"),
+        days=words("opt-poll-days"),
+        opens=words("opt-poll-opens"),
         channel=words("opt-poll-channel"),
     )
     @app_commands.rename(share_of="of")
@@ -52,6 +62,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
         method=[_choice(f"poll-method-{method.value}", method) for method in OFFERED],
         threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
         share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
+        commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
     )
     async def create(
         self,
@@ -61,6 +72,11 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
         threshold: str = "majority",
         share_of: str = Of.VOTES,
         quorum: app_commands.Range[int, 0, 100] = 0,
+        state: StateGiven | None = None,
+        county: CountyGiven | None = None,
+        commitment: str = "",
+        days: app_commands.Range[int, 0, DAYS_LIMIT] = 0,
+        opens: app_commands.Range[str, 0, MAX_LENGTH] = "",
         channel: discord.TextChannel | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
@@ -86,8 +102,18 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
             seats=seats,
             threshold=f"{threshold} of {share_of}",
             quorum=quorum,
+            electorate=Electorate(*self._area(state, county), commitment, days),
+            opens=opens,
         )
         await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
+
+    def _area(self, state: State | None, county: County | None) -> tuple[str, str]:
+        """The digits and the name of the narrowest of them. Raises UserError poll-one-place."""
+        if county is None:
+            return (state.fips, state.name) if state is not None else ("", "")
+        if state is not None and not county.geoid.startswith(state.fips):
+            raise UserError("poll-one-place")
+        return county.geoid, self.bot.services.counties.atlas.label(county)
 
     @app_commands.command(name="show", description=words("cmd-poll-show"), extras=for_level(Level.VOLUNTEER))
     @app_commands.describe(poll=words("opt-poll-poll"))
@@ -107,17 +133,17 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
     )
     @app_commands.describe(poll=words("opt-poll-poll"))
     async def close(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
-        await self._ask_why(interaction, _poll_id(poll), State.CLOSED)
+        await self._ask_why(interaction, _poll_id(poll), PollState.CLOSED)
 
     @app_commands.command(
         name="cancel", description=words("cmd-poll-cancel"), extras=for_level(Level.ORGANIZER)
     )
     @app_commands.describe(poll=words("opt-poll-poll"))
     async def cancel(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
-        await self._ask_why(interaction, _poll_id(poll), State.CANCELLED)
+        await self._ask_why(interaction, _poll_id(poll), PollState.CANCELLED)
 
     async def _ask_why(
-        self, interaction: discord.Interaction[AllianceBot], poll_id: int, state: State
+        self, interaction: discord.Interaction[AllianceBot], poll_id: int, state: PollState
     ) -> None:
         actor = await self.bot.actor(interaction)
         poll = await self.polls.may_end(actor, poll_id, state)

@@ -6,15 +6,17 @@ from typing import Any
 import discord
 from discord.ui import RadioGroup, TextInput
 
+from bot.alliances.model import Actor
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.polls.methods.story import Method
-from bot.polls.model import Poll, Results, State, Typed
+from bot.polls.model import EVERYBODY, NewPoll, Poll, Results, State, Typed
 from bot.polls.rules import OPTIONS, QUESTION_LIMIT, REASON_LIMIT
-from bot.text import Markup, label, text
+from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeModal, SafeView, field, reply
 from bot.ui.replies import send
+from cogs.polls.story import electorate_words
 
 # As much as Discord takes: whoever types more than a poll holds is told so, and loses nothing.
 OPTIONS_TYPED = 4000
@@ -58,16 +60,64 @@ class PollForm(SafeModal):
             closes=self.closes.value,
         )
         actor = await interaction.client.actor(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            new, size = await polls.preview(actor, typed)
+        except UserError as error:
+            await _again(interaction, actor, typed, error)
+            return
+        token = polls.keep(actor, typed)
+        opening = OpenPoll(token, label(locale, "poll-open-for", count=size))
+        view = SafeView(opening, EditDraft(token, label(locale, "poll-form-again")))
+        await send(interaction, _preview(locale, new, size), view=view)
+
+
+async def _again(
+    interaction: discord.Interaction[AllianceBot], actor: Actor, typed: Typed, error: UserError
+) -> None:
+    """Say what is wrong, with the way back to what was typed."""
+    locale = interaction.locale.value
+    problem = Markup(text(locale, error.key, **error.arguments))
+    token = interaction.client.services.polls.keep(actor, typed)
+    again = EditDraft(token, label(locale, "poll-form-again"))
+    await send(interaction, text(locale, "poll-form-kept", problem=problem), view=SafeView(again))
+
+
+def _preview(locale: str, new: NewPoll, size: int) -> str:
+    lines = [text(locale, "poll-question", question=new.question)]
+    lines.append(
+        text(locale, "poll-preview-method", method=Markup(label(locale, f"poll-method-{new.method.value}")))
+    )
+    lines.append(text(locale, "poll-preview-options", count=len(new.options), first=new.options[0]))
+    if new.electorate != EVERYBODY:
+        lines.append(electorate_words(locale, new.electorate))
+    if new.opens_at is not None:
+        lines.append(text(locale, "poll-opens", at=new.opens_at, relative=timestamp(new.opens_at, "R")))
+    lines.append(text(locale, "poll-closes", at=new.closes_at, relative=timestamp(new.closes_at, "R")))
+    lines.append(text(locale, "poll-preview-roll", count=size, when="later" if new.opens_at else "now"))
+    return "\n".join(lines)
+
+
+class OpenPoll(SafeButton, template=r"poll:open:(?P<token>[\w-]{1,40})"):
+    def __init__(self, token: str, text: str = "") -> None:
+        super().__init__(f"poll:open:{token}", text, style=discord.ButtonStyle.success)
+        self.token = token
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        actor = await interaction.client.actor(interaction)
+        polls = interaction.client.services.polls
+        typed = polls.draft(actor, self.token, take=True)
         await interaction.response.defer(ephemeral=True, thinking=True)  # a long roll takes its time
         try:
             poll = await polls.open(actor, typed)
         except UserError as error:
-            problem = Markup(text(locale, error.key, **error.arguments))
-            again = EditDraft(polls.keep(actor, typed), label(locale, "poll-form-again"))
-            await send(interaction, text(locale, "poll-form-kept", problem=problem), view=SafeView(again))
+            await _again(interaction, actor, typed, error)
             return
         channel = Markup(f"<#{poll.channel_id}>")
-        await reply(interaction, "poll-opened", channel=channel, roll=poll.roll_size, at=poll.closes_at)
+        if poll.state is State.SCHEDULED:
+            await reply(interaction, "poll-scheduled", channel=channel, at=poll.opens_at)
+        else:
+            await reply(interaction, "poll-opened", channel=channel, roll=poll.roll_size, at=poll.closes_at)
 
 
 class EditDraft(SafeButton, template=r"poll:draft:(?P<token>[\w-]{1,40})"):

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.polls.formats.told import exact
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.story import Broken, Measure, Method, Number, Result, Round, Tie, Why
-from bot.polls.model import Poll, Standing, State
+from bot.polls.model import EVERYBODY, Electorate, Poll, Standing, State
 from bot.text import Markup, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
 from bot.ui.pages import turn
@@ -95,6 +95,8 @@ def _so_far(locale: str, poll: Poll, result: Result) -> str:
 
 def terms(locale: str, poll: Poll) -> Iterator[str]:
     """What was fixed before the vote, where it is not the usual."""
+    if poll.electorate != EVERYBODY:
+        yield electorate_words(locale, poll.electorate)
     if poll.seats > 1:
         yield text(locale, "poll-seats", seats=poll.seats)
     if poll.method is Method.YES_NO:
@@ -103,6 +105,13 @@ def terms(locale: str, poll: Poll) -> Iterator[str]:
         yield text(locale, "poll-threshold", share=str(threshold.share), kind=more, of=threshold.of.value)
     if poll.quorum:
         yield text(locale, "poll-quorum", percent=poll.quorum)
+
+
+def electorate_words(locale: str, electorate: Electorate) -> str:
+    who = text(locale, "poll-who-commitment", commitment=electorate.commitment or "any")
+    place = text(locale, "poll-who-place", place=electorate.place) if electorate.area else ""
+    days = text(locale, "poll-who-days", count=electorate.days) if electorate.days else ""
+    return text(locale, "poll-who", who=Markup(who), place=Markup(place), days=Markup(days))
 
 
 def tally(locale: str, poll: Poll, result: Result, place: int) -> str | None:

@@ -130,6 +130,7 @@ def upgrade() -> None:
     sa.Column('quorum', sa.SmallInteger(), nullable=False),
     sa.Column('lot', sa.String(length=64), nullable=False),
     sa.Column('seed', sa.String(length=64), nullable=True),
+    sa.Column('electorate', sa.JSON(), nullable=False),
     sa.Column('roll_size', sa.Integer(), nullable=False),
     sa.Column('secret', sa.LargeBinary(length=32), nullable=True),
     sa.Column('turnout', sa.Integer(), nullable=True),

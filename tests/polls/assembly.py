@@ -37,6 +37,8 @@ class Assembly:
         asked = {one["component"]["custom_id"] for one in form.modal["components"]} if form.modal else FILLED
         given = {name: value for name, value in (FILLED | typed).items() if name in asked}
         handed = await self.olga.submit_modal(form, given)
+        if opening := [one for one in custom_ids(handed) if one.startswith("poll:open:")]:
+            handed = await self.world.press(self.olga, handed, opening[0])
         await self.world.run_due()
         return handed
 

@@ -68,7 +68,8 @@ async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert "Nothing you typed was lost" in said(answer)
     again = await assembly.world.press(assembly.olga, answer, custom_ids(answer)[0])
     assert filled(again) == given
-    mended = await assembly.olga.submit_modal(again, FILLED)
+    preview = await assembly.olga.submit_modal(again, FILLED)
+    mended = await assembly.world.press(assembly.olga, preview, custom_ids(preview)[0])
     assert "Your poll is open" in said(mended)
     await assembly.world.run_due()
     assert len(assembly.cards()) == 1

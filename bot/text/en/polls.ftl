@@ -13,6 +13,11 @@ opt-poll-seats = How many win; one unless you say otherwise
 opt-poll-threshold = For yes or no: what carries it
 opt-poll-of = For yes or no: what the threshold is a share of
 opt-poll-quorum = Percent of the roll that has to vote, or else nothing is decided
+opt-poll-state = Only for volunteers of this state
+opt-poll-county = Only for volunteers of this county
+opt-poll-commitment = Only for those who take part like this
+opt-poll-days = Only for those who have been volunteers for so many days
+opt-poll-opens = When it opens, if not at once; for example: tomorrow 9:00
 opt-poll-poll = Which one: type a word of its question
 
 poll-form-title = A new poll
@@ -30,6 +35,40 @@ poll-form-kept = { $problem }
 
     Nothing you typed was lost.
 poll-form-again = Back to the form
+poll-open-for = { $count ->
+    [0] Open it then
+    [one] Open it for one person
+   *[other] Open it for { $count } people
+ }
+poll-preview-method = **How people vote:** { $method }
+poll-preview-options = **Options:** { $count }, the first is { $first }
+poll-preview-roll = { $when ->
+    [later] Now { $count ->
+        [one] one person
+       *[other] { $count } people
+     } would be on the roll; it is made when the poll opens.
+   *[now] { $count ->
+        [one] One person
+       *[other] { $count } people
+     } will be on the roll. Once the first ballot is in, nothing can be changed: read it over.
+ }
+poll-opens = **Opens** { $at } ({ $relative })
+poll-scheduled = Your poll opens by itself { $at }, and its card appears in { $channel } then. Until then **/poll cancel** takes it back.
+poll-who = **Who may vote:** { $who }{ $place }{ $days }
+poll-who-commitment = { $commitment ->
+    [team-member] team members
+    [regular-helper] regular helpers
+    [occasional-supporter] occasional supporters
+   *[any] volunteers
+ }
+poll-who-place = {" "}of { $place }
+poll-who-days = { $count ->
+    [one] , for at least one day
+   *[other] , for at least { $count } days
+ }
+poll-one-place = That county is not in that state. Give one of them.
+poll-nobody-there = There is nobody who could vote: no approved volunteer is like that. Ask with **/poll create** for more people.
+poll-not-open-yet = This poll opens { $at }.
 poll-opened = Your poll is open until { $at }, and its card appears in { $channel }. { $roll ->
     [one] One volunteer is
    *[other] { $roll } volunteers are
@@ -42,7 +81,7 @@ poll-option-long = An option has at most { $limit } characters. This one has { $
 poll-option-twice = Two of the options look the same: { $option }
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
 poll-nobody = There is nobody who could vote: the alliance has no approved volunteers yet. They come in with **/join**.
-poll-draft-lost = I do not have what you typed any more: I was restarted, or it was too long ago. Please start again with **/poll create**.
+poll-draft-lost = I do not have what you typed any more: it was opened already, I was restarted, or it was too long ago. Please start again with **/poll create**.
 
 poll-question = ### { $question }
 poll-asked = Asked by { $who }. { $method }.

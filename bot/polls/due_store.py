@@ -1,0 +1,88 @@
+"""Rows of polls by what the clock asks of them: opening, closing, reminding, drawing cards."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database.tables import consents, polls, roll
+from bot.polls.model import Poll, State
+from bot.reminders.model import Topic
+
+
+async def to_close(connection: AsyncConnection, now: datetime) -> list[int]:
+    return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.closes_at <= now)
+
+
+async def to_open(connection: AsyncConnection, now: datetime) -> list[int]:
+    return await _ids(connection, polls.c.state == State.SCHEDULED.value, polls.c.opens_at <= now)
+
+
+async def to_remind(connection: AsyncConnection, now: datetime) -> list[int]:
+    due = (polls.c.remind_at <= now, polls.c.closes_at > now)
+    return await _ids(connection, polls.c.state == State.OPEN.value, *due)
+
+
+async def to_show(connection: AsyncConnection) -> list[int]:
+    """Polls whose card may not show how they stand."""
+    return await _ids(connection, polls.c.card_final.is_(False))
+
+
+async def next_instant(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """The earliest after `now` at which a poll opens, closes or reminds."""
+    found = [
+        await connection.scalar(select(func.min(column)).where(polls.c.state == state.value, column > now))
+        for column, state in (
+            (polls.c.opens_at, State.SCHEDULED),
+            (polls.c.closes_at, State.OPEN),
+            (polls.c.remind_at, State.OPEN),
+        )
+    ]
+    return min((at for at in found if at is not None), default=None)
+
+
+async def to_be_reminded(connection: AsyncConnection, poll: Poll, after: int, limit: int) -> Sequence[int]:
+    """Who is on the roll, has not voted and asked to be told, by their ids, beyond `after`."""
+    rows = await connection.scalars(
+        select(roll.c.user_id)
+        .join(
+            consents,
+            and_(
+                consents.c.user_id == roll.c.user_id,
+                consents.c.alliance_id == poll.alliance_id,
+                consents.c.topic == Topic.POLLS.value,
+            ),
+        )
+        .where(roll.c.poll_id == poll.id, roll.c.voted.is_(False), roll.c.user_id > after)
+        .order_by(roll.c.user_id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def reminded(connection: AsyncConnection, poll_id: int) -> None:
+    await connection.execute(update(polls).where(polls.c.id == poll_id).values(remind_at=None))
+
+
+async def set_card(connection: AsyncConnection, poll_id: int, channel_id: int, message_id: int) -> None:
+    await connection.execute(
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(channel_id=channel_id, message_id=message_id, card_final=False)
+    )
+
+
+async def lose_card(connection: AsyncConnection, poll_id: int, message_id: int) -> None:
+    await connection.execute(
+        update(polls).where(polls.c.id == poll_id, polls.c.message_id == message_id).values(message_id=None)
+    )
+
+
+async def finish_card(connection: AsyncConnection, poll_id: int) -> None:
+    await connection.execute(update(polls).where(polls.c.id == poll_id).values(card_final=True))
+
+
+async def _ids(connection: AsyncConnection, *conditions: Any) -> list[int]:
+    return list(await connection.scalars(select(polls.c.id).where(*conditions).order_by(polls.c.id)))

@@ -1,0 +1,37 @@
+"""Who would be on a roll, by the rows of volunteers."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alliances.model import Level
+from bot.database.tables import grants, volunteers
+from bot.polls.model import EVERYBODY, Electorate
+
+
+def electorate(alliance_id: int, asked: Electorate, now: datetime) -> Select[Any]:
+    """The ids of those who would be on the roll at `now`."""
+    query = select(grants.c.user_id).where(
+        grants.c.alliance_id == alliance_id,
+        grants.c.level == Level.VOLUNTEER.word,
+        grants.c.suspended_at.is_(None),
+    )
+    if asked != EVERYBODY:
+        same = and_(
+            volunteers.c.alliance_id == grants.c.alliance_id, volunteers.c.user_id == grants.c.user_id
+        )
+        query = query.join(volunteers, same)
+    if asked.area:
+        query = query.where(volunteers.c.geoid.startswith(asked.area))
+    if asked.commitment:
+        query = query.where(volunteers.c.commitment == asked.commitment)
+    if asked.days:
+        query = query.where(volunteers.c.approved_at <= now - timedelta(days=asked.days))
+    return query.distinct()
+
+
+async def size(connection: AsyncConnection, alliance_id: int, asked: Electorate, now: datetime) -> int:
+    people = electorate(alliance_id, asked, now).subquery()
+    return int(await connection.scalar(select(func.count()).select_from(people)) or 0)

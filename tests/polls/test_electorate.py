@@ -1,0 +1,223 @@
+"""Who is on the roll: narrowed, previewed, frozen at the opening, which may be later."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from bot.alliances.model import Level
+from bot.database.tables import roll, volunteers
+from bot.errors import UserError
+from bot.polls.model import EVERYBODY, Electorate, State, Typed
+from tests.polls.assembly import FILLED, Assembly, id_of
+from tests.polls.conftest import CHANNEL, GUILD, Hall
+from tests.world import custom_ids, said
+
+TEXAS, HARRIS, TRAVIS, OHIO = "48", "48201", "48453", "39049"
+HOUR = timedelta(hours=1)
+
+
+async def tell(hall: Hall, user_id: int, geoid: str, commitment: str, since: datetime) -> None:
+    """What a volunteer told of themselves, and when they were approved."""
+    row: dict[str, Any] = {
+        "alliance_id": hall.alliance_id,
+        "user_id": user_id,
+        "status": "active",
+        "guild_id": GUILD,
+        "geoid": geoid,
+        "skills": [],
+        "commitment": commitment,
+        "zone": "UTC",
+        "locale": "en-US",
+        "created_at": since,
+        "approved_at": since,
+        "changed_at": since,
+    }
+    async with hall.database.write() as connection:
+        await connection.execute(insert(volunteers), row)
+
+
+@pytest.fixture
+async def town(hall: Hall) -> Hall:
+    now = hall.clock.at
+    await tell(hall, 2, HARRIS, "team-member", now - timedelta(days=40))
+    await tell(hall, 3, HARRIS, "regular-helper", now - timedelta(days=30))
+    await tell(hall, 4, TRAVIS, "team-member", now - timedelta(days=29))
+    await tell(hall, 5, OHIO, "team-member", now)
+    return hall
+
+
+def typed(electorate: Electorate = EVERYBODY, **more: Any) -> Typed:
+    given = {"question": "Tea?", "options": "Yes\nNo", "results": "hidden", "closes": "2d"}
+    return Typed(**(given | {"channel_id": CHANNEL, "electorate": electorate} | more))
+
+
+async def on_roll(hall: Hall, poll_id: int) -> set[int]:
+    return {row.user_id for row in await hall.rows(roll) if row.poll_id == poll_id}
+
+
+@pytest.mark.parametrize(
+    ("electorate", "people"),
+    [
+        (EVERYBODY, {1, 2, 3, 4, 5}),
+        (Electorate(area=TEXAS, place="Texas"), {2, 3, 4}),
+        (Electorate(area=HARRIS), {2, 3}),
+        (Electorate(commitment="team-member"), {2, 4, 5}),
+        (Electorate(days=30), {2, 3}),
+        (Electorate(area=TEXAS, commitment="team-member", days=29), {2, 4}),
+    ],
+)
+async def test_the_preview_says_how_many_are_on_the_roll_then(
+    town: Hall, electorate: Electorate, people: set[int]
+) -> None:
+    _, size = await town.polls.preview(town.actor(), typed(electorate))
+    assert size == len(people)
+    poll = await town.polls.open(town.actor(), typed(electorate))
+    assert (poll.roll_size, poll.electorate) == (size, electorate)
+    assert await on_roll(town, poll.id) == people
+    await tell(town, 1, HARRIS, "team-member", town.clock.at - timedelta(days=99))
+    assert await on_roll(town, poll.id) == people
+
+
+@pytest.mark.parametrize(
+    ("electorate", "key"),
+    [
+        (Electorate(area="01001"), "poll-nobody-there"),
+        (Electorate(area="4"), "error-option"),
+        (Electorate(area="%"), "error-option"),
+        (Electorate(commitment="king"), "error-option"),
+        (Electorate(days=-1), "error-option"),
+    ],
+)
+async def test_an_electorate_that_cannot_be(town: Hall, electorate: Electorate, key: str) -> None:
+    for call in (town.polls.preview, town.polls.open):
+        with pytest.raises(UserError) as refused:
+            await call(town.actor(), typed(electorate))
+        assert refused.value.key == key
+
+
+async def test_a_preview_opens_nothing(town: Hall) -> None:
+    await town.polls.preview(town.actor(), typed())
+    assert await town.rows(roll) == []
+    with pytest.raises(UserError) as refused:
+        await town.polls.preview(town.actor(level=Level.VOLUNTEER), typed())
+    assert refused.value.key == "not-allowed"
+
+
+# --- later -------------------------------------------------------------------------------------------------
+
+
+async def later(hall: Hall) -> Any:
+    return await hall.polls.open(hall.actor(), typed(opens="in 3 hours", closes="2d"))
+
+
+async def refusal(call: Any) -> str:
+    with pytest.raises(UserError) as refused:
+        await call
+    return refused.value.key
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_scheduled_poll_opens_once_at_its_instant(town: Hall, restarted: bool) -> None:
+    poll = await later(town)
+    assert (poll.state, poll.roll_size) == (State.SCHEDULED, 0)
+    assert poll.opens_at == town.clock.at + 3 * HOUR
+    assert poll.closes_at == poll.opens_at + timedelta(days=2)
+    assert await refusal(town.vote(3, poll, 0)) == "poll-not-open-yet"
+    await town.join(9)
+    if restarted:
+        await town.polls.finish()
+        town.clock.at += 4 * HOUR
+        await town.restart()
+    else:
+        await town.pass_time(3 * HOUR - timedelta(seconds=1))
+        assert (await town.stored(poll)).state == "scheduled"
+        await town.pass_time(timedelta(seconds=1))
+    assert (await town.stored(poll)).state == "open"
+    assert await on_roll(town, poll.id) == {1, 2, 3, 4, 5, 9}
+    await town.restart()
+    await town.run_due()
+    assert len(await town.reminders_of("poll-card")) == 1
+    await town.vote(9, poll, 0)
+    await town.pass_time(timedelta(days=2))
+    assert (await town.stored(poll)).state == "closed"
+    assert len(await town.reminders_of("poll-result")) == 1
+
+
+async def test_a_bot_that_slept_through_it_all_opens_and_closes_it(town: Hall) -> None:
+    poll = await later(town)
+    town.clock.at += timedelta(days=9)
+    await town.restart()
+    await town.run_due()
+    ended = await town.stored(poll)
+    assert (ended.state, ended.turnout, ended.roll_size) == ("closed", 0, 5)
+
+
+async def test_a_scheduled_poll_is_cancelled_without_a_word_in_public(town: Hall) -> None:
+    poll = await later(town)
+    assert await refusal(town.polls.end(town.actor(), poll.id, State.CLOSED, "x")) == "poll-not-open-yet"
+    await town.polls.end(town.actor(), poll.id, State.CANCELLED, "x")
+    await town.pass_time(timedelta(days=5))
+    assert (await town.stored(poll)).state == "cancelled"
+    assert await town.reminders_of("poll-card") == await town.reminders_of("poll-result") == []
+    assert await on_roll(town, poll.id) == set()
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ({"opens": "yesterday 10:00"}, "time-unreadable"),
+        ({"opens": "2025-12-01 10:00"}, "time-past"),
+        ({"opens": "3d", "closes": "1m"}, "time-too-soon"),
+    ],
+)
+async def test_an_opening_that_cannot_be(town: Hall, more: dict[str, str], key: str) -> None:
+    assert await refusal(town.polls.open(town.actor(), typed(**more))) == key
+
+
+# --- in Discord --------------------------------------------------------------------------------------------
+
+
+async def test_the_form_is_read_over_before_the_poll_opens(assembly: Assembly) -> None:
+    world = assembly.world
+    ohio = await world.volunteer("oscar", "Franklin County, Ohio")
+    form = await assembly.form(state="TX", commitment="regular-helper")
+    preview = await assembly.olga.submit_modal(form, FILLED)
+    await world.run_due()
+    assert preview.ephemeral
+    assert "**Who may vote:** regular helpers of Texas" in said(preview)
+    assert "Open it for 3 people" in said(preview)
+    assert assembly.cards() == []
+    opening, again = custom_ids(preview)
+    back = await world.press(assembly.olga, preview, again)
+    assert back.modal is not None
+    assert "Your poll is open" in said(await world.press(assembly.olga, preview, opening))
+    await world.run_due()
+    assert "opened already" in said(await world.press(assembly.olga, preview, opening))
+    await world.run_due()
+    [card] = assembly.cards()
+    assert "regular helpers of Texas" in card
+    assert "0 of 3" in card
+    assert "You are not on the roll" in await assembly.vote(ohio, assembly.board.last_message, 0)
+
+
+async def test_a_scheduled_poll_in_discord(assembly: Assembly) -> None:
+    world = assembly.world
+    answer = await assembly.hand_in(await assembly.form(opens="in 3 hours", method="irv"))
+    assert "opens by itself" in said(answer)
+    assert assembly.cards() == []
+    [choice] = await assembly.vera.autocomplete(assembly.lobby, "poll show", "poll", "tea")
+    shown = await assembly.vera.slash(assembly.lobby, "poll show", poll=choice["value"])
+    assert "**Opens**" in said(shown)
+    assert not any(":ballot" in one for one in custom_ids(shown))
+    assert "This poll opens" in await assembly.forged(assembly.vera, choice["value"])
+    await world.restart()
+    await world.skip(3 * HOUR)
+    assert len(assembly.cards()) == 1
+    assert id_of(assembly.board.last_message) == choice["value"]
+
+
+async def test_a_county_in_another_state(assembly: Assembly) -> None:
+    answer = await assembly.form(state="OH", county="48201")
+    assert "That county is not in that state" in said(answer)
