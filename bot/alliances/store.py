@@ -197,15 +197,19 @@ async def grants_of(connection: AsyncConnection, alliance_id: int, user_id: int)
 
 
 async def holders(connection: AsyncConnection, alliance_id: int, level: Level) -> list[int]:
+    """Who holds a level for the whole nation. Whoever asks this waits here for the others who do, until their
+    transaction ends: what follows from it must not be decided twice."""
+    await connection.execute(
+        select(alliances.c.id).where(alliances.c.id == alliance_id).with_for_update(key_share=True)
+    )
     return list(
         await connection.scalars(
-            select(grants.c.user_id)
-            .where(
+            select(grants.c.user_id).where(
                 grants.c.alliance_id == alliance_id,
                 grants.c.level == level.word,
+                grants.c.scope == NATIONAL,
                 grants.c.suspended_at.is_(None),
             )
-            .distinct()
         )
     )
 

@@ -1,13 +1,21 @@
 """Who may do what: levels given by command, by hand, and lost."""
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Grant, Level
 from bot.alliances.rules import Found, plan_setup
-from bot.alliances.service import AllianceService
+from bot.alliances.service import AllianceService, Layout
+from bot.audit.service import AuditService
+from bot.config import ReminderSettings
+from bot.database import Database
 from bot.errors import UserError
+from bot.reminders.service import ReminderService
+from tests.conftest import FixedClock
 from tests.world import World, said
 
 scopes = st.sampled_from(["", "48", "06", "48201", "06037"])
@@ -104,6 +112,25 @@ async def test_the_last_administrator_stays(world: World) -> None:
         world.guild.channels["lobby"], "level take", person=admin, level="administrator"
     )
     assert "last administrator" in said(answer)
+
+
+async def test_two_administrators_who_depose_each_other_at_once_leave_one(
+    database: Database, clock: FixedClock
+) -> None:
+    reminders = ReminderService(database, clock, ManualAlarm(), ReminderSettings())
+    alliances = AllianceService(database, clock, AuditService(database, clock, reminders))
+    for guild_id in range(1, 9):
+        await alliances.set_up(guild_id, "Texas", 1, Layout({}, {}), "Be kind.")
+        one = await alliances.actor(guild_id, 1)
+        await alliances.grant(one, 2, Level.ADMINISTRATOR)
+        other = await alliances.actor(guild_id, 2)
+        await asyncio.gather(
+            alliances.revoke(one, 2, Level.ADMINISTRATOR),
+            alliances.revoke(other, 1, Level.ADMINISTRATOR),
+            return_exceptions=True,
+        )
+        left = [(await alliances.actor(guild_id, user_id)).highest for user_id in (1, 2)]
+        assert sorted(left, key=bool) == [None, Level.ADMINISTRATOR]
 
 
 async def test_levels_are_for_administrators_of_this_alliance(world: World) -> None:
