@@ -236,10 +236,15 @@ class AllianceService:
         """What somebody held when they left: volunteer may come back with them, the rest is for a person to give."""
         return await store.suspended(connection, alliance_id, user_id)
 
-    async def held_since(self, alliance_id: int) -> Mapping[int, datetime]:
-        """Everybody who holds a level, and since when they have held the oldest of theirs."""
+    async def seen(self, alliance_id: int, user_id: int, joined_at: datetime) -> None:
+        """They joined one more server of the alliance while they were in another."""
+        async with self._database.write() as connection:
+            await store.seen(connection, alliance_id, user_id, max(joined_at, self._clock.now()))
+
+    async def last_seen(self, alliance_id: int) -> Mapping[int, datetime]:
+        """Everybody who holds a level, and when they were last seen to; see `bot.volunteers.rules.has_returned`."""
         async with self._database.read() as connection:
-            return await store.held_since(connection, alliance_id)
+            return await store.last_seen(connection, alliance_id)
 
     async def role_changed(self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]) -> None:
         """Somebody gave or took a mapped role by hand where the alliance was founded: the levels follow.
