@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from benchmarks import Row, Say
-from bot.polls.methods import count
+from bot.polls.methods.counting import count
 from bot.polls.methods.story import Choice, Method, Terms
 from bot.polls.methods.ties import draw
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.polls.methods import count
+from bot.polls.methods.counting import count
 from bot.polls.methods.story import Ballots, Choice, Method, Result, Terms
 from bot.polls.methods.ties import draw
 

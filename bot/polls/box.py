@@ -12,7 +12,7 @@ from bot.database.direct import Direct, DirectWriter
 from bot.errors import UserError
 from bot.polls import rules, store
 from bot.polls.ballot_store import BallotStore, ballot_key
-from bot.polls.methods import BUTTONS
+from bot.polls.methods import METHODS
 from bot.polls.model import BLANK, Choice, Poll, Receipt
 
 # As many presses share a transaction, so that nobody waits long for the others' sake.
@@ -179,7 +179,7 @@ class _Sheet:
         except UserError as refused:
             return refused
         before = self.now[press.user_id]
-        after = BLANK if press.option is None else BUTTONS[self.poll.method](before, press.option)
+        after = BLANK if press.option is None else METHODS[self.poll.method].press(before, press.option)
         self.now[press.user_id] = after
         return Receipt(self.poll, after, before)
 

@@ -1,14 +1,19 @@
-"""What a poll is and how it stands; what a ballot says and a count comes to is told by `methods`."""
+"""What a poll is, what a ballot is, and what a count comes to."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.polls.methods.story import Choice as Choice
-from bot.polls.methods.story import Method as Method
-from bot.polls.methods.story import Result as Result
-
+# What one ballot says: the places of the options chosen, in the order that the method keeps them in.
+Choice = tuple[int, ...]
 BLANK: Choice = ()
+
+
+class Method(StrEnum):
+    """How ballots are filled in and counted: each is a file in `methods`."""
+
+    SINGLE = "single"
+    APPROVAL = "approval"
 
 
 class Results(StrEnum):
@@ -74,6 +79,22 @@ class Poll:
     ended_at: datetime | None = None
     ended_by: int | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a count came to: `tallies` in the order of the options, `ballots` counted, `winners` by place.
+
+    Several winners are a tie, none means that nobody voted. Exact: whole numbers only.
+    """
+
+    tallies: tuple[int, ...]
+    ballots: int
+    winners: tuple[int, ...]
+
+    def percent(self, place: int) -> int:
+        """On how many of a hundred ballots an option is, half a one counted as one."""
+        return (200 * self.tallies[place] + self.ballots) // (2 * self.ballots) if self.ballots else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from bot.polls.formats import Election, Published, UnfitError, UnreadableError, 
 from bot.polls.formats.convert import cast_as
 from bot.polls.formats.prose import prose
 from bot.polls.formats.told import told
-from bot.polls.methods import METHODS, count
 from bot.polls.methods import threshold as thresholds
+from bot.polls.methods.counting import RULES, count
 from bot.polls.methods.story import MAJORITY, Choice, Form, Lot, Method, Result, Terms
 from bot.polls.methods.ties import as_listed, draw
 
@@ -102,7 +102,7 @@ def counted(
     Raises UnfitError where the file lacks what the method needs.
     """
     method = method or election.method or _usual(election, seats)
-    rule = METHODS[method]
+    rule = RULES[method]
     if seats is not None and seats > 1 and not rule.seats:
         raise UnfitError(f"{method} does not fill {seats} seats")
     if method.is_budget and (election.budget is None or len(election.costs) != len(election.names)):

@@ -7,10 +7,7 @@ from typing import TypeVar
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
-from bot.polls.methods import BUTTONS
-from bot.polls.methods.story import Terms
-from bot.polls.methods.ties import as_listed
-from bot.polls.model import Method, Poll, State
+from bot.polls.model import Poll, State
 from bot.text import clean, shorten
 
 QUESTION_LIMIT = 300
@@ -58,19 +55,6 @@ def check_picked(kind: type[Picked], given: str) -> Picked:
     if given not in set(kind):
         raise UserError("error-option")
     return kind(given)
-
-
-def check_method(given: str) -> Method:
-    """A method whose ballots need no more than the buttons of a card. Raises UserError error-option."""
-    method = check_picked(Method, given)
-    if method not in BUTTONS:
-        raise UserError("error-option")
-    return method
-
-
-def terms(poll: Poll) -> Terms:
-    """How a poll's ballots are counted. No lot is drawn: a tie is shown as one, by `Result.level`."""
-    return Terms(len(poll.options), as_listed(len(poll.options)), roll=poll.roll_size)
 
 
 def check_reason(given: str) -> str:

@@ -18,7 +18,7 @@ from bot.errors import UserError
 from bot.polls import rules, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.keeping import CARD, Keeping
-from bot.polls.model import Choice, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
+from bot.polls.model import Choice, Method, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
 from bot.reminders.service import ReminderService
 from bot.times import parse_instant
 
@@ -50,7 +50,7 @@ class PollService(Keeping):
         return NewPoll(
             question=rules.check_question(typed.question),
             options=rules.check_options(typed.options),
-            method=rules.check_method(typed.method),
+            method=rules.check_picked(Method, typed.method),
             results=rules.check_picked(Results, typed.results),
             closes_at=parse_instant(
                 typed.closes,

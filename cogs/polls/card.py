@@ -99,16 +99,15 @@ def _results(locale: str, standing: Standing) -> Iterator[str]:
 
 
 def _conclusion(locale: str, poll: Poll, result: Result) -> str:
-    best = result.level
-    if not best:
+    if not result.winners:
         return text(locale, "poll-nobody-voted", state=poll.state.value)
-    tie = "poll-tie" if len(best) <= NAMED else "poll-tie-of-many"
+    tie = "poll-tie" if len(result.winners) <= NAMED else "poll-tie-of-many"
     return text(
         locale,
-        "poll-winner" if len(best) == 1 else tie,
-        options=choice_words(locale, poll, best[:NAMED]),
-        count=len(best),
-        votes=result.tallies[best[0]],
+        "poll-winner" if len(result.winners) == 1 else tie,
+        options=choice_words(locale, poll, result.winners[:NAMED]),
+        count=len(result.winners),
+        votes=result.tallies[result.winners[0]],
         ballots=result.ballots,
         state=poll.state.value,
     )

@@ -7,8 +7,7 @@ from discord.ui import RadioGroup, TextInput
 
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.polls.methods import BUTTONS
-from bot.polls.model import Poll, Results, State, Typed
+from bot.polls.model import Method, Poll, Results, State, Typed
 from bot.polls.rules import OPTIONS, QUESTION_LIMIT, REASON_LIMIT
 from bot.text import Markup, label, text
 from bot.times import MAX_LENGTH
@@ -34,7 +33,7 @@ class PollForm(SafeModal):
             default=typed.options,
             max_length=OPTIONS_TYPED,
         )
-        self.method = _radio(locale, "method", [method.value for method in BUTTONS], typed.method)
+        self.method = _radio(locale, "method", [method.value for method in Method], typed.method)
         self.results = _radio(locale, "results", [results.value for results in Results], typed.results)
         self.closes: TextInput[Any] = TextInput(
             custom_id="closes", default=typed.closes, max_length=MAX_LENGTH

@@ -100,14 +100,6 @@ def test_a_method_that_the_form_does_not_offer_is_refused(given: str) -> None:
 
 def test_what_the_form_offers_is_taken() -> None:
     assert rules.check_picked(Method, "approval") is Method.APPROVAL
-
-
-@pytest.mark.parametrize("method", list(Method))
-def test_only_methods_that_buttons_are_enough_for_can_be_picked(method: Method) -> None:
-    if method in (Method.SINGLE, Method.APPROVAL):
-        assert rules.check_method(method.value) is method
-    else:
-        assert refusal(rules.check_method, method.value) == "error-option"
     assert rules.check_picked(Results, "live") is Results.LIVE
 
 

@@ -28,7 +28,7 @@ from typing import Any, TypeVar
 
 from bot.polls.formats import chain
 from bot.polls.formats.election import Election, UnreadableError, check_options, distinct, money, shown
-from bot.polls.methods import METHODS, valid
+from bot.polls.methods.counting import RULES, valid
 from bot.polls.methods.story import Choice, Method
 from bot.polls.methods.threshold import parse
 from bot.polls.methods.ties import draw
@@ -134,7 +134,7 @@ def _election(poll: Mapping[str, Any]) -> Election:
     method = Method(poll["method"])
     return Election(
         names=distinct(option["text"] for option in options),
-        form=METHODS[method].form,
+        form=RULES[method].form,
         ballots={},
         title=_get(poll, "question", str),
         method=method,

@@ -1,7 +1,8 @@
 """Approval: any number of options a ballot; whatever the most people approve of wins."""
 
-from bot.polls.methods.story import Ballots, Choice, Method, Result, Terms
-from bot.polls.methods.tally import most, votes
+from collections.abc import Mapping
+
+from bot.polls.model import Choice, Result
 
 
 def press(choice: Choice, option: int) -> Choice:
@@ -9,5 +10,14 @@ def press(choice: Choice, option: int) -> Choice:
     return tuple(sorted(set(choice) ^ {option}))
 
 
-def count(terms: Terms, ballots: Ballots) -> Result:
-    return most(Method.APPROVAL, terms, votes(ballots, terms.options), sum(ballots.values()))
+def count(options: int, ballots: Mapping[Choice, int]) -> Result:
+    tallies = [0] * options
+    for choice, people in ballots.items():
+        for option in choice:
+            tallies[option] += people
+    most = max(tallies, default=0)
+    return Result(
+        tallies=tuple(tallies),
+        ballots=sum(ballots.values()),
+        winners=tuple(place for place, votes in enumerate(tallies) if votes == most > 0),
+    )

@@ -1,7 +1,9 @@
 """Single choice: one option a ballot; the most votes win."""
 
-from bot.polls.methods.story import Ballots, Choice, Method, Result, Terms
-from bot.polls.methods.tally import most, votes
+from collections.abc import Mapping
+
+from bot.polls.methods.approval import count as count_approvals
+from bot.polls.model import Choice, Result
 
 
 def press(choice: Choice, option: int) -> Choice:
@@ -9,5 +11,6 @@ def press(choice: Choice, option: int) -> Choice:
     return (option,)
 
 
-def count(terms: Terms, ballots: Ballots) -> Result:
-    return most(Method.SINGLE, terms, votes(ballots, terms.options), sum(ballots.values()))
+def count(options: int, ballots: Mapping[Choice, int]) -> Result:
+    """Exactly as approvals are, of which each ballot holds one."""
+    return count_approvals(options, ballots)

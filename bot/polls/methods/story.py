@@ -255,18 +255,3 @@ class Result:
     quota: int | None = None
     decision: Decision | None = None
     spending: Spending | None = None
-
-    @property
-    def tallies(self) -> tuple[int, ...]:
-        """The votes of the first round, in the order of the options; of methods whose tallies are whole."""
-        return tuple(int(tally) for _, tally in sorted(self.rounds[0].tallies.items()))
-
-    @property
-    def level(self) -> tuple[int, ...]:
-        """The winners, and whom only the lot kept from being one of them."""
-        drawn = (tie.options for tie in self.ties if (tie.how, tie.fate) == (Broken.LOT, Fate.ELECTED))
-        return tuple(sorted({*self.winners, *(option for tied in drawn for option in tied)}))
-
-    def percent(self, place: int) -> int:
-        """On how many of a hundred ballots an option is, half a one counted as one."""
-        return (200 * self.tallies[place] + self.ballots) // (2 * self.ballots) if self.ballots else 0

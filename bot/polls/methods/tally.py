@@ -22,7 +22,7 @@ def most(
         method=method,
         ballots=ballots,
         winners=tuple(winners),
-        why=Why.MOST if winners else Why.NOBODY,
+        why=Why.MOST,
         rounds=(Round(dict(enumerate(tallies)), measure, elected=tuple(winners)),),
         ties=ties,
     )

@@ -249,7 +249,7 @@ class Count:
         if without and tallies[without[0]] == tallies[elected[-1]]:
             tied = [place for place in standing if tallies[place] == tallies[without[0]]]
             self.tie(tied, "elected", "lot", [place for place in elected if place in tied], 1)
-        self.why = "most" if elected else "nobody"
+        self.why = "most"
         self.round(dict(enumerate(tallies)), measure, elected)
 
     def votes(self) -> list[int]:
@@ -670,7 +670,7 @@ class Count:
     def result(self) -> dict[str, Any]:
         form, _ = METHODS[self.method]
         said = [any(choice) if form in (POINTS, RANKS) else bool(choice) for choice, _ in self.ballots]
-        if any(said) or self.method in ("single", "approval", "score", "yesno"):
+        if any(said) or self.method == "yesno":
             getattr(self, self.method.replace("-", "_"))()
         else:
             self.why = "nobody"

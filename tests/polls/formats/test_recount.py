@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 from bot.polls.formats import chain, published, write
 from bot.polls.formats.election import Election
 from bot.polls.formats.told import told
-from bot.polls.methods import METHODS, count
 from bot.polls.methods import threshold as thresholds
+from bot.polls.methods.counting import RULES, count
 from bot.polls.methods.story import MAJORITY, Choice, Form, Method, Of, Terms, Threshold
 from bot.polls.methods.ties import draw
 from bot.polls.recount import COUNTED, DIFFERS, UNREADABLE, command, recount
@@ -56,7 +56,7 @@ def random_choice(chance: random.Random, form: Form, options: int) -> Choice:
 
 def publish(chance: random.Random, method: Method) -> list[str]:
     """A poll as the bot would publish it, with changed and retracted ballots in its chain."""
-    form, options = METHODS[method].form, 3 if method is Method.YES_NO else chance.randint(2, 6)
+    form, options = RULES[method].form, 3 if method is Method.YES_NO else chance.randint(2, 6)
     value = f"value {chance.random()}"
     poll: dict[str, object] = {
         "question": "Wohin – and why?",
@@ -65,7 +65,7 @@ def publish(chance: random.Random, method: Method) -> list[str]:
         "roll": 60,
         "commitment": chain.digest(value),
     }
-    if METHODS[method].seats:
+    if RULES[method].seats:
         poll["seats"] = chance.randint(1, 3)
     if method is Method.YES_NO:
         share = Threshold(Fraction(chance.randint(1, 6), 7), chance.random() < 0.5, chance.choice(list(Of)))
@@ -143,7 +143,7 @@ def test_both_count_random_elections_alike(method: Method, standalone: Any) -> N
     from bot.polls.recount import counted
 
     chance = random.Random(f"random {method}")
-    form = METHODS[method].form
+    form = RULES[method].form
     for _ in range(60):
         options = chance.randint(2, 3) if method is Method.YES_NO else chance.randint(1, 6)
         ballots = {
@@ -153,7 +153,7 @@ def test_both_count_random_elections_alike(method: Method, standalone: Any) -> N
         costs = tuple(Fraction(chance.randint(0, 40), 4) for _ in names)
         facts: dict[str, Any] = {
             "method": str(method),
-            "seats": chance.randint(1, 4) if METHODS[method].seats else None,
+            "seats": chance.randint(1, 4) if RULES[method].seats else None,
             "costs": list(costs),
             "budget": Fraction(chance.randint(1, 30)),
             "quorum": chance.choice([0, 0, 12]),

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from bot.polls.methods import METHODS, count
+from bot.polls.methods.counting import RULES, count
 from bot.polls.methods.story import Ballots, Choice, Form, Method, Result, Terms
 from bot.polls.methods.ties import draw
 
-RANKED = [method for method, rule in METHODS.items() if rule.form is Form.RANKS]
+RANKED = [method for method, rule in RULES.items() if rule.form is Form.RANKS]
 CONDORCET = [Method.SCHULZE, Method.RANKED_PAIRS, Method.MINIMAX]
 BUDGETS = [method for method in Method if method.is_budget]
 
@@ -76,7 +76,7 @@ def elections(
     draw_: st.DrawFn, method: Method, *, most: int = 5, least: int = 2, clear: bool = False
 ) -> tuple[Terms, Counter[Choice]]:
     """Terms and ballots for a method; `clear`: of rankings, none with shared ranks."""
-    form = METHODS[method].form
+    form = RULES[method].form
     options = draw_(st.integers(2, 3) if method is Method.YES_NO else st.integers(least, most))
     one = strict(options) if clear else choices(form, options)
     ballots = draw_(st.dictionaries(one, st.integers(1, 12), min_size=1, max_size=10))
@@ -85,7 +85,7 @@ def elections(
         terms(
             options,
             seed=draw_(st.sampled_from("abcdef")),
-            seats=draw_(st.integers(1, 4)) if METHODS[method].seats else 1,
+            seats=draw_(st.integers(1, 4)) if RULES[method].seats else 1,
             costs=costs,
             budget=Fraction(draw_(st.integers(1, 80))) if method.is_budget else Fraction(0),
         ),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.polls.methods import count
+from bot.polls.methods.counting import count
 from bot.polls.methods.story import Broken, Fate, Lot, Method, Terms, Tie
 from bot.polls.methods.ties import as_listed, by_earlier_rounds, by_lot, draw
 from tests.polls.methods.elections import counted, ranking

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from bot.polls.methods import count
+from bot.polls.methods.counting import count
 from bot.polls.methods.story import (
     Broken,
     Decision,
