@@ -93,7 +93,7 @@ class Story:
     ) -> Message:
         """A poll is posted; its card."""
         form = await self.type(organizer, "poll create")
-        answers = {"question": question, "options": "\n".join(options), "method": "single", "results": "live"}
+        answers = {"question": question, "options": "\n".join(options), "results": "live"}
         shown(await organizer.submit_modal(form, answers | more))
         await self.world.finish()
         card = self.channels["polls"].last_message

@@ -264,6 +264,11 @@ polls = Table(
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
+    Column("seats", SmallInteger, nullable=False),
+    Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
+    Column("quorum", SmallInteger, nullable=False),  # percent of the roll
+    Column("lot", String(64), nullable=False),  # the value committed to for ties; told once it is closed
+    Column("seed", String(64)),  # what the lot was drawn from: the ballots and that value
     Column("roll_size", Integer, nullable=False),
     Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
     Column("turnout", Integer),  # how many ballots there were at its end
@@ -287,6 +292,16 @@ roll = Table(
 # ordered by the key), so that nothing here can be matched with the roll once the secret is gone.
 ballots = Table(
     "ballots",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("choices", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Ballots half filled in, under the same keys; all of a poll's are destroyed at its end.
+ballot_drafts = Table(
+    "ballot_drafts",
     metadata,
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
     Column("key", LargeBinary(32), primary_key=True),

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Mapping
 
 from bot.database.direct import Direct
-from bot.polls.model import Choice
+from bot.polls.methods.story import Choice
 
 
 def ballot_key(secret: bytes, user_id: int) -> bytes:

@@ -12,8 +12,9 @@ from bot.database.direct import Direct, DirectWriter
 from bot.errors import UserError
 from bot.polls import rules, store
 from bot.polls.ballot_store import BallotStore, ballot_key
-from bot.polls.methods import METHODS
-from bot.polls.model import BLANK, Choice, Poll, Receipt
+from bot.polls.filling import check_filled
+from bot.polls.methods.story import Choice
+from bot.polls.model import BLANK, Poll, Receipt
 
 # As many presses share a transaction, so that nobody waits long for the others' sake.
 BATCH = 512
@@ -34,6 +35,7 @@ class _Press:
     user_id: int
     option: int | None
     at: datetime
+    ballot: Choice | None = None  # a whole one, in the place of a press on one option
 
 
 # None: the poll is not open there, for a reason that only a closer look tells.
@@ -52,15 +54,23 @@ class BallotBox:
         self._waiting: list[tuple[_Press, asyncio.Future[_Outcome]]] = []
         self._emptying: asyncio.Task[None] | None = None
 
-    async def cast(self, guild_id: int | None, user_id: int, poll_id: int, option: int | None) -> Receipt:
-        """Press an option's button in a server, or take the ballot back; the receipt of what is on disk.
+    async def cast(
+        self,
+        guild_id: int | None,
+        user_id: int,
+        poll_id: int,
+        option: int | None,
+        ballot: Choice | None = None,
+    ) -> Receipt:
+        """Press an option's button in a server, cast a whole ballot, or without either take it back; the receipt
+        of what is on disk.
 
         Who is on the roll may vote, in every server of the alliance. Raises UserError only-in-server,
-        poll-unknown and what `rules.check_ballot` raises.
+        poll-unknown and what `rules.check_ballot` and `filling.check_filled` raise.
         """
         if guild_id is None:
             raise UserError("only-in-server")
-        press = _Press(poll_id, guild_id, user_id, option, self._clock.now())
+        press = _Press(poll_id, guild_id, user_id, option, self._clock.now(), ballot)
         waiter: asyncio.Future[_Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((press, waiter))
         if self._emptying is None or self._emptying.done():
@@ -176,10 +186,14 @@ class _Sheet:
     def press(self, press: _Press) -> Receipt | UserError:
         try:
             rules.check_ballot(self.poll, press.user_id in self.now, press.option, press.at)
+            if press.ballot is not None:
+                check_filled(self.poll, press.ballot)
         except UserError as refused:
             return refused
         before = self.now[press.user_id]
-        after = BLANK if press.option is None else METHODS[self.poll.method].press(before, press.option)
+        after = press.ballot or BLANK
+        if press.option is not None:
+            after = rules.pressed(self.poll.method, before, press.option)
         self.now[press.user_id] = after
         return Receipt(self.poll, after, before)
 

@@ -9,8 +9,8 @@ from weakref import WeakValueDictionary
 from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.database import Database
-from bot.polls import store
-from bot.polls.methods import METHODS
+from bot.polls import rules, store
+from bot.polls.methods.counting import count
 from bot.polls.model import Poll, Results, Standing, State
 from bot.reminders.model import Busy
 
@@ -72,7 +72,8 @@ class Cards:
                 return Standing(poll, poll.turnout or 0, None)
             if poll.state is State.OPEN and poll.results is Results.HIDDEN:
                 return Standing(poll, await store.turnout(connection, poll_id), None)
-            result = METHODS[poll.method].count(len(poll.options), await store.cast(connection, poll_id))
+            ballots = await store.cast(connection, poll_id)
+        result = await asyncio.to_thread(count, poll.method, rules.terms(poll), ballots)
         return Standing(poll, result.ballots, result)
 
     async def _draw(self, poll_id: int) -> None:

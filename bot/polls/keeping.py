@@ -14,10 +14,12 @@ from bot.alliances.service import AllianceService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
-from bot.polls import store
+from bot.polls import draft_store, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
-from bot.polls.model import Choice, Poll, State
+from bot.polls.formats.chain import lot_seed
+from bot.polls.methods.story import Choice
+from bot.polls.model import Poll, State
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 
@@ -98,8 +100,11 @@ class Keeping:
         """Everything that belongs to an ending, in one transaction."""
         cast = await store.cast(connection, poll.id)
         counted = cast if state is State.CLOSED else {}
-        await store.seal(connection, poll.id, await asyncio.to_thread(_shuffled, counted))
-        ended = await store.end(connection, poll.id, state, at, by, reason, sum(cast.values()))
+        lot = await store.lot(connection, poll.id)
+        sealed, seed = await asyncio.to_thread(_sealed, counted, lot)
+        await store.seal(connection, poll.id, sealed)
+        await draft_store.drop(connection, poll.id)
+        ended = await store.end(connection, poll.id, state, at, by, reason, sum(cast.values()), seed)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
         await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
         after_commit(connection, lambda: self._ended(ended))
@@ -215,8 +220,10 @@ class Keeping:
         )
 
 
-def _shuffled(ballots: Mapping[Choice, int]) -> list[Choice]:
-    """In an order that has nothing to do with the one in which they came, or stood under their voters' keys."""
-    spread = [choice for choice, people in ballots.items() for _ in range(people)]
-    secrets.SystemRandom().shuffle(spread)
-    return spread
+def _sealed(ballots: Mapping[Choice, int], lot: str) -> tuple[list[tuple[bytes, Choice]], str]:
+    """Every ballot under a random key, in the order of the keys, which has nothing to do with the one in which
+    they came, or stood under their voters' keys; and what the lot is drawn from."""
+    spread = sorted(
+        (secrets.token_bytes(32), choice) for choice, people in ballots.items() for _ in range(people)
+    )
+    return spread, lot_seed(((key.hex(), choice) for key, choice in spread), lot)

@@ -1,19 +1,12 @@
-"""What a poll is, what a ballot is, and what a count comes to."""
+"""What a poll is, and what may be seen of it; how ballots are written and counted is in `methods.story`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-# What one ballot says: the places of the options chosen, in the order that the method keeps them in.
-Choice = tuple[int, ...]
-BLANK: Choice = ()
+from bot.polls.methods.story import Choice, Method, Result
 
-
-class Method(StrEnum):
-    """How ballots are filled in and counted: each is a file in `methods`."""
-
-    SINGLE = "single"
-    APPROVAL = "approval"
+BLANK: Choice = ()  # no ballot at all
 
 
 class Results(StrEnum):
@@ -35,10 +28,13 @@ class Typed:
 
     question: str
     options: str
-    method: str
     results: str
     closes: str
     channel_id: int
+    method: str = Method.SINGLE
+    seats: int = 1
+    threshold: str = "majority"
+    quorum: int = 0  # percent of the roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +47,18 @@ class NewPoll:
     results: Results
     closes_at: datetime
     channel_id: int
+    seats: int
+    threshold: str  # as `methods.threshold` writes it
+    quorum: int  # percent of the roll
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A poll as stored; the last four say how it ended.
+    """A poll as stored; the last six say how it ended.
 
     `ended_by` is None where it closed by itself, and below zero for somebody whose data were deleted; `reason`
-    is why it ended otherwise.
+    is why it ended otherwise. `commitment` is the SHA-256 of `lot`, which is secret until the poll is closed;
+    `seed` is what the lot was drawn from: the ballots and that value.
     """
 
     id: int
@@ -75,26 +75,16 @@ class Poll:
     opens_at: datetime
     closes_at: datetime
     roll_size: int
+    seats: int
+    threshold: str
+    quorum: int
+    commitment: str
     turnout: int | None = None
     ended_at: datetime | None = None
     ended_by: int | None = None
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a count came to: `tallies` in the order of the options, `ballots` counted, `winners` by place.
-
-    Several winners are a tie, none means that nobody voted. Exact: whole numbers only.
-    """
-
-    tallies: tuple[int, ...]
-    ballots: int
-    winners: tuple[int, ...]
-
-    def percent(self, place: int) -> int:
-        """On how many of a hundred ballots an option is, half a one counted as one."""
-        return (200 * self.tallies[place] + self.ballots) // (2 * self.ballots) if self.ballots else 0
+    lot: str | None = None
+    seed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,19 @@ from typing import TypeVar
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
+from bot.polls.methods import threshold as thresholds
+from bot.polls.methods.counting import RULES
+from bot.polls.methods.story import Choice, Form, Method, Terms
+from bot.polls.methods.ties import as_listed, draw
 from bot.polls.model import Poll, State
 from bot.text import clean, shorten
 
 QUESTION_LIMIT = 300
-OPTIONS = range(2, 11)
+OPTIONS = range(2, 51)
+# The methods that a ballot can be filled in for here: a poll of money has no form yet.
+OFFERED = tuple(method for method in Method if not method.is_budget)
+QUICK = 10  # options that have a button each, where a press can say all that a ballot says
+SIDES = range(3)  # yes, no, abstain
 OPTION_LIMIT = 80  # of a button's label in Discord
 REASON_LIMIT = 300
 Picked = TypeVar("Picked", bound=StrEnum)
@@ -29,10 +37,10 @@ def check_question(given: str) -> str:
     return question
 
 
-def check_options(given: str) -> tuple[str, ...]:
-    """One option a line; empty lines do not count.
+def check_options(given: str, method: Method = Method.SINGLE) -> tuple[str, ...]:
+    """One option a line; empty lines do not count. A yes-or-no question has its three.
 
-    Raises UserError poll-options-few, poll-options-many, poll-option-long, poll-option-twice.
+    Raises UserError poll-options-few, poll-options-many, poll-option-long, poll-option-twice, error-option.
     """
     options = tuple(option for line in given.splitlines() if _visible(option := clean(line)))
     if len(options) < OPTIONS.start:
@@ -47,7 +55,72 @@ def check_options(given: str) -> tuple[str, ...]:
         if (look := _look(option)) in seen:
             raise UserError("poll-option-twice", option=option)
         seen.add(look)
+    if method is Method.YES_NO and len(options) != len(SIDES):
+        raise UserError("error-option")
     return options
+
+
+def check_method(given: str) -> Method:
+    """Raises UserError error-option."""
+    method = check_picked(Method, given)
+    if method not in OFFERED:
+        raise UserError("error-option")
+    return method
+
+
+def check_seats(method: Method, seats: int, options: int) -> int:
+    """How many win. Raises UserError poll-seats-one, poll-seats-many."""
+    if seats != 1 and not RULES[method].seats:
+        raise UserError("poll-seats-one")
+    if not 1 <= seats < options:
+        raise UserError("poll-seats-many", limit=options - 1, given=seats)
+    return seats
+
+
+def check_threshold(given: str) -> str:
+    """What carries a decision, as it is kept. Raises UserError poll-threshold-unknown."""
+    try:
+        return thresholds.written(thresholds.parse(given))
+    except ValueError as error:
+        raise UserError("poll-threshold-unknown", given=given) from error
+
+
+def check_quorum(percent: int) -> int:
+    """Raises UserError poll-quorum-unknown."""
+    if percent not in range(101):
+        raise UserError("poll-quorum-unknown", given=percent)
+    return percent
+
+
+def terms(poll: Poll) -> Terms:
+    """What a poll's count goes by. Before the lot is drawn the options stand as they are listed."""
+    options = len(poll.options)
+    return Terms(
+        options=options,
+        lot=draw(poll.seed, options) if poll.seed else as_listed(options),
+        seats=poll.seats,
+        threshold=thresholds.parse(poll.threshold),
+        quorum=needed_for_quorum(poll),
+        roll=poll.roll_size,
+    )
+
+
+def needed_for_quorum(poll: Poll) -> int:
+    """How many ballots: no fewer than the share of the roll that was asked for."""
+    return -(-poll.quorum * poll.roll_size // 100)
+
+
+def quick(poll: Poll) -> bool:
+    """Whether its card has a button for each option, instead of one to a ballot."""
+    return RULES[poll.method].form in (Form.ONE, Form.SOME) and len(poll.options) <= QUICK
+
+
+def pressed(method: Method, choice: Choice, option: int) -> Choice:
+    """What a ballot says after its voter pressed an option's button: that one, or where several may be
+    approved, that one more or not any more."""
+    if RULES[method].form is Form.ONE:
+        return (option,)
+    return tuple(sorted(set(choice) ^ {option}))
 
 
 def check_picked(kind: type[Picked], given: str) -> Picked:
@@ -83,7 +156,7 @@ def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -
     check_open(poll, now)
     if not on_roll:
         raise UserError("poll-not-on-roll", opened=poll.opens_at)
-    if option is not None and option not in range(len(poll.options)):
+    if option is not None and not (quick(poll) and option in range(len(poll.options))):
         raise UserError("poll-option-unknown")
 
 

@@ -17,8 +17,11 @@ from bot.database import Database, after_commit
 from bot.errors import UserError
 from bot.polls import rules, store
 from bot.polls.ballot_store import ballot_key
+from bot.polls.drafts import Drafts
+from bot.polls.filling import mark_of
 from bot.polls.keeping import CARD, Keeping
-from bot.polls.model import Choice, Method, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
+from bot.polls.methods.story import Choice
+from bot.polls.model import NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
 from bot.reminders.service import ReminderService
 from bot.times import parse_instant
 
@@ -42,15 +45,18 @@ class PollService(Keeping):
     ) -> None:
         super().__init__(database, clock, alarm, settings, alliances, reminders)
         self._audit = audit
+        self.drafts = Drafts(database, clock)
         self._drafts: dict[str, tuple[int, Typed]] = {}
 
     # --- opening ------------------------------------------------------------------------------------------
 
     def _check(self, typed: Typed, zone: ZoneInfo, now: datetime) -> NewPoll:
+        method = rules.check_method(typed.method)
+        question, options = rules.check_question(typed.question), rules.check_options(typed.options, method)
         return NewPoll(
-            question=rules.check_question(typed.question),
-            options=rules.check_options(typed.options),
-            method=rules.check_picked(Method, typed.method),
+            question=question,
+            options=options,
+            method=method,
             results=rules.check_picked(Results, typed.results),
             closes_at=parse_instant(
                 typed.closes,
@@ -60,6 +66,9 @@ class PollService(Keeping):
                 latest=timedelta(days=self._settings.max_days),
             ),
             channel_id=typed.channel_id,
+            seats=rules.check_seats(method, typed.seats, len(options)),
+            threshold=rules.check_threshold(typed.threshold),
+            quorum=rules.check_quorum(typed.quorum),
         )
 
     async def open(self, actor: Actor, typed: Typed) -> Poll:
@@ -107,6 +116,18 @@ class PollService(Keeping):
         """Press an option's button, or take the ballot back; see `BallotBox.cast`."""
         return await self._box.cast(guild_id, user_id, poll_id, option)
 
+    async def cast_filled(self, guild_id: int | None, user_id: int, poll_id: int, mark: str) -> Receipt:
+        """Cast the ballot that was filled in and reviewed; `mark` is `filling.mark_of` what was shown then.
+
+        Raises UserError poll-ballot-changed where it says something else by now, and what `BallotBox.cast` raises.
+        """
+        sheet = await self.drafts.look(guild_id, user_id, poll_id)
+        if mark_of(sheet.choice) != mark:
+            raise UserError("poll-ballot-changed")
+        receipt = await self._box.cast(guild_id, user_id, poll_id, None, sheet.choice)
+        await self.drafts.drop(user_id, poll_id)
+        return receipt
+
     async def show(self, actor: Actor, poll_id: int) -> tuple[Standing, Own]:
         """A poll as anybody may see it, and the person's own part. Raises UserError poll-unknown."""
         actor.require(Level.VOLUNTEER)
@@ -130,6 +151,12 @@ class PollService(Keeping):
         actor.require(Level.VOLUNTEER)
         async with self._database.read() as connection:
             return await store.open_polls(connection, actor.alliance_id, PAGE, page * PAGE)
+
+    async def mine(self, actor: Actor, page: int) -> tuple[Sequence[tuple[Poll, bool]], int]:
+        """A page of the open ones they may vote in, and whether they did, those that wait first; and how many."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            return await store.mine(connection, actor.alliance_id, actor.user_id, PAGE, page * PAGE)
 
     async def suggest(self, actor: Actor, typed: str, *, open_only: bool) -> Sequence[Poll]:
         """Polls whose question contains what was typed; none for whoever may not see them."""

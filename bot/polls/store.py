@@ -13,7 +13,9 @@ from bot.alliances.model import Level
 from bot.database import stranger
 from bot.database.tables import ballots, chapters, consents, grants, polls, roll
 from bot.polls.ballot_store import as_choice, written
-from bot.polls.model import BLANK, Choice, Method, NewPoll, Poll, Results, State
+from bot.polls.formats.chain import digest
+from bot.polls.methods.story import Choice, Method
+from bot.polls.model import BLANK, NewPoll, Poll, Results, State
 from bot.reminders.model import Topic
 
 _ROWS_AT_ONCE = 10_000
@@ -47,6 +49,10 @@ async def add(
             remind_at=remind_at,
             roll_size=0,
             secret=secrets.token_bytes(32),
+            seats=new.seats,
+            threshold=new.threshold,
+            quorum=new.quorum,
+            lot=secrets.token_hex(32),
         )
         .returning(polls.c.id)
     )
@@ -78,15 +84,16 @@ async def poll(
     return _poll(row) if row is not None else None
 
 
-async def poll_in(connection: AsyncConnection, guild_id: int, poll_id: int) -> Poll | None:
-    """A poll of the alliance that the server is a chapter of."""
-    row = (
-        await connection.execute(
-            select(polls)
-            .join(chapters, chapters.c.alliance_id == polls.c.alliance_id)
-            .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
-        )
-    ).first()
+async def poll_in(
+    connection: AsyncConnection, guild_id: int, poll_id: int, *, lock: bool = False
+) -> Poll | None:
+    """A poll of the alliance that the server is a chapter of. Locked, it does not end meanwhile."""
+    query = (
+        select(polls)
+        .join(chapters, chapters.c.alliance_id == polls.c.alliance_id)
+        .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
+    )
+    row = (await connection.execute(query.with_for_update(read=True, of=polls) if lock else query)).first()
     return _poll(row) if row is not None else None
 
 
@@ -98,6 +105,20 @@ async def open_polls(
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
     return [_poll(row) for row in await connection.execute(page)], total
+
+
+async def mine(
+    connection: AsyncConnection, alliance_id: int, user_id: int, limit: int, offset: int
+) -> tuple[list[tuple[Poll, bool]], int]:
+    """A page of the open ones on whose roll somebody is, and whether they voted: first those that wait for them."""
+    query = (
+        select(polls, roll.c.voted)
+        .join(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
+        .where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
+    )
+    total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
+    page = query.order_by(roll.c.voted, polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
+    return [(_poll(row), row.voted) for row in await connection.execute(page)], total
 
 
 async def matching(
@@ -119,6 +140,11 @@ async def matching(
 async def secret(connection: AsyncConnection, poll_id: int) -> bytes | None:
     found: bytes | None = await connection.scalar(select(polls.c.secret).where(polls.c.id == poll_id))
     return found
+
+
+async def lot(connection: AsyncConnection, poll_id: int) -> str:
+    """The value that was committed to at the opening."""
+    return str(await connection.scalar(select(polls.c.lot).where(polls.c.id == poll_id)))
 
 
 async def choice(connection: AsyncConnection, poll_id: int, key: bytes) -> Choice:
@@ -151,13 +177,13 @@ async def cast(connection: AsyncConnection, poll_id: int) -> Mapping[Choice, int
     return {as_choice(row.choices): row.people for row in rows}
 
 
-async def seal(connection: AsyncConnection, poll_id: int, shuffled: Iterable[Choice]) -> None:
+async def seal(connection: AsyncConnection, poll_id: int, sealed: Iterable[tuple[bytes, Choice]]) -> None:
     """Put ballots that are nobody's in the place of those that could be found by their voter."""
     await connection.execute(delete(ballots).where(ballots.c.poll_id == poll_id))
-    left = iter(shuffled)
+    left = iter(sealed)
     while rows := [
-        {"poll_id": poll_id, "key": secrets.token_bytes(32), "choices": written(choice)}
-        for choice in islice(left, _ROWS_AT_ONCE)
+        {"poll_id": poll_id, "key": key, "choices": written(choice)}
+        for key, choice in islice(left, _ROWS_AT_ONCE)
     ]:
         await connection.execute(insert(ballots), rows)
 
@@ -170,6 +196,7 @@ async def end(
     by: int | None,
     reason: str | None,
     cast: int,
+    seed: str,
 ) -> Poll:
     """Record how a poll ended, and destroy its secret."""
     ended = await connection.execute(
@@ -181,6 +208,7 @@ async def end(
             ended_by=by,
             reason=reason,
             turnout=cast,
+            seed=seed,
             secret=None,
             remind_at=None,
         )
@@ -317,8 +345,14 @@ def _poll(row: Any) -> Poll:
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         roll_size=row.roll_size,
+        seats=row.seats,
+        threshold=row.threshold,
+        quorum=row.quorum,
+        commitment=digest(row.lot),
         turnout=row.turnout,
         ended_at=row.ended_at,
         ended_by=row.ended_by,
         reason=row.reason,
+        lot=row.lot if row.state == State.CLOSED.value else None,
+        seed=row.seed,
     )

@@ -5,13 +5,15 @@ from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
 from cogs.polls.ballot import BallotCog
 from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
+from cogs.polls.filling import Cast, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft
+from cogs.polls.story import OpenStory, Story
 
 
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(PollCog(bot))
     await bot.add_cog(BallotCog())
-    bot.add_dynamic_items(ShowPoll, ListPage, EditDraft)
+    bot.add_dynamic_items(ShowPoll, ListPage, EditDraft, OpenStory, Story, OpenBallot, Mark, Step, Cast)
     board = DiscordBoard(bot)
     bot.services.polls.connect(board)
     bot.draw(CARD, board.draw_card)

@@ -6,6 +6,7 @@ quarter of the time of a vote. Their custom_ids are as stable, and work after a 
 
 import asyncio
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Self
 
@@ -14,13 +15,19 @@ from discord.ext import commands
 from discord.ui import Button
 
 from bot.client import AllianceBot
-from bot.polls.model import Choice, Poll, Receipt
+from bot.polls.filling import form_of, ranking
+from bot.polls.methods.story import Choice, Form
+from bot.polls.model import Poll, Receipt
 from bot.text import Markup, shorten, text, timestamp
+from bot.ui import lines_that_fit
 from bot.ui.replies import report, send
 
 PRESS = re.compile(r"poll:(?P<poll_id>\d{1,18}):(?:vote:(?P<option>\d{1,3})|retract)")
 # Discord waits three seconds for an answer, or for the word that there will be one.
 PATIENCE = 1.5
+CHOICE_SHOWN = 1660  # of the 2,000 characters of a message
+NAME_LIMITS = (80, 40, 20, 8)  # characters of an option's name, the longest that leave room for all
+MORE_ROOM = 100  # for the commas, and for saying how many are left out
 QUESTION_SHOWN = 100  # characters: with ten options, escaped, the receipt still fits into a message
 
 
@@ -58,12 +65,12 @@ class BallotCog(commands.Cog):
 
 async def _press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
     polls = interaction.client.services.polls
-    async with _Patience(interaction):
+    async with Patience(interaction):
         receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
     await send(interaction, receipt_words(interaction.locale.value, receipt))
 
 
-class _Patience:
+class Patience:
     """Where the store is so busy that an answer takes long, tells Discord that there will be one."""
 
     def __init__(self, interaction: discord.Interaction[Any]) -> None:
@@ -97,11 +104,33 @@ def receipt_words(locale: str, receipt: Receipt) -> str:
         locale,
         key,
         question=shorten(poll.question, QUESTION_SHOWN),
-        choice=choice_words(locale, poll, choice),
+        choice=choice_words(locale, poll, choice, CHOICE_SHOWN),
         at=poll.closes_at,
         relative=timestamp(poll.closes_at, "R"),
     )
 
 
-def choice_words(locale: str, poll: Poll, choice: Choice) -> Markup:
-    return Markup(", ".join(text(locale, "poll-choice", option=poll.options[place]) for place in choice))
+def choice_words(locale: str, poll: Poll, choice: Choice, room: int) -> Markup:
+    """What a ballot says, in `room` characters: where need be with names shortened, and then with the last left out."""
+    for limit in NAME_LIMITS:
+        marks = list(_marks(locale, poll, choice, limit))
+        if len(words := ", ".join(marks)) <= room:
+            return Markup(words)
+    kept = lines_that_fit(marks, room - MORE_ROOM)[0].split("\n")
+    more = text(locale, "poll-options-more", count=len(marks) - len(kept))
+    return Markup(", ".join([*kept, more]))
+
+
+def _marks(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]:
+    form = form_of(poll)
+    if form is Form.RANKS:
+        for rank, place in enumerate(ranking(choice), start=1):
+            yield text(locale, "poll-choice-ranked", option=shorten(poll.options[place], limit), rank=rank)
+    elif form is Form.POINTS:
+        for place, points in enumerate(choice):
+            yield text(
+                locale, "poll-choice-scored", option=shorten(poll.options[place], limit), points=points
+            )
+    else:
+        for place in choice:
+            yield text(locale, "poll-choice", option=shorten(poll.options[place], limit))

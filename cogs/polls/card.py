@@ -5,13 +5,19 @@ from typing import Any
 
 from discord.ui import ActionRow, Container, TextDisplay
 
-from bot.polls.model import Method, Own, Poll, Result, Standing, State
+from bot.polls.filling import form_of
+from bot.polls.methods.story import Method
+from bot.polls.model import Own, Poll, Standing, State
+from bot.polls.rules import QUICK, quick
 from bot.text import Markup, label, text, timestamp
-from bot.ui import SafeLayout, mention
+from bot.ui import SafeLayout, lines_that_fit, mention
 from cogs.polls.ballot import Retract, Vote, choice_words
+from cogs.polls.filling import OpenBallot
+from cogs.polls.story import OpenStory, conclusion, tally, terms
 
 ROW = 5  # buttons
-NAMED = 3  # of the options in a tie: with more, the longest card would not fit into Discord
+OWN_LIMIT = 400  # characters of a card for its reader's ballot
+OPTIONS_LIMIT = 1500  # characters of a card for its options: the rest stands behind the button
 
 
 def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
@@ -21,9 +27,14 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
     if own is not None:
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
-        votes = [Vote(poll.id, place, option) for place, option in enumerate(poll.options)]
-        parts += [ActionRow(*votes[at : at + ROW]) for at in range(0, len(votes), ROW)]
-        parts.append(ActionRow(Retract(poll.id, label(locale, "poll-retract"))))
+        retract = Retract(poll.id, label(locale, "poll-retract"))
+        if quick(poll):
+            votes = [Vote(poll.id, place, option) for place, option in enumerate(poll.options)]
+            parts += [ActionRow(*votes[at : at + ROW]) for at in range(0, len(votes), ROW)]
+            parts.append(ActionRow(retract))
+        else:
+            parts.append(ActionRow(OpenBallot(poll.id, label(locale, "poll-vote")), retract))
+    parts += _more(locale, standing)
     return SafeLayout(Container(*parts))
 
 
@@ -32,7 +43,17 @@ def ending(locale: str, standing: Standing) -> SafeLayout:
     poll = standing.poll
     lines = [text(locale, f"poll-ending-{poll.state.value}", question=poll.question)]
     lines += [*_ended(locale, standing), "", *_results(locale, standing)]
-    return SafeLayout(Container(TextDisplay("\n".join(lines))))
+    return SafeLayout(Container(TextDisplay("\n".join(lines)), *_more(locale, standing)))
+
+
+def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:
+    """The button to the whole story, where there is more of it than the card holds."""
+    poll = standing.poll
+    if standing.result is not None:
+        return [ActionRow(OpenStory(poll.id, label(locale, "poll-counted")))]
+    if len(poll.options) > QUICK:
+        return [ActionRow(OpenStory(poll.id, label(locale, "poll-all-options")))]
+    return []
 
 
 def link(poll: Poll) -> Markup:
@@ -47,12 +68,15 @@ def person(locale: str, user_id: int) -> Markup:
 def _lines(locale: str, standing: Standing) -> Iterator[str]:
     poll = standing.poll
     yield text(locale, "poll-question", question=poll.question)
-    yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=poll.method.value)
+    method = label(locale, f"poll-method-{poll.method.value}")
+    yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=Markup(method))
     if poll.state is State.OPEN:
-        yield text(locale, "poll-how", method=poll.method.value)
+        yield text(locale, "poll-how", form=form_of(poll).value if quick(poll) else "ballot")
+        yield from terms(locale, poll)
         yield text(locale, "poll-closes", at=poll.closes_at, relative=timestamp(poll.closes_at, "R"))
         yield text(locale, "poll-turnout", turnout=standing.turnout, roll=poll.roll_size)
         yield text(locale, "poll-secrecy", results=poll.results.value)
+        yield text(locale, "poll-commitment", commitment=poll.commitment)
     else:
         yield from _ended(locale, standing)
     yield ""
@@ -74,43 +98,28 @@ def _ended(locale: str, standing: Standing) -> Iterator[str]:
         )
     if poll.state is State.CLOSED:
         yield text(locale, "poll-turnout", turnout=standing.turnout, roll=poll.roll_size)
+        yield from terms(locale, poll)
 
 
 def _results(locale: str, standing: Standing) -> Iterator[str]:
-    """The options, with what each has got where that may be seen."""
+    """The options, with what each has got where that may be seen, as far as a card holds them."""
     poll, result = standing.poll, standing.result
+    lines = []
     for place, option in enumerate(poll.options):
-        if result is None:
-            yield text(locale, "poll-option", option=option)
+        votes = tally(locale, poll, result, place) if result is not None else None
+        if votes is None:
+            lines.append(text(locale, "poll-option", option=option))
         else:
-            yield text(
-                locale,
-                "poll-option-votes",
-                option=option,
-                votes=result.tallies[place],
-                percent=result.percent(place),
-                method=poll.method.value,
-            )
+            lines.append(text(locale, "poll-option-votes", option=option, tally=Markup(votes)))
+    shown = lines_that_fit(lines, OPTIONS_LIMIT)[0]
+    yield shown
+    if more := len(lines) - shown.count("\n") - 1:
+        yield text(locale, "poll-options-more", count=more)
     if result is not None:
         yield ""
-        yield _conclusion(locale, poll, result)
+        yield from conclusion(locale, standing)
         if poll.method is Method.APPROVAL and result.ballots:
             yield text(locale, "poll-approval-percent")
-
-
-def _conclusion(locale: str, poll: Poll, result: Result) -> str:
-    if not result.winners:
-        return text(locale, "poll-nobody-voted", state=poll.state.value)
-    tie = "poll-tie" if len(result.winners) <= NAMED else "poll-tie-of-many"
-    return text(
-        locale,
-        "poll-winner" if len(result.winners) == 1 else tie,
-        options=choice_words(locale, poll, result.winners[:NAMED]),
-        count=len(result.winners),
-        votes=result.tallies[result.winners[0]],
-        ballots=result.ballots,
-        state=poll.state.value,
-    )
 
 
 def _own(locale: str, poll: Poll, own: Own) -> str:
@@ -120,4 +129,4 @@ def _own(locale: str, poll: Poll, own: Own) -> str:
         return text(locale, "poll-own-secret", voted="yes" if own.voted else "no")
     if not own.choice:
         return text(locale, "poll-own-none")
-    return text(locale, "poll-own-choice", choice=choice_words(locale, poll, own.choice))
+    return text(locale, "poll-own-choice", choice=choice_words(locale, poll, own.choice, OWN_LIMIT))

@@ -10,9 +10,11 @@ from discord.ui import Section, TextDisplay
 from bot.alliances.model import Level, Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.polls.model import Method, Poll, Results, State, Typed
+from bot.polls.methods.story import Method, Of
+from bot.polls.model import Poll, Results, State, Typed
+from bot.polls.rules import OFFERED
 from bot.polls.service import PAGE
-from bot.text import label, shorten, text, timestamp
+from bot.text import FALLBACK, label, shorten, text, timestamp
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import turn
@@ -22,6 +24,11 @@ from cogs.polls.forms import EndForm, PollForm
 
 CHOICE_LIMIT = 100
 LINE_LIMIT = 200  # characters of a question in the list
+SHARES = {"majority": "majority", "three-fifths": "3/5", "two-thirds": "2/3", "three-quarters": "3/4"}
+
+
+def _choice(key: str, value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=words(key), value=str(value))
 
 
 class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
@@ -32,9 +39,29 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
     @app_commands.command(
         name="create", description=words("cmd-poll-create"), extras=for_level(Level.ORGANIZER)
     )
-    @app_commands.describe(channel=words("opt-poll-channel"))
+    @app_commands.describe(
+        method=words("opt-poll-method"),
+        seats=words("opt-poll-seats"),
+        threshold=words("opt-poll-threshold"),
+        share_of=words("opt-poll-of"),
+        quorum=words("opt-poll-quorum"),
+        channel=words("opt-poll-channel"),
+    )
+    @app_commands.rename(share_of="of")
+    @app_commands.choices(
+        method=[_choice(f"poll-method-{method.value}", method) for method in OFFERED],
+        threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
+        share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
+    )
     async def create(
-        self, interaction: discord.Interaction[AllianceBot], channel: discord.TextChannel | None = None
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        method: str = Method.SINGLE,
+        seats: app_commands.Range[int, 1, 49] = 1,
+        threshold: str = "majority",
+        share_of: str = Of.VOTES,
+        quorum: app_commands.Range[int, 0, 100] = 0,
+        channel: discord.TextChannel | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
         actor.require(Level.ORGANIZER)
@@ -45,7 +72,21 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
             channel_id = channel.id
         if channel_id is None:
             raise UserError("poll-channel-unusable")
-        typed = Typed("", "", Method.SINGLE.value, Results.HIDDEN.value, "", channel_id)
+        sides = ""
+        if method == Method.YES_NO:
+            home = interaction.guild_locale.value if interaction.guild_locale else FALLBACK
+            sides = "\n".join(label(home, f"poll-side-{side}") for side in ("yes", "no", "abstain"))
+        typed = Typed(
+            question="",
+            options=sides,
+            results=Results.HIDDEN.value,
+            closes="",
+            channel_id=channel_id,
+            method=method,
+            seats=seats,
+            threshold=f"{threshold} of {share_of}",
+            quorum=quorum,
+        )
         await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
 
     @app_commands.command(name="show", description=words("cmd-poll-show"), extras=for_level(Level.VOLUNTEER))
@@ -55,7 +96,11 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
 
     @app_commands.command(name="list", description=words("cmd-poll-list"), extras=for_level(Level.VOLUNTEER))
     async def list_(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        await send(interaction, view=await _page(interaction, 0))
+        await send(interaction, view=await _page(interaction, "list", 0))
+
+    @app_commands.command(name="mine", description=words("cmd-poll-mine"), extras=for_level(Level.VOLUNTEER))
+    async def mine(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await send(interaction, view=await _page(interaction, "mine", 0))
 
     @app_commands.command(
         name="close", description=words("cmd-poll-close"), extras=for_level(Level.ORGANIZER)
@@ -107,13 +152,13 @@ class ShowPoll(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):show"):
         await _show(interaction, self.poll_id)
 
 
-class ListPage(SafeButton, template=r"poll:list:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"poll:list:{index}", text)
-        self.index = index
+class ListPage(SafeButton, template=r"poll:(?P<which>list|mine):(?P<index>\d{1,4})"):
+    def __init__(self, which: str, index: int, text: str = "") -> None:
+        super().__init__(f"poll:{which}:{index}", text)
+        self.which, self.index = which, index
 
     async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        await interaction.response.edit_message(view=await _page(interaction, self.index))
+        await interaction.response.edit_message(view=await _page(interaction, self.which, self.index))
 
 
 async def _show(interaction: discord.Interaction[AllianceBot], poll_id: int) -> None:
@@ -122,15 +167,14 @@ async def _show(interaction: discord.Interaction[AllianceBot], poll_id: int) -> 
     await send(interaction, view=card(interaction.locale.value, standing, own))
 
 
-async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> SafeLayout:
-    locale, polls = interaction.locale.value, interaction.client.services.polls
-    actor = await interaction.client.actor(interaction)
-    shown, total = await polls.open_polls(actor, index)
+async def _page(interaction: discord.Interaction[AllianceBot], which: str, index: int) -> SafeLayout:
+    locale = interaction.locale.value
+    shown, total = await _shown(interaction, which, index)
     if not shown and total:  # the last one of the last page has just closed
         index = (total - 1) // PAGE
-        shown, total = await polls.open_polls(actor, index)
-    layout = SafeLayout(TextDisplay(text(locale, "poll-list", count=total)))
-    for poll in shown:
+        shown, total = await _shown(interaction, which, index)
+    layout = SafeLayout(TextDisplay(text(locale, f"poll-{which}", count=total)))
+    for poll, voted in shown:
         line = text(
             locale,
             "poll-list-line" if poll.message_id else "poll-list-line-no-card",
@@ -138,10 +182,22 @@ async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> Sa
             relative=timestamp(poll.closes_at, "R"),
             link=link(poll),
         )
+        if voted is not None:
+            line += "\n" + text(locale, "poll-mine-voted", voted="yes" if voted else "no")
         layout.add_item(Section(TextDisplay(line), accessory=ShowPoll(poll.id, label(locale, "poll-show"))))
     if total > PAGE:
-        layout.add_item(turn(ListPage, locale, index, total, PAGE))
+        layout.add_item(turn(lambda to, words: ListPage(which, to, words), locale, index, total, PAGE))
     return layout
+
+
+async def _shown(
+    interaction: discord.Interaction[AllianceBot], which: str, index: int
+) -> tuple[Sequence[tuple[Poll, bool | None]], int]:
+    polls, actor = interaction.client.services.polls, await interaction.client.actor(interaction)
+    if which == "mine":
+        return await polls.mine(actor, index)
+    shown, total = await polls.open_polls(actor, index)
+    return [(poll, None) for poll in shown], total
 
 
 def _choices(polls: Sequence[Poll]) -> list[app_commands.Choice[str]]:

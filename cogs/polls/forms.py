@@ -1,5 +1,6 @@
 """The forms of polls: asking one, and saying why one ends."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -7,15 +8,16 @@ from discord.ui import RadioGroup, TextInput
 
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.polls.model import Method, Poll, Results, State, Typed
+from bot.polls.methods.story import Method
+from bot.polls.model import Poll, Results, State, Typed
 from bot.polls.rules import OPTIONS, QUESTION_LIMIT, REASON_LIMIT
 from bot.text import Markup, label, text
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeModal, SafeView, field, reply
 from bot.ui.replies import send
 
-# More than fits into a poll, so that whoever types too much is told so, and loses nothing.
-OPTIONS_TYPED = 3000
+# As much as Discord takes: whoever types more than a poll holds is told so, and loses nothing.
+OPTIONS_TYPED = 4000
 
 
 class PollForm(SafeModal):
@@ -23,7 +25,7 @@ class PollForm(SafeModal):
 
     def __init__(self, locale: str, typed: Typed) -> None:
         super().__init__(label(locale, "poll-form-title"))
-        self._channel_id = typed.channel_id
+        self._typed = typed
         self.question: TextInput[Any] = TextInput(
             custom_id="question", default=typed.question, max_length=QUESTION_LIMIT
         )
@@ -33,27 +35,27 @@ class PollForm(SafeModal):
             default=typed.options,
             max_length=OPTIONS_TYPED,
         )
-        self.method = _radio(locale, "method", [method.value for method in Method], typed.method)
         self.results = _radio(locale, "results", [results.value for results in Results], typed.results)
         self.closes: TextInput[Any] = TextInput(
             custom_id="closes", default=typed.closes, max_length=MAX_LENGTH
         )
         self.add_item(field(locale, "poll-form-question", self.question))
         most = OPTIONS.stop - 1
-        self.add_item(field(locale, "poll-form-options", self.options, hint="poll-hint-options", most=most))
-        self.add_item(field(locale, "poll-form-method", self.method))
+        if typed.method != Method.YES_NO:
+            self.add_item(
+                field(locale, "poll-form-options", self.options, hint="poll-hint-options", most=most)
+            )
         self.add_item(field(locale, "poll-form-results", self.results))
         self.add_item(field(locale, "poll-form-closes", self.closes, hint="poll-hint-closes"))
 
     async def on_submit(self, interaction: discord.Interaction[AllianceBot]) -> None:  # type: ignore[override]
         polls, locale = interaction.client.services.polls, interaction.locale.value
-        typed = Typed(
+        typed = replace(
+            self._typed,
             question=self.question.value,
-            options=self.options.value,
-            method=self.method.value or "",
+            options=self.options.value or self._typed.options,
             results=self.results.value or "",
             closes=self.closes.value,
-            channel_id=self._channel_id,
         )
         actor = await interaction.client.actor(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)  # a long roll takes its time

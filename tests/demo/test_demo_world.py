@@ -134,7 +134,6 @@ async def test_a_card_that_is_refreshed_later_is_refreshed_by_finish(seeded: Wor
     answers = {
         "question": "Tea?",
         "options": "Yes\nNo",
-        "method": "single",
         "results": "live",
         "closes": "1d",
     }

@@ -14,7 +14,6 @@ from tests.world import World, custom_ids, said
 FILLED = {
     "question": "Tea or coffee?",
     "options": "Tea\nCoffee\nWater",
-    "method": "single",
     "results": "hidden",
     "closes": "2d",
 }
@@ -35,13 +34,16 @@ class Assembly:
         return await (who or self.olga).slash(self.lobby, "poll create", **options)
 
     async def hand_in(self, form: InteractionResult, **typed: str) -> InteractionResult:
-        handed = await self.olga.submit_modal(form, FILLED | typed)
+        asked = {one["component"]["custom_id"] for one in form.modal["components"]} if form.modal else FILLED
+        given = {name: value for name, value in (FILLED | typed).items() if name in asked}
+        handed = await self.olga.submit_modal(form, given)
         await self.world.run_due()
         return handed
 
-    async def ask(self, **typed: str) -> Any:
-        """The card of a new poll."""
-        answer = await self.hand_in(await self.form(), **typed)
+    async def ask(self, **typed: Any) -> Any:
+        """The card of a new poll; what is no field of the form is an option of the command."""
+        options = {name: typed.pop(name) for name in list(typed) if name not in FILLED}
+        answer = await self.hand_in(await self.form(**options), **typed)
         assert "Your poll is open" in said(answer)
         return self.board.last_message
 

@@ -17,6 +17,8 @@ from bot.audit.service import AuditService
 from bot.config import PollSettings, ReminderSettings
 from bot.database import Database
 from bot.database.tables import ballots, consents, polls, reminders, roll
+from bot.polls.ballot_store import as_choice
+from bot.polls.methods.story import Choice
 from bot.polls.model import Poll, Standing, Typed
 from bot.polls.service import PollService
 from bot.reminders.model import Reminder, Topic
@@ -130,7 +132,6 @@ class Hall:
         given = {
             "question": "Tea?",
             "options": "Yes\nNo\nLater",
-            "method": "single",
             "results": "hidden",
             "closes": "2d",
             "channel_id": CHANNEL,
@@ -161,6 +162,14 @@ class Hall:
     async def in_box(self, poll: Poll) -> list[str]:
         """What the ballots of a poll say, in no order."""
         return sorted(row.choices for row in await self.rows(ballots) if row.poll_id == poll.id)
+
+    async def sealed(self, poll: Poll) -> list[tuple[str, Choice]]:
+        """The ballots of a closed poll by their codes."""
+        return [
+            (row.key.hex(), as_choice(row.choices))
+            for row in await self.rows(ballots)
+            if row.poll_id == poll.id
+        ]
 
     async def voted(self, poll: Poll) -> set[int]:
         return {row.user_id for row in await self.rows(roll) if row.poll_id == poll.id and row.voted}

@@ -1,5 +1,6 @@
 """What may be asked, who may vote and until when, who may end a poll."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from bot.alliances.model import Actor, Grant, Level
 from bot.errors import UserError
 from bot.polls import rules
-from bot.polls.model import Method, Poll, Results, State
+from bot.polls.methods.story import Choice, Method
+from bot.polls.model import BLANK, Poll, Results, State
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 SPLIT_SECOND = timedelta(microseconds=1)
@@ -31,6 +33,10 @@ def poll(state: State = State.OPEN, created_by: int = 1) -> Poll:
         opens_at=NOW - timedelta(hours=1),
         closes_at=NOW,
         roll_size=3,
+        seats=1,
+        threshold="majority",
+        quorum=0,
+        commitment="",
         ended_at=None if state is State.OPEN else NOW - timedelta(minutes=1),
     )
 
@@ -60,7 +66,7 @@ def test_a_question_is_one_clean_line() -> None:
         ("", "poll-options-few"),
         ("Yes", "poll-options-few"),
         ("Yes\n\n \n\u200b", "poll-options-few"),
-        ("\n".join("abcdefghijk"), "poll-options-many"),
+        ("\n".join(str(n) for n in range(51)), "poll-options-many"),
         ("\n".join(str(n) for n in range(100)), "poll-options-many"),
         ("Yes\n" + "x" * 81, "poll-option-long"),
         ("Yes\nNo\nYes", "poll-option-twice"),
@@ -181,3 +187,68 @@ def test_the_reminder_comes_before_the_close_and_never_at_the_opening(
     assert NOW + lasts - at <= before
     if lasts >= 2 * before:
         assert NOW + lasts - at == before
+
+
+# --- what a count goes by ----------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(0, 9), min_size=1))
+def test_a_single_choice_is_the_last_one_pressed(presses: list[int]) -> None:
+    choice: Choice = BLANK
+    for option in presses:
+        choice = rules.pressed(Method.SINGLE, choice, option)
+    assert choice == (presses[-1],)
+
+
+@given(st.lists(st.integers(0, 9)))
+def test_an_approval_is_what_was_pressed_an_odd_number_of_times(presses: list[int]) -> None:
+    choice: Choice = BLANK
+    for option in presses:
+        choice = rules.pressed(Method.APPROVAL, choice, option)
+    assert choice == tuple(option for option in range(10) if presses.count(option) % 2)
+
+
+@given(st.integers(0, 100), st.integers(0, 10**6))
+def test_a_quorum_is_the_fewest_ballots_that_make_up_its_share(percent: int, roll: int) -> None:
+    needed = rules.needed_for_quorum(replace(poll(), quorum=percent, roll_size=roll))
+    assert needed * 100 >= percent * roll
+    assert needed == 0 or (needed - 1) * 100 < percent * roll
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_a_quorum_is_a_percentage(percent: int) -> None:
+    assert refusal(rules.check_quorum, percent) == "poll-quorum-unknown"
+
+
+@pytest.mark.parametrize(
+    ("method", "seats", "expected"),
+    [
+        (Method.YES_NO, 2, "poll-seats-one"),
+        (Method.SINGLE, 0, "poll-seats-many"),
+        (Method.SINGLE, 3, "poll-seats-many"),
+    ],
+)
+def test_seats_that_cannot_be(method: Method, seats: int, expected: str) -> None:
+    assert refusal(rules.check_seats, method, seats, 3) == expected
+    assert rules.check_seats(Method.PHRAGMEN, 2, 3) == 2
+
+
+def test_a_threshold_is_kept_in_one_way_of_writing() -> None:
+    assert rules.check_threshold("majority of votes") == "more than 1/2 of votes"
+    assert rules.check_threshold("60% of cast") == "3/5 of cast"
+    assert refusal(rules.check_threshold, "most people") == "poll-threshold-unknown"
+
+
+def test_yes_or_no_has_three_answers() -> None:
+    assert refusal(rules.check_options, "Yes\nNo", Method.YES_NO) == "error-option"
+    assert rules.check_options("Ja\nNein\nEnthaltung", Method.YES_NO) == ("Ja", "Nein", "Enthaltung")
+
+
+def test_money_has_no_ballot_here() -> None:
+    assert refusal(rules.check_method, Method.BUDGET_GREEDY) == "error-option"
+
+
+def test_the_lot_is_as_listed_until_it_is_drawn() -> None:
+    assert rules.terms(poll()).lot.order == (0, 1)
+    drawn = rules.terms(replace(poll(), seed="x")).lot
+    assert drawn.seed == "x"

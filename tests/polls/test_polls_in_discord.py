@@ -43,7 +43,7 @@ async def test_from_the_question_to_the_result(assembly: Assembly) -> None:
         assert words in card_closed
         assert words in result
     assert "The poll is closed: Tea or coffee?" in result
-    assert custom_ids(assembly.board.history()[0]) == []
+    assert custom_ids(assembly.board.history()[0]) == [f"poll:{id_of(card)}:counted"]
     await world.skip(timedelta(days=2))
     assert len(assembly.cards()) == 2
 
@@ -64,7 +64,7 @@ async def test_approval_with_live_results(assembly: Assembly) -> None:
     assert "now says: **Water**" in await assembly.vote(assembly.vera, card, 0)
     assert "taken back" in await assembly.vote(assembly.vera, card, 2)
     await assembly.world.skip(timedelta(days=2))
-    assert "**Water** wins, on 1 of one ballot" in assembly.cards()[-1]
+    assert "**Water** wins: the most of all" in assembly.cards()[-1]
 
 
 async def test_a_tie_and_an_empty_box_are_told_as_such(assembly: Assembly) -> None:
@@ -75,7 +75,8 @@ async def test_a_tie_and_an_empty_box_are_told_as_such(assembly: Assembly) -> No
     await assembly.world.skip(timedelta(days=4))
     empty, tie = assembly.cards()[-2:]
     assert "nobody voted" in empty
-    assert "a tie between **Tea**, **Coffee**, each on 1 of 2 ballots" in tie
+    assert "There was a tie, and the lot decided it" in tie
+    assert ("**Tea** wins" in tie) != ("**Coffee** wins" in tie)
 
 
 async def test_a_restart_in_the_middle(assembly: Assembly) -> None:
@@ -122,7 +123,7 @@ async def test_show_has_working_buttons_and_the_readers_own_ballot(assembly: Ass
     shown = await assembly.vera.slash(assembly.lobby, "poll show", poll=choice["value"])
     assert "nobody can tell any more" in said(shown)
     assert "**Tea** wins" in said(shown)
-    assert custom_ids(shown) == []
+    assert custom_ids(shown) == [f"poll:{id_of(card)}:counted"]
 
 
 @pytest.mark.parametrize("given", ["tea", "", " ", "0x1", "٣", "9" * 19, "-1", "1;drop"])
@@ -152,6 +153,31 @@ async def test_the_list_has_pages_links_and_cards(assembly: Assembly) -> None:
     card = await world.press(assembly.vera, shown, button)
     assert "Question 5?" in said(card)
     assert "Your ballot is in" in said(await world.press(assembly.vera, card, custom_ids(card)[0]))
+
+
+async def test_mine_are_those_that_need_my_vote_first(assembly: Assembly) -> None:
+    world = assembly.world
+    assert "No poll is open in which you can vote" in said(
+        await assembly.vera.slash(assembly.lobby, "poll mine")
+    )
+    cards = [
+        await assembly.ask(question=f"Question {number}?", closes=f"{number + 2}d") for number in range(6)
+    ]
+    await assembly.vote(assembly.vera, cards[0], 1)
+    shown = await assembly.vera.slash(assembly.lobby, "poll mine")
+    assert shown.ephemeral
+    assert "You can vote in 6 open polls" in said(shown)
+    assert "Question 0?" not in said(shown)
+    assert said(shown).count("It still needs your vote") == 5
+    assert f"/{assembly.board.id}/{cards[1].id}" in said(shown)
+    await world.restart()
+    await world.press(assembly.vera, shown, "poll:mine:1")
+    assert "Question 0?" in said(shown)
+    assert "Your ballot is cast" in said(shown)
+    late = await world.volunteer("late")
+    assert "No poll is open in which you can vote" in said(await late.slash(assembly.lobby, "poll mine"))
+    await world.skip(timedelta(days=8))
+    assert "No poll is open" in said(await assembly.vera.slash(assembly.lobby, "poll mine"))
 
 
 # --- ending ------------------------------------------------------------------------------------------------

@@ -4,20 +4,21 @@ cmd-poll = Polls of the alliance
 cmd-poll-create = Ask the alliance a question
 cmd-poll-show = See a poll, and vote in it
 cmd-poll-list = The polls that are open
+cmd-poll-mine = The open polls that need your vote, and those in which you voted
 cmd-poll-close = Close a poll early and count it
 cmd-poll-cancel = Cancel a poll without counting it
 opt-poll-channel = Where its card hangs; otherwise in the polls channel
+opt-poll-method = How people vote; single choice unless you say otherwise
+opt-poll-seats = How many win; one unless you say otherwise
+opt-poll-threshold = For yes or no: what carries it
+opt-poll-of = For yes or no: what the threshold is a share of
+opt-poll-quorum = Percent of the roll that has to vote, or else nothing is decided
 opt-poll-poll = Which one: type a word of its question
 
 poll-form-title = A new poll
 poll-form-question = The question
 poll-form-options = The options
-poll-hint-options = One a line, 2 to { $most } of them, each short enough for a button.
-poll-form-method = How people vote
-poll-method-single = Single choice
-poll-method-single-hint = Each person picks one option. The one with the most votes wins.
-poll-method-approval = Approval
-poll-method-approval-hint = Each person picks every option they can live with. The most widely accepted one wins.
+poll-hint-options = One a line, 2 to { $most } of them, with at most 80 characters each. Up to ten can be buttons.
 poll-form-results = When the results are shown
 poll-results-hidden = Once the poll is closed
 poll-results-hidden-hint = Until then nobody sees them, organizers included.
@@ -37,21 +38,30 @@ poll-opened = Your poll is open until { $at }, and its card appears in { $channe
 poll-question-empty = The poll needs a question.
 poll-options-few = A poll needs at least { $limit } options, one on each line; I found { $given }.
 poll-options-many = A poll has at most { $limit } options; you typed { $given }.
-poll-option-long = An option fits on its button with at most { $limit } characters. This one has { $given }: { $option }
+poll-option-long = An option has at most { $limit } characters. This one has { $given }: { $option }
 poll-option-twice = Two of the options look the same: { $option }
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
 poll-nobody = There is nobody who could vote: the alliance has no approved volunteers yet. They come in with **/join**.
 poll-draft-lost = I do not have what you typed any more: I was restarted, or it was too long ago. Please start again with **/poll create**.
 
 poll-question = ### { $question }
-poll-asked = Asked by { $who }. { $method ->
-    [single] Single choice.
-   *[approval] Approval vote.
+poll-asked = Asked by { $who }. { $method }.
+poll-how = **How to vote:** { $form ->
+    [ballot] press Vote. A ballot opens that only you see; you fill it in, read it over and cast it.
+    [one] press one option. Another press changes your vote.
+   *[some] press every option you can live with. Pressing one again takes it back.
  }
-poll-how = **How to vote:** { $method ->
-    [single] press one option. Another press changes your vote.
-   *[approval] press every option you can live with. Pressing one again takes it back.
+poll-seats = **Seats:** { $seats } options win.
+poll-threshold = **Carried by** { $kind ->
+    [more] more than { $share }
+   *[least] at least { $share }
+ } of { $of ->
+    [roll] everybody on the roll.
+    [cast] all votes, abstentions included.
+   *[votes] the votes for yes and no. An abstention counts only towards the quorum.
  }
+poll-quorum = **Quorum:** unless { $percent } % of the roll vote, nothing is decided.
+poll-commitment = -# A tie that the rules leave is broken by a lot, drawn from the ballots and a number fixed now. SHA-256 of that number: { $commitment }
 poll-closes = **Closes** { $at } ({ $relative })
 poll-turnout = **Turnout:** { $turnout } of { $roll }
 poll-secrecy = **Secret ballot:** nobody is shown how anybody votes, and once the poll is closed nothing that is stored can tell. { $results ->
@@ -66,47 +76,68 @@ poll-ended-early = { $state ->
    *[closed] **Closed early** { $at } by { $who }: { $reason }
  }
 poll-option = • { $option }
-poll-option-votes = • { $option }: **{ $votes ->
-    [one] { $method ->
-        [single] one vote
-       *[approval] one approval
-     }
-   *[other] { $method ->
-        [single] { $votes } votes
-       *[approval] { $votes } approvals
-     }
- }** ({ $percent } %)
+poll-option-votes = • { $option }: { $tally }
+poll-options-more = { $count ->
+    [one] … and one more
+   *[other] … and { $count } more
+ }
+poll-counted = How it was counted
+poll-tally-percent = { $tally } ({ $percent } %)
+poll-tally-votes = **{ $count ->
+    [one] one vote
+   *[other] { $count } votes
+ }**
+poll-tally-approvals = **{ $count ->
+    [one] one approval
+   *[other] { $count } approvals
+ }**
+poll-tally-points = **{ $count ->
+    [one] one point
+   *[other] { $count } points
+ }**
+poll-tally-wins = **{ $count ->
+    [one] beats one other
+   *[other] beats { $count } others
+ }**
+poll-tally-defeat = **{ $count ->
+    [0] beaten by none
+    [one] one vote against it in its worst defeat
+   *[other] { $count } votes against it in its worst defeat
+ }**
 poll-approval-percent = The percentages are of the people who voted. They can add up to more than 100, as a ballot may hold several options.
-poll-winner = { $state ->
-    [open] So far { $options } is ahead, on { $votes } of { $ballots ->
-        [one] one ballot
-       *[other] { $ballots } ballots
-     }.
-   *[closed] **Result:** { $options } wins, on { $votes } of { $ballots ->
-        [one] one ballot
-       *[other] { $ballots } ballots
-     }.
+poll-ahead = So far { $options } { $count ->
+    [one] is
+   *[other] are
+ } ahead.
+poll-tie-so-far = So far it is a tie. If it stays one, the lot decides.
+poll-no-quorum-yet = So far too few have voted for the quorum.
+poll-no-quorum = **Result:** nothing is decided. Too few voted for the quorum.
+poll-decided = **Result:** { $carried ->
+    [yes] carried
+   *[no] rejected
+ }. { $needed ->
+    [one] One vote for yes was needed.
+   *[other] { $needed } votes for yes were needed.
  }
-poll-tie = { $state ->
-    [open] So far it is a tie between { $options }, each on { $votes } of { $ballots ->
-        [one] one ballot
-       *[other] { $ballots } ballots
-     }.
-   *[closed] **Result:** a tie between { $options }, each on { $votes } of { $ballots ->
-        [one] one ballot
-       *[other] { $ballots } ballots
-     }.
+poll-winners = **Result:** { $options } { $count ->
+    [one] wins
+   *[other] win
+ }: { $why }.
+poll-winners-many = **Result:** { $count } options win, { $options } first: { $why }.
+poll-was-tied = { $how ->
+    [lot] There was a tie, and the lot decided it.
+   *[rules] There was a tie, and the rules of the method broke it.
  }
-poll-tie-of-many = { $state ->
-    [open] So far it is a tie between { $count } options, each on { $votes } of { $ballots ->
-        [one] one ballot
-       *[other] { $ballots } ballots
-     }.
-   *[closed] **Result:** a tie between { $count } options, each on { $votes } of { $ballots ->
-        [one] one ballot
-       *[other] { $ballots } ballots
-     }.
- }
+poll-why-most = the most of all
+poll-why-preferred = more voters preferred it to the other finalist
+poll-why-majority = more than half of the ballots that still counted
+poll-why-condorcet = it beats every other one to one
+poll-why-paths = no other has a stronger chain of victories over it than it has back
+poll-why-locked = no other stands above it once the victories are put in order
+poll-why-smallest-defeat = its worst defeat is the smallest
+poll-why-quota = they reached the quota, or were left when as many seats were
+poll-why-load = they spread the seats most evenly over those who approve of them
+poll-why-shares = their voters could pay for them from equal shares
 poll-nobody-voted = { $state ->
     [open] Nobody has voted yet.
    *[closed] **Result:** nobody voted.
@@ -148,6 +179,15 @@ poll-list = { $count ->
     [one] **One poll is open**
    *[other] **{ $count } polls are open**
  }
+poll-mine = { $count ->
+    [0] No poll is open in which you can vote.
+    [one] **You can vote in one open poll**
+   *[other] **You can vote in { $count } open polls**
+ }
+poll-mine-voted = { $voted ->
+    [yes] Your ballot is cast.
+   *[no] **It still needs your vote.**
+ }
 poll-list-line = **{ $question }**
     Closes { $relative }. [To its card]({ $link })
 poll-list-line-no-card = **{ $question }**
@@ -176,3 +216,72 @@ poll-closing-no-card = “{ $question }” closes { $at } ({ $relative }), and y
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }
+
+poll-side-yes = Yes
+poll-side-no = No
+poll-side-abstain = Abstain
+poll-threshold-majority = Majority: more than half
+poll-threshold-three-fifths = At least 3/5
+poll-threshold-two-thirds = At least 2/3
+poll-threshold-three-quarters = At least 3/4
+poll-of-votes = Votes for yes and no
+poll-of-cast = All votes, abstentions included
+poll-of-roll = Everybody on the roll
+poll-method-single = Single choice
+poll-method-approval = Approval: every option one can live with
+poll-method-yesno = Yes, no or abstain
+poll-method-score = Score: 0 to 5 points for every option
+poll-method-star = STAR: points, then a runoff of the best two
+poll-method-irv = Ranking: instant runoff
+poll-method-schulze = Ranking: Schulze
+poll-method-ranked-pairs = Ranking: ranked pairs
+poll-method-minimax = Ranking: minimax
+poll-method-stv = Several seats by ranking: transferable vote
+poll-method-phragmen = Several seats by approval: Phragmén
+poll-method-equal-shares = Several seats by approval: equal shares
+
+poll-seats-one = That method has one winner. For several seats take single choice, approval, score, Phragmén, equal shares or the transferable vote.
+poll-seats-many = As many options can win as there are, less one: at most { $limit } here; you asked for { $given }.
+poll-threshold-unknown = I cannot read “{ $given }” as a threshold. It is written like 2/3 or majority.
+poll-quorum-unknown = The quorum is a percentage from 0 to 100; you asked for { $given }.
+
+poll-story-quota = **Quota:** { $quota ->
+    [one] one vote
+   *[other] { $quota } votes
+ }
+poll-story-decision = **Yes** { $yes }, **no** { $no }, **abstain** { $abstained }. Needed: { $needed } of { $base }.
+poll-story-round = **Round { $number }** ({ $measure }):
+poll-story-tally = { $option } { $tally }
+poll-story-name = { $option }
+poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
+poll-story-elected = Elected: { $options }
+poll-story-eliminated = Eliminated: { $options }
+poll-story-transfer = From { $option } goes:
+poll-story-nobody = nobody
+poll-story-pairs = **One to one**
+poll-story-pair = { $one } { $first } : { $second } { $two }
+poll-story-link = { $winner } over { $loser }, { $votes } to { $against }: { $locked ->
+    [yes] kept
+   *[no] left out, as it would make a circle
+ }
+poll-story-tie = **Tie** in round { $number } { $fate ->
+    [elected] for being elected
+    [eliminated] for last
+    [advances] for a place in the runoff
+    [surplus] for whose surplus goes first
+    [locked] between equally strong victories
+   *[funded] for the money left
+ }: { $options }. It was broken { $how ->
+    [earlier-round] by an earlier round
+    [head-to-head] head to head
+    [points] by points
+    [top-marks] by top marks
+   *[lot] by lot
+ } and left: { $left }
+poll-story-lot = **The lot:** the number fixed at the opening is { $lot }; with the ballots it gives the seed { $seed }.
+poll-measure-votes = votes
+poll-measure-points = points
+poll-measure-wins = how many others each beats
+poll-measure-defeat = votes against each in its worst defeat
+poll-measure-load = the load its voters would bear
+poll-measure-share = the most that one of its voters would pay

@@ -1,0 +1,210 @@
+"""Ballots as people fill them in, through the simulated Discord."""
+
+from datetime import timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from bot.ui import SafeView
+from cogs.polls.filling import Cast, Mark, Step
+from tests.polls.assembly import Assembly, id_of
+from tests.world import custom_ids, message_of, said
+
+FIFTY = "\n".join(f"{'*_' * 38}{n:02}" for n in range(50))
+
+
+class Voter:
+    """Somebody with a ballot open in front of them."""
+
+    def __init__(self, assembly: Assembly, who: Any) -> None:
+        self.assembly, self.who = assembly, who
+
+    async def open(self, card: Any) -> str:
+        button = next(one for one in custom_ids(card) if one.endswith(":ballot"))
+        self.shown = await self.assembly.world.press(self.who, card, button)
+        assert self.shown.ephemeral
+        return said(self.shown)
+
+    async def select(self, part: str, *values: str) -> str:
+        custom_id = next(one for one in custom_ids(self.shown) if part in one)
+        done = await self.who.select(message_of(self.shown), list(values), custom_id=custom_id)
+        return said(done if message_of(done) is not None else self.shown)
+
+    async def press(self, part: str) -> str:
+        custom_id = next(one for one in custom_ids(self.shown) if part in one)
+        done = await self.assembly.world.press(self.who, self.shown, custom_id)
+        return said(done if message_of(done) is not None else self.shown)
+
+    def offered(self, part: str) -> list[str]:
+        """What can be picked from a select."""
+        found: list[str] = []
+
+        def visit(node: Any) -> None:
+            if isinstance(node, dict):
+                if part in str(node.get("custom_id", "")):
+                    found.extend(option["value"] for option in node.get("options", ()))
+                for child in node.values():
+                    visit(child)
+            elif isinstance(node, list):
+                for child in node:
+                    visit(child)
+
+        visit([c if isinstance(c, dict) else c.to_dict() for c in message_of(self.shown).components])
+        return found
+
+
+@pytest.mark.parametrize("method", ["irv", "schulze", "ranked-pairs", "minimax", "stv"])
+async def test_a_ranking_from_the_first_pick_to_the_result(assembly: Assembly, method: str) -> None:
+    card = await assembly.ask(method=method)
+    assert "press Vote" in said(card)
+    vera = Voter(assembly, assembly.vera)
+    assert "It says nothing yet" in await vera.open(card)
+    assert "1. **Coffee**" in await vera.select(":rank:", "1")
+    assert vera.offered(":rank:") == ["0", "2"]
+    await assembly.world.restart()
+    assert "1. **Coffee**, 2. **Tea**" in await vera.select(":rank:", "0")
+    await vera.select(":focus:", "0")
+    assert "1. **Tea**, 2. **Coffee**" in await vera.press(":up:")
+    assert "1. **Coffee**, 2. **Tea**" in await vera.press(":down:")
+    assert "1. **Tea**, 2. **Coffee**" in await vera.press(":first:")
+    assert "**It says:** 1. **Coffee**" in await vera.press(":drop:")
+    assert "Read your ballot over" in await vera.press(":review:")
+    assert "It is **not cast yet**" in await vera.press(":back:")
+    await vera.press(":review:")
+    assert "0 of 3" in said(assembly.board.last_message)
+    receipt = await vera.press(":cast:")
+    assert "Your ballot is in" in receipt
+    assert "1. **Coffee**" in receipt
+    assert "This is what you have **cast**" in await vera.open(card)
+    await assembly.world.skip(timedelta(days=2))
+    assert "**Coffee** wins" in assembly.cards()[-1]
+    announced = assembly.board.last_message
+    button = next(one for one in custom_ids(announced) if one.endswith(":counted"))
+    story = said(await assembly.world.press(assembly.vera, announced, button))
+    assert "Round 1" in story
+    assert ("One to one" in story) == (method in ("schulze", "ranked-pairs", "minimax"))
+
+
+@pytest.mark.parametrize("method", ["score", "star"])
+async def test_points(assembly: Assembly, method: str) -> None:
+    card = await assembly.ask(method=method)
+    vera = Voter(assembly, assembly.vera)
+    await vera.open(card)
+    assert "**Tea** 3" in await vera.select(":score:0:", "3")
+    await assembly.world.restart()
+    assert "**Coffee** 5" in await vera.select(":score:1:", "5")
+    await vera.press(":review:")
+    assert "**Tea** 3, **Coffee** 5, **Water** 0" in await vera.press(":cast:")
+    await assembly.world.skip(timedelta(days=2))
+    assert "Coffee: **5 points**" in assembly.cards()[-1]
+    assert "**Coffee** wins" in assembly.cards()[-1]
+
+
+@pytest.mark.parametrize("method", ["approval", "phragmen", "equal-shares", "single"])
+async def test_many_options_are_picked_from_pages(assembly: Assembly, method: str) -> None:
+    card = await assembly.ask(method=method, options="\n".join(f"Option {n}" for n in range(50)))
+    vera = Voter(assembly, assembly.vera)
+    await vera.open(card)
+    select = ":pick:" if method == "single" else ":tick:"
+    await vera.select(select, "24")
+    await vera.press(":page:1")
+    assert vera.offered(select) == [str(n) for n in range(25, 50)]
+    shown = await vera.select(select, "49")
+    assert ("**Option 24**, **Option 49**" in shown) == (method != "single")
+    await vera.press(":review:")
+    assert "**Option 49**" in await vera.press(":cast:")
+    await assembly.world.skip(timedelta(days=2))
+    assert "**Option 49**" in "\n".join(assembly.cards()) or "lot decided" in assembly.cards()[-1]
+
+
+@pytest.mark.parametrize("method", ["stv", "star", "approval"])
+async def test_fifty_of_the_longest_options_fit_into_discord(assembly: Assembly, method: str) -> None:
+    card = await assembly.ask(question="_" * 300, options=FIFTY, method=method, results="live")
+    vera = Voter(assembly, assembly.vera)
+    await vera.open(card)
+    if method == "stv":
+        for place in range(30):
+            await vera.select(":rank:", str(place))
+        await vera.press(":page:1")
+        assert vera.offered(":focus:") == [str(n) for n in range(25, 30)]
+    elif method == "star":
+        for place in range(5):
+            await vera.select(f":score:{place}:", "4")
+        for page in range(1, 10):
+            await vera.press(f":page:{page}")
+        await vera.select(":score:49:", "5")
+    else:
+        await vera.select(":tick:", *(str(n) for n in range(25)))
+        await vera.press(":page:1")
+        await vera.select(":tick:", *(str(n) for n in range(25, 50)))
+    await vera.press(":review:")
+    receipt = await vera.press(":cast:")
+    assert "Your ballot is in" in receipt
+    assert len(receipt) <= 2000
+    await assembly.refreshed()
+    shown = await assembly.vera.slash(assembly.lobby, "poll show", poll=id_of(card))
+    assert "Your ballot" in said(shown)
+    await assembly.world.skip(timedelta(days=2))
+    announced = assembly.board.last_message
+    button = next(one for one in custom_ids(announced) if one.endswith(":counted"))
+    story = await assembly.world.press(assembly.vera, announced, button)
+    turned = 0
+    while after := [one for one in custom_ids(story) if one.endswith(f":story:{turned + 1}")]:
+        await assembly.world.press(assembly.vera, story, after[0])
+        turned += 1
+    assert turned
+
+
+async def test_forged_steps_change_nothing(assembly: Assembly) -> None:
+    card = await assembly.ask(method="irv")
+    poll_id = int(id_of(card))
+    found = assembly.world.bot.get_channel(assembly.lobby.id)
+    assert isinstance(found, discord.TextChannel)
+    far = [discord.SelectOption(label="x", value=value) for value in ("77", "٣", "x" * 50)]
+    forged = SafeView(
+        Mark(poll_id, "rank", 0, 0, far),
+        Mark(poll_id, "score", 1, 0, far),
+        Mark(poll_id, "focus", 0, 99, far),
+        Step(poll_id, "up", 98, "x"),
+        Cast(poll_id, "0" * 12, "y"),
+    )
+    await found.send(view=forged)
+    message = assembly.lobby.last_message
+    for custom_id in [one for one in custom_ids(message) if ":rank:" in one or ":score:" in one]:
+        for value in ("77", "٣", "x" * 50):
+            answer = await assembly.vera.select(message, [value], custom_id=custom_id)
+            assert "not one of this poll" in said(answer)
+    for part, words in ((":up:", "not one of this poll"), (":cast:", "says something else")):
+        button = next(one for one in custom_ids(message) if part in one)
+        told = said(await assembly.world.press(assembly.vera, message, button))
+        assert words in told
+    stranger = assembly.world.member("stranger")
+    button = next(one for one in custom_ids(card) if one.endswith(":ballot"))
+    assert "You are not on the roll" in said(await assembly.world.press(stranger, card, button))
+
+
+async def test_another_alliance_has_no_ballot_here(assembly: Assembly) -> None:
+    world = assembly.world
+    card = await assembly.ask(method="irv")
+    other = world.new_guild("Ohio Alliance")
+    await world.set_up(other)
+    eve = await world.volunteer("eve", "Franklin County, Ohio", other)
+    channel = world.bot.get_channel(other.channels["lobby"].id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=SafeView(Step(int(id_of(card)), "review", 0, "x")))
+    message = other.channels["lobby"].last_message
+    told = said(await world.press(eve, message, custom_ids(message)[0]))
+    assert "There is no such poll here" in told
+    assert "Coffee" not in told
+
+
+async def test_a_ballot_that_outlived_its_poll(assembly: Assembly) -> None:
+    card = await assembly.ask(method="score")
+    vera = Voter(assembly, assembly.vera)
+    await vera.open(card)
+    await vera.select(":score:0:", "3")
+    await assembly.world.skip(timedelta(days=2))
+    assert "This poll closed" in await vera.press(":review:")
+    assert "This poll closed" in await vera.select(":score:0:", "2")
+    assert "nobody voted" in assembly.cards()[-1]
