@@ -246,19 +246,24 @@ class AllianceService:
         async with self._database.read() as connection:
             return await store.last_seen(connection, alliance_id)
 
-    async def role_changed(self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]) -> None:
-        """Somebody gave or took a mapped role by hand where the alliance was founded: the levels follow.
+    async def role_changed(
+        self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]
+    ) -> Mapping[Level, bool]:
+        """Somebody gave or took a mapped role by hand where the alliance was founded: the levels follow. Those
+        that did, and whether they are held now.
 
         The volunteer role alone makes nobody a volunteer: that takes a pledge and an approval.
         """
         gained, lost = gained - {Level.VOLUNTEER}, lost - {Level.VOLUNTEER}
+        followed: dict[Level, bool] = {}
         async with self._database.write() as connection:
             chapter = await store.chapter(connection, guild_id)
             # Elsewhere the server's own administrators give roles, and they are not the alliance's.
             if chapter is None or not await store.is_first(connection, chapter.alliance_id, guild_id):
-                return
+                return followed
             for level in sorted(gained):
                 if await self.grant_within(connection, chapter.alliance_id, user_id, Grant(level), _BY_HAND):
+                    followed[level] = True
                     await self._audit.record(
                         connection,
                         chapter.alliance_id,
@@ -271,6 +276,7 @@ class AllianceService:
                     )
             for level in sorted(lost):
                 if await store.remove_grants(connection, chapter.alliance_id, user_id, [level]):
+                    followed[level] = False
                     await self._audit.record(
                         connection,
                         chapter.alliance_id,
@@ -280,6 +286,7 @@ class AllianceService:
                         user_id=user_id,
                         level=level.word,
                     )
+        return followed
 
     # --- personal data ------------------------------------------------------------------------------------
 

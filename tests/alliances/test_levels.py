@@ -166,6 +166,42 @@ async def test_a_role_given_by_hand_is_a_level_and_one_taken_is_none(world: Worl
     assert (await alliances.actor(world.guild.id, carl.id)).highest is None
 
 
+async def test_a_level_shows_in_every_server_of_the_alliance(world: World) -> None:
+    admin = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    code = said(await admin.slash(lobby, "alliance invite")).split("`")[1]
+    second = world.new_guild("Second")
+    boss = world.admin("boss", second)
+    plan = await boss.slash(second.channels["lobby"], "setup", invitation=code)
+    await world.press(boss, plan, f"setup:apply:{code}")
+    carl = world.member("carl")
+    there = second.add_member(carl.user)
+
+    def role_there(name: str) -> bool:
+        assert there.member is not None
+        return name in [role.name for role in there.member.roles]
+
+    await admin.slash(lobby, "level give", person=carl, level="moderator")
+    assert role_there("Moderator")
+    # Or whoever is moderator no more would still read there what moderators read about people.
+    await admin.slash(lobby, "level take", person=carl, level="moderator")
+    assert not role_there("Moderator")
+    organizer = world.guild.roles["Organizer"].id
+    world.env.backend.add_member_role(world.guild.id, carl.id, organizer)
+    await world.env.settle()
+    assert role_there("Organizer")
+    world.env.backend.remove_member_role(world.guild.id, carl.id, organizer)
+    await world.env.settle()
+    assert not role_there("Organizer")
+    # Somebody who is only in the other server can lose a level too.
+    await admin.slash(lobby, "level give", person=carl, level="moderator")
+    world.guild.remove_member(carl)
+    await world.env.settle()
+    admin_there = second.add_member(admin.user)
+    await admin_there.slash(second.channels["lobby"], "level take", person=there, level="moderator")
+    assert not role_there("Moderator")
+
+
 async def test_the_pledge_is_versioned(world: World) -> None:
     admin = await world.set_up()
     form = await admin.slash(world.guild.channels["lobby"], "alliance pledge")
