@@ -22,7 +22,12 @@ from tests.world import World, start_world
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 # How fast the machine is at the moment is not what these tests are about.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
 settings.load_profile("patient")
 
 
