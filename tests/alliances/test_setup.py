@@ -77,6 +77,9 @@ async def test_setup_adopts_what_has_the_right_name_and_gives_its_holders_the_le
     await world.press(admin, shown, "setup:apply")
     actor = await world.bot.services.alliances.actor(world.guild.id, holder.id)
     assert actor.highest is Level.MODERATOR
+    await world.run_due()
+    posted = [message.content for message in world.guild.channels["audit"].history()]
+    assert len([entry for entry in posted if f"made {holder.mention} a moderator" in entry]) == 1
 
 
 async def test_setup_adopts_neither_power_for_everybody_nor_a_public_channel_for_moderators(
