@@ -99,7 +99,7 @@ class AllianceService:
             if Actor(alliance_id, guild_id, user_id, held).may(Level.ADMINISTRATOR):
                 for level, people in layout.holders.items():
                     for person in people if level > Level.VOLUNTEER else ():
-                        await self.grant_within(connection, alliance_id, person, Grant(level), user_id)
+                        await self._give(connection, alliance_id, person, Grant(level), user_id)
             await self._audit.record(
                 connection, alliance_id, user_id, "setup", f"chapter:{guild_id}", server=guild_name
             )
@@ -179,21 +179,9 @@ class AllianceService:
         if level is Level.VOLUNTEER:
             raise UserError("level-volunteer-by-joining")
         async with self._database.write() as connection:
-            new = await self.grant_within(
+            return await self._give(
                 connection, actor.alliance_id, user_id, Grant(level, scope), actor.user_id
             )
-            if new:
-                await self._audit.record(
-                    connection,
-                    actor.alliance_id,
-                    actor.user_id,
-                    "grant",
-                    f"user:{user_id}",
-                    user_id=user_id,
-                    level=level.word,
-                    scope=scope or "nation",
-                )
-        return new
 
     async def revoke(self, actor: Actor, user_id: int, level: Level, scope: str | None = None) -> bool:
         """Take a level away; the last national administrator cannot be, or nobody could mend it."""
@@ -217,6 +205,24 @@ class AllianceService:
                     level=level.word,
                 )
         return held > 0
+
+    async def _give(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, actor_id: int | None
+    ) -> bool:
+        """Give a level, on the record; whether it is new. `actor_id` is None for what was done by hand."""
+        new = await self.grant_within(connection, alliance_id, user_id, grant, actor_id or _BY_HAND)
+        if new:
+            await self._audit.record(
+                connection,
+                alliance_id,
+                actor_id,
+                "grant",
+                f"user:{user_id}",
+                user_id=user_id,
+                level=grant.level.word,
+                scope=grant.scope or "nation",
+            )
+        return new
 
     async def grant_within(
         self, connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, by: int
@@ -262,18 +268,8 @@ class AllianceService:
             if chapter is None or not await store.is_first(connection, chapter.alliance_id, guild_id):
                 return followed
             for level in sorted(gained):
-                if await self.grant_within(connection, chapter.alliance_id, user_id, Grant(level), _BY_HAND):
+                if await self._give(connection, chapter.alliance_id, user_id, Grant(level), None):
                     followed[level] = True
-                    await self._audit.record(
-                        connection,
-                        chapter.alliance_id,
-                        None,
-                        "grant",
-                        f"user:{user_id}",
-                        user_id=user_id,
-                        level=level.word,
-                        scope="nation",
-                    )
             for level in sorted(lost):
                 if await store.remove_grants(connection, chapter.alliance_id, user_id, [level]):
                     followed[level] = False

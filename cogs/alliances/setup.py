@@ -156,8 +156,10 @@ def _step_line(locale: str, step: Step[Any], kind: str, mention: str, holders: i
 
 
 def _holders(guild: discord.Guild, step: Step[Level]) -> list[int]:
-    """Who holds a role that is about to be adopted, and with it the level."""
-    role = guild.get_role(step.found.id) if step.found is not None and not step.kept else None
+    """Who holds a role that is about to be adopted, and with it the level; nobody is a volunteer by a role."""
+    if step.found is None or step.kept or step.what is Level.VOLUNTEER:
+        return []
+    role = guild.get_role(step.found.id)
     return [member.id for member in role.members if not member.bot] if role is not None else []
 
 
