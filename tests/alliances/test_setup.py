@@ -117,6 +117,13 @@ async def test_setup_names_a_missing_permission_and_a_role_above_with_their_mend
     assert "give me the permission **Manage roles**" in said(shown)
     assert "above **Organizer**" in said(shown)
     assert not shown.response.components  # nothing to press before that is mended
+    own = {"permissions": 0, "name": "*" * 100}
+    world.env.backend.edit_role(world.guild.id, world.guild.me.top_role.id, own)
+    world.env.backend.edit_role(world.guild.id, world.guild.id, {"permissions": 0})  # everyone's
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    parts = "".join(said(part) for part in (shown.response, *shown.followups))
+    assert parts.count("give me the permission") == len(missing_permissions(discord.Permissions.none()))
+    assert "above **Organizer**" in parts
 
 
 def test_every_permission_has_the_name_that_discord_shows() -> None:
