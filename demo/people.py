@@ -1,4 +1,4 @@
-"""Who lives in the simulated alliance: invented people, and where they live."""
+"""Who lives in the simulated alliance, by first names only, and where."""
 
 from dataclasses import dataclass
 
@@ -21,11 +21,11 @@ class Character(Person):
 
     @property
     def key(self) -> str:
-        return self.name.split()[0].lower()
+        return self.name.lower()
 
 
 NEWCOMER = Character(
-    "Nadia Okafor",
+    "Nadia",
     "45202",
     "newcomer",
     "Nadia has just found the server. She is not in the alliance yet.",
@@ -36,7 +36,7 @@ NEWCOMER = Character(
     ),
 )
 OWNER = Character(
-    "Ada Moreau",
+    "Ada",
     "20001",
     "administrator",
     "Ada set the server up and gave the others their levels.",
@@ -49,7 +49,7 @@ OWNER = Character(
 CHARACTERS = (
     NEWCOMER,
     Character(
-        "Theo Brandt",
+        "Theo",
         "78701",
         "volunteer",
         "Theo lives in Travis County, Texas. He has not voted yet, and asked to be reminded of polls.",
@@ -62,7 +62,7 @@ CHARACTERS = (
         ),
     ),
     Character(
-        "Carmen Ruiz",
+        "Carmen",
         "85701",
         "organizer",
         "Carmen may post polls, and give volunteers their counties.",
@@ -73,7 +73,7 @@ CHARACTERS = (
         ),
     ),
     Character(
-        "Marcus Webb",
+        "Marcus",
         "19107",
         "moderator",
         "Marcus decides on applications and watches over the counties.",
@@ -88,47 +88,47 @@ CHARACTERS = (
 VOLUNTEERS = tuple(
     Person(*line.rsplit(" ", 1))
     for line in """\
-Amara Diallo 77002
-Ben Castellano 75201
-Chloe Nguyen 78205
-Diego Salazar 79901
-Elena Petrov 78401
-Frank Holloway 79401
-Grace Kim 78840
-Hassan Ali 43215
-Imani Brooks 44114
-Jonas Weber 43604
-Keiko Tanaka 45402
-Liam Murphy 44503
-Maya Patel 30303
-Noah Feldman 31401
-Olivia Grant 31201
-Pedro Alves 30605
-Quinn Ashford 98101
-Rosa Jimenez 98402
-Samir Haddad 99201
-Tara Whitehorse 98225
-Uma Krishnan 15222
-Victor Lindgren 18503
-Wanda Kowalski 16501
-Xavier Dubois 17101
-Yara Mansour 85004
-Zoe Begay 86001
-Arthur Finch 48226
-Bianca Rossi 49503
-Caleb Stone 48502
-Dina Aguilar 99501
-Eli Redbird 59101
-Farah Siddiqui 28202
-Gus Olsen 27601
-Hannah Levy 53202
-Ivan Morales 54301
-Joy Adeyemi 87501
-Kai Nakamura 96813
+Amara 77002
+Ben 75201
+Chloe 78205
+Diego 79901
+Elena 78401
+Frank 79401
+Grace 78840
+Hassan 43215
+Imani 44114
+Jonas 43604
+Keiko 45402
+Liam 44503
+Maya 30303
+Noah 31401
+Olivia 31201
+Pedro 30605
+Quinn 98101
+Rosa 98402
+Samir 99201
+Tara 98225
+Uma 15222
+Victor 18503
+Wanda 16501
+Xavier 17101
+Yara 85004
+Zoe 86001
+Arthur 48226
+Bianca 49503
+Caleb 48502
+Dina 99501
+Eli 59101
+Farah 28202
+Gus 27601
+Hannah 53202
+Ivan 54301
+Joy 87501
+Kai 96813
 """.splitlines()
 )
 APPLICANTS = (
-    Person("Lena Fischer", "05401"),
-    Person("Miles Carter", "70112"),
-    Person("Nina Sorensen", "04101"),
+    Person("Lena", "05401"),
+    Person("Miles", "70112"),
+    Person("Nina", "04101"),
 )

@@ -37,7 +37,7 @@ class Story:
 
     def arrive(self, person: Person) -> MemberActor:
         """Somebody comes into the server."""
-        user = self.world.env.create_user(person.name.lower().replace(" ", "."), global_name=person.name)
+        user = self.world.env.create_user(person.name.lower(), global_name=person.name)
         return self.take_part(self.world.guild.add_member(user), person)
 
     def take_part(self, member: MemberActor, person: Person) -> MemberActor:
@@ -125,7 +125,7 @@ async def populate(world: World) -> None:
     for c in CHARACTERS:
         if c is not OWNER and c is not NEWCOMER:
             story.arrive(c)
-    theo, carmen, marcus = (story.people[name] for name in ("Theo Brandt", "Carmen Ruiz", "Marcus Webb"))
+    theo, carmen, marcus = (story.people[name] for name in ("Theo", "Carmen", "Marcus"))
     await story.type(ada, "level give", person=marcus, level="moderator")
     await story.type(ada, "level give", person=carmen, level="organizer")
     await story.join(story.people)

@@ -101,9 +101,7 @@ async def simulation() -> AsyncIterator[World]:
                 assert bot.user is not None
                 await bot.user.edit(username="Alliance Bot")
                 await bot.sync()
-            guild = env.create_guild(
-                "The Alliance", owner=env.create_user("ada.moreau", global_name="Ada Moreau")
-            )
+            guild = env.create_guild("The Alliance", owner=env.create_user("ada", global_name="Ada"))
             await env.settle()
             # simcord invites a bot with nearly everything; this one asks for less, and must do with it.
             assert guild.me is not None

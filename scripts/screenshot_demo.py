@@ -33,7 +33,7 @@ async def main() -> None:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = await browser.new_page(viewport={"width": 1360, "height": 850}, timezone_id="America/Chicago")
         await page.goto(address)
-        await page.get_by_role("button", name="Theo Brandt").click()
+        await page.get_by_role("button", name="Theo").click()
         await page.get_by_role("button", name="polls").click()
         messages = page.frame_locator("#view").locator("#channel-message-list")
         await messages.get_by_role("button", name="Ranked-choice voting").click()

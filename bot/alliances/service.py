@@ -99,7 +99,7 @@ class AllianceService:
             if Actor(alliance_id, guild_id, user_id, held).may(Level.ADMINISTRATOR):
                 for level, people in layout.holders.items():
                     for person in people if level > Level.VOLUNTEER else ():
-                        await self.grant_within(connection, alliance_id, person, Grant(level), user_id)
+                        await self._give(connection, alliance_id, person, Grant(level), user_id)
             await self._audit.record(
                 connection, alliance_id, user_id, "setup", f"chapter:{guild_id}", server=guild_name
             )
@@ -179,21 +179,9 @@ class AllianceService:
         if level is Level.VOLUNTEER:
             raise UserError("level-volunteer-by-joining")
         async with self._database.write() as connection:
-            new = await self.grant_within(
+            return await self._give(
                 connection, actor.alliance_id, user_id, Grant(level, scope), actor.user_id
             )
-            if new:
-                await self._audit.record(
-                    connection,
-                    actor.alliance_id,
-                    actor.user_id,
-                    "grant",
-                    f"user:{user_id}",
-                    user_id=user_id,
-                    level=level.word,
-                    scope=scope or "nation",
-                )
-        return new
 
     async def revoke(self, actor: Actor, user_id: int, level: Level, scope: str | None = None) -> bool:
         """Take a level away; the last national administrator cannot be, or nobody could mend it."""
@@ -218,6 +206,24 @@ class AllianceService:
                 )
         return held > 0
 
+    async def _give(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, actor_id: int | None
+    ) -> bool:
+        """Give a level, on the record; whether it is new. `actor_id` is None for what was done by hand."""
+        new = await self.grant_within(connection, alliance_id, user_id, grant, actor_id or _BY_HAND)
+        if new:
+            await self._audit.record(
+                connection,
+                alliance_id,
+                actor_id,
+                "grant",
+                f"user:{user_id}",
+                user_id=user_id,
+                level=grant.level.word,
+                scope=grant.scope or "nation",
+            )
+        return new
+
     async def grant_within(
         self, connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, by: int
     ) -> bool:
@@ -236,36 +242,37 @@ class AllianceService:
         """What somebody held when they left: volunteer may come back with them, the rest is for a person to give."""
         return await store.suspended(connection, alliance_id, user_id)
 
-    async def held_since(self, alliance_id: int) -> Mapping[int, datetime]:
-        """Everybody who holds a level, and since when they have held the oldest of theirs."""
-        async with self._database.read() as connection:
-            return await store.held_since(connection, alliance_id)
+    async def seen(self, alliance_id: int, user_id: int, joined_at: datetime) -> None:
+        """They joined one more server of the alliance while they were in another."""
+        async with self._database.write() as connection:
+            await store.seen(connection, alliance_id, user_id, max(joined_at, self._clock.now()))
 
-    async def role_changed(self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]) -> None:
-        """Somebody gave or took a mapped role by hand where the alliance was founded: the levels follow.
+    async def last_seen(self, alliance_id: int) -> Mapping[int, datetime]:
+        """Everybody who holds a level, and when they were last seen to; see `bot.volunteers.rules.has_returned`."""
+        async with self._database.read() as connection:
+            return await store.last_seen(connection, alliance_id)
+
+    async def role_changed(
+        self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]
+    ) -> Mapping[Level, bool]:
+        """Somebody gave or took a mapped role by hand where the alliance was founded: the levels follow. Those
+        that did, and whether they are held now.
 
         The volunteer role alone makes nobody a volunteer: that takes a pledge and an approval.
         """
         gained, lost = gained - {Level.VOLUNTEER}, lost - {Level.VOLUNTEER}
+        followed: dict[Level, bool] = {}
         async with self._database.write() as connection:
             chapter = await store.chapter(connection, guild_id)
             # Elsewhere the server's own administrators give roles, and they are not the alliance's.
             if chapter is None or not await store.is_first(connection, chapter.alliance_id, guild_id):
-                return
+                return followed
             for level in sorted(gained):
-                if await self.grant_within(connection, chapter.alliance_id, user_id, Grant(level), _BY_HAND):
-                    await self._audit.record(
-                        connection,
-                        chapter.alliance_id,
-                        None,
-                        "grant",
-                        f"user:{user_id}",
-                        user_id=user_id,
-                        level=level.word,
-                        scope="nation",
-                    )
+                if await self._give(connection, chapter.alliance_id, user_id, Grant(level), None):
+                    followed[level] = True
             for level in sorted(lost):
                 if await store.remove_grants(connection, chapter.alliance_id, user_id, [level]):
+                    followed[level] = False
                     await self._audit.record(
                         connection,
                         chapter.alliance_id,
@@ -275,6 +282,7 @@ class AllianceService:
                         user_id=user_id,
                         level=level.word,
                     )
+        return followed
 
     # --- personal data ------------------------------------------------------------------------------------
 

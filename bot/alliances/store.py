@@ -197,15 +197,19 @@ async def grants_of(connection: AsyncConnection, alliance_id: int, user_id: int)
 
 
 async def holders(connection: AsyncConnection, alliance_id: int, level: Level) -> list[int]:
+    """Who holds a level for the whole nation. Whoever asks this waits here for the others who do, until their
+    transaction ends: what follows from it must not be decided twice."""
+    await connection.execute(
+        select(alliances.c.id).where(alliances.c.id == alliance_id).with_for_update(key_share=True)
+    )
     return list(
         await connection.scalars(
-            select(grants.c.user_id)
-            .where(
+            select(grants.c.user_id).where(
                 grants.c.alliance_id == alliance_id,
                 grants.c.level == level.word,
+                grants.c.scope == NATIONAL,
                 grants.c.suspended_at.is_(None),
             )
-            .distinct()
         )
     )
 
@@ -257,7 +261,7 @@ async def suspend_grants(connection: AsyncConnection, alliance_id: int, user_id:
         .where(
             grants.c.alliance_id == alliance_id, grants.c.user_id == user_id, grants.c.suspended_at.is_(None)
         )
-        .values(suspended_at=now)
+        .values(suspended_at=now, seen_at=None)
     )
     return int(done.rowcount)
 
@@ -273,14 +277,28 @@ async def suspended(connection: AsyncConnection, alliance_id: int, user_id: int)
     return frozenset(Grant(Level[row.level.upper()], row.scope) for row in rows)
 
 
-async def held_since(connection: AsyncConnection, alliance_id: int) -> dict[int, datetime]:
-    """Everybody who holds a level, and since when they have held the oldest of theirs."""
+async def seen(connection: AsyncConnection, alliance_id: int, user_id: int, at: datetime) -> None:
+    await connection.execute(
+        update(grants)
+        .where(
+            grants.c.alliance_id == alliance_id, grants.c.user_id == user_id, grants.c.suspended_at.is_(None)
+        )
+        .values(seen_at=at)
+    )
+
+
+async def last_seen(connection: AsyncConnection, alliance_id: int) -> dict[int, datetime]:
+    """Everybody who holds a level, and when they were last given one, or seen to hold it in two servers."""
     rows = await connection.execute(
-        select(grants.c.user_id, func.min(grants.c.granted_at).label("since"))
+        select(
+            grants.c.user_id,
+            func.max(grants.c.granted_at).label("given_at"),
+            func.max(grants.c.seen_at).label("seen_at"),
+        )
         .where(grants.c.alliance_id == alliance_id, grants.c.suspended_at.is_(None))
         .group_by(grants.c.user_id)
     )
-    return {row.user_id: row.since for row in rows}
+    return {row.user_id: max(filter(None, (row.given_at, row.seen_at))) for row in rows}
 
 
 async def every_grant(

@@ -141,6 +141,8 @@ grants = Table(
     Column("granted_at", Instant, nullable=False),
     # Set while the person has left every chapter: a right does not come back silently with them.
     Column("suspended_at", Instant),
+    # When they joined one more server while they were in another: since then they were in one all the while.
+    Column("seen_at", Instant),
 )
 
 # --- volunteers --------------------------------------------------------------------------------------------

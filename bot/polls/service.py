@@ -183,8 +183,7 @@ class PollService(Keeping):
             return await store.open_polls(connection, actor.alliance_id, PAGE, page * PAGE)
 
     async def mine(self, actor: Actor, page: int) -> tuple[Sequence[tuple[Poll, bool]], int]:
-        """A page of the open ones in which they may vote, those that wait first, with whether they did; and how many
-        there are."""
+        """A page of the open ones they may vote in, and whether they did, those that wait first; and how many."""
         actor.require(Level.VOLUNTEER)
         async with self._database.read() as connection:
             return await store.mine(connection, actor.alliance_id, actor.user_id, PAGE, page * PAGE)

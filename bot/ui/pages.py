@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import discord
 from discord.ui import ActionRow
 
 from bot.text import label
-from bot.ui.components import SafeButton
-from bot.ui.replies import MESSAGE_LIMIT
+from bot.ui.components import SafeButton, SafeView
+from bot.ui.replies import MESSAGE_LIMIT, send
 
 
 def lines_that_fit(lines: Sequence[str], limit: int = MESSAGE_LIMIT) -> list[str]:
@@ -26,6 +27,16 @@ def _pages(lines: Iterable[str], limit: int) -> Iterable[str]:
             page = f"{page}\n{line}" if page else line
     if page:
         yield page
+
+
+async def send_lines(
+    interaction: discord.Interaction[Any], lines: Sequence[str], *buttons: SafeButton
+) -> None:
+    """Answer in as many messages as the lines take; the buttons stand under the last one."""
+    *before_last, last = lines_that_fit(lines)
+    for page in before_last:
+        await send(interaction, page)
+    await send(interaction, last, view=SafeView(*buttons))
 
 
 def turn(

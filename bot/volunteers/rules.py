@@ -117,13 +117,14 @@ def check_removal(actor: Actor, user_id: int, held: Actor, volunteer: Volunteer 
     return volunteer
 
 
-def has_returned(joined_at: Sequence[datetime], granted_at: datetime) -> bool:
-    """Whether somebody left every server and came back since they were given a level, unseen by the bot.
+def has_returned(joined_at: Sequence[datetime], seen_at: datetime) -> bool:
+    """Whether somebody left every server and came back since they were last seen, unseen by the bot.
 
-    `joined_at` is when they joined each server in which they are now: a level is given to people who are
-    there, so whoever joined all of them later was in none in between.
+    `joined_at` is when they joined each server in which they are now. They are seen when a level is given to
+    them, and when they join a server while they are in another: whoever joined all of theirs later was in none
+    in between.
     """
-    return bool(joined_at) and min(joined_at) > granted_at
+    return bool(joined_at) and min(joined_at) > seen_at
 
 
 def pack(draft: Draft) -> str:

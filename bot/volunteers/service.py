@@ -105,17 +105,19 @@ class VolunteerService:
         `joined_at` is, for everybody who is in a server of the alliance, when they joined each of them.
         """
         fallen: list[Application | None] = []
-        since = await self._alliances.held_since(alliance_id)
+        seen = await self._alliances.last_seen(alliance_id)
         async with self._database.read() as connection:
             applicants = {one.user_id for one in await store.pending(connection, alliance_id)}
             away = await store.those(connection, alliance_id, Status.LEFT)
-        for user_id in since.keys() | applicants:
+        for user_id in seen.keys() | applicants:
             joined = joined_at.get(user_id, ())
             if not joined:
                 fallen.append(await self.departed(alliance_id, user_id))
-            elif user_id in since and rules.has_returned(joined, since[user_id]):
+            elif user_id in seen and rules.has_returned(joined, seen[user_id]):
                 fallen.append(await self.departed(alliance_id, user_id))
                 away.append(user_id)
+            elif user_id in seen and max(joined) > seen[user_id]:
+                await self._alliances.seen(alliance_id, user_id, max(joined))
         for user_id in joined_at.keys() & set(away):
             await self.come_back(alliance_id, user_id)
         return [application for application in fallen if application is not None]

@@ -8,9 +8,9 @@ from bot.alliances.model import Level
 from bot.alliances.service import PLEDGE_LIMIT
 from bot.client import AllianceBot
 from bot.text import Markup, label, text
-from bot.ui import SafeModal, field, lines_that_fit, reply, words
+from bot.ui import SafeModal, field, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.replies import send
+from bot.ui.pages import send_lines
 
 
 class AllianceCog(commands.GroupCog, group_name="alliance", group_description=words("cmd-alliance")):
@@ -38,8 +38,7 @@ class AllianceCog(commands.GroupCog, group_name="alliance", group_description=wo
         locale = interaction.locale.value
         lines = [text(locale, "chapter-list", alliance=chapters[0].alliance_name, count=len(names))]
         lines += [text(locale, "chapter-line", server=name) for name in names]
-        for page in lines_that_fit(lines):
-            await send(interaction, page)
+        await send_lines(interaction, lines)
 
     @app_commands.command(
         name="pledge", description=words("cmd-alliance-pledge"), extras=for_level(Level.ADMINISTRATOR)

@@ -7,9 +7,9 @@ from discord.ext import commands
 from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.text import Markup, text
-from bot.ui import lines_that_fit, words
+from bot.ui import words
 from bot.ui.catalogue import catalogue
-from bot.ui.replies import send
+from bot.ui.pages import send_lines
 
 
 class HelpCog(commands.Cog):
@@ -32,5 +32,4 @@ class HelpCog(commands.Cog):
                     text(locale, "help-command", name=Markup(command.name), does=command.describe(locale))
                     for command in commands_here
                 ]
-        for page in lines_that_fit(lines):
-            await send(interaction, page)
+        await send_lines(interaction, lines)

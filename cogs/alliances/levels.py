@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.alliances.model import NATIONAL, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
+from bot.text import text
 from bot.ui import mention, reply, words
 from bot.ui.catalogue import for_level
 
@@ -43,8 +44,10 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
     ) -> None:
         actor = await self.bot.actor(interaction)
         chosen = _picked(level)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         new = await self.bot.services.alliances.grant(actor, person.id, chosen, NATIONAL)
-        shown = await self._show(person, chosen, held=True, reason=interaction.user.name)
+        reason = interaction.user.name
+        shown = await self._show(actor.alliance_id, person.id, chosen, held=True, reason=reason)
         key = "level-given" if new else "level-had"
         await reply(interaction, key, person=mention(person.id), level=chosen.word, role=shown)
 
@@ -58,10 +61,10 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
     ) -> None:
         actor = await self.bot.actor(interaction)
         chosen = _picked(level)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         held = await self.bot.services.alliances.revoke(actor, person.id, chosen)
-        shown = "ok"
-        if isinstance(person, discord.Member):
-            shown = await self._show(person, chosen, held=False, reason=interaction.user.name)
+        reason = interaction.user.name
+        shown = await self._show(actor.alliance_id, person.id, chosen, held=False, reason=reason)
         await reply(
             interaction,
             "level-taken" if held else "level-not-had",
@@ -70,21 +73,31 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
             role=shown,
         )
 
-    async def _show(self, member: discord.Member, level: Level, *, held: bool, reason: str) -> str:
-        """Let Discord's role follow the store; "ok", or "failed" where Discord does not let it: the level stands."""
-        chapter = await self.bot.services.alliances.chapter(member.guild.id)
-        role = member.guild.get_role(chapter.roles[level]) if chapter else None
-        if role is None:
-            return "failed"
-        try:
-            if held and role not in member.roles:
-                await member.add_roles(role, reason=reason)
-            elif not held and role in member.roles:
-                await member.remove_roles(role, reason=reason)
-        except discord.HTTPException as error:
-            log.warning("role %s of %s could not follow the level: %s", role.id, member.id, error)
-            return "failed"
-        return "ok"
+    async def _show(self, alliance_id: int, user_id: int, level: Level, *, held: bool, reason: str) -> str:
+        """Let Discord's roles follow the store in every server of the alliance.
+
+        "ok", or "failed" where Discord does not let one: the level stands.
+        """
+        shown = "ok"
+        for chapter in await self.bot.services.alliances.chapters(alliance_id):
+            guild = self.bot.get_guild(chapter.guild_id)
+            member = guild.get_member(user_id) if guild is not None else None
+            if member is None:
+                continue
+            role = member.guild.get_role(chapter.roles[level])
+            try:
+                if role is None:
+                    shown = "failed"
+                elif held and role not in member.roles:
+                    await member.add_roles(role, reason=reason)
+                elif not held and role in member.roles:
+                    await member.remove_roles(role, reason=reason)
+            except discord.HTTPException as error:
+                log.warning(
+                    "role of %s in %s could not follow the level: %s", user_id, chapter.guild_id, error
+                )
+                shown = "failed"
+        return shown
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
@@ -97,4 +110,9 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         gained = {level for level, role_id in chapter.roles.items() if role_id in has - had}
         lost = {level for level, role_id in chapter.roles.items() if role_id in had - has}
         if gained or lost:
-            await self.bot.services.alliances.role_changed(after.guild.id, after.id, gained, lost)
+            alliances, reason = (
+                self.bot.services.alliances,
+                text(after.guild.preferred_locale.value, "level-reason"),
+            )
+            for level, held in (await alliances.role_changed(after.guild.id, after.id, gained, lost)).items():
+                await self._show(chapter.alliance_id, after.id, level, held=held, reason=reason)

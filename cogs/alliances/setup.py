@@ -16,8 +16,9 @@ from bot.alliances.service import Layout
 from bot.client import AllianceBot, missing_permissions
 from bot.errors import UserError
 from bot.text import Markup, label, text
-from bot.ui import SafeButton, SafeView, words
+from bot.ui import SafeButton, words
 from bot.ui.catalogue import for_level
+from bot.ui.pages import send_lines
 from bot.ui.replies import send
 
 # Channels in which people read and press buttons, and only the bot writes.
@@ -41,19 +42,16 @@ class SetupCog(commands.Cog):
         chapter = await self.bot.services.alliances.chapter(guild.id)
         plan = _plan(guild, chapter)
         locale = interaction.locale.value
-        content = _describe(locale, plan, guild)
+        lines = _describe(locale, plan, guild)
         code = None
         if invitation and chapter is not None:
             raise UserError("setup-chapter-already", alliance=chapter.alliance_name)
         if invitation:
             code = invitation.strip().lower()
             inviting = await self.bot.services.alliances.inviting(code)
-            content = text(locale, "setup-joins", alliance=inviting) + "\n" + content
+            lines.insert(0, text(locale, "setup-joins", alliance=inviting))
         button = ApplySetup(code, label(locale, "setup-again" if chapter else "setup-apply"))
-        if plan.blocked:
-            await send(interaction, content)
-        else:
-            await send(interaction, content, view=SafeView(button))
+        await send_lines(interaction, lines, *([] if plan.blocked else [button]))
 
 
 class ApplySetup(SafeButton, template=r"setup:apply(?::(?P<invitation>[0-9a-f]{16}))?"):
@@ -74,7 +72,7 @@ class ApplySetup(SafeButton, template=r"setup:apply(?::(?P<invitation>[0-9a-f]{1
         plan = _plan(guild, before)
         locale = interaction.locale.value
         if plan.blocked:
-            await send(interaction, _describe(locale, plan, guild))
+            await send_lines(interaction, _describe(locale, plan, guild))
             return
         if self.invitation and before is None:
             await alliances.inviting(self.invitation)  # spent by now, it must not leave anything half done
@@ -119,7 +117,7 @@ def _plan(guild: discord.Guild, chapter: Chapter | None) -> Plan:
     )
 
 
-def _describe(locale: str, plan: Plan, guild: discord.Guild) -> str:
+def _describe(locale: str, plan: Plan, guild: discord.Guild) -> list[str]:
     lines = [text(locale, "setup-title", server=guild.name)]
     for step in plan.roles:
         holders = _holders(guild, step)
@@ -143,7 +141,7 @@ def _describe(locale: str, plan: Plan, guild: discord.Guild) -> str:
         for name in plan.missing_permissions
     ]
     lines += [text(locale, "setup-role-above", role=role.name, own=own_role) for role in plan.roles_above]
-    return "\n".join(lines)
+    return lines
 
 
 def _step_line(locale: str, step: Step[Any], kind: str, mention: str, holders: int) -> str:
@@ -156,8 +154,10 @@ def _step_line(locale: str, step: Step[Any], kind: str, mention: str, holders: i
 
 
 def _holders(guild: discord.Guild, step: Step[Level]) -> list[int]:
-    """Who holds a role that is about to be adopted, and with it the level."""
-    role = guild.get_role(step.found.id) if step.found is not None and not step.kept else None
+    """Who holds a role that is about to be adopted, and with it the level; nobody is a volunteer by a role."""
+    if step.found is None or step.kept or step.what is Level.VOLUNTEER:
+        return []
+    role = guild.get_role(step.found.id)
     return [member.id for member in role.members if not member.bot] if role is not None else []
 
 

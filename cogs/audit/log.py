@@ -14,9 +14,10 @@ from bot.audit.service import PAGE
 from bot.client import AllianceBot
 from bot.reminders.model import Reminder
 from bot.text import Markup, label, text, timestamp
-from bot.ui import SafeButton, SafeView, lines_that_fit, mention, words
+from bot.ui import SafeButton, mention, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
+from bot.ui.pages import send_lines
 from bot.ui.replies import send
 
 
@@ -51,11 +52,8 @@ async def _show(interaction: discord.Interaction[AllianceBot], before: int | Non
         await send(interaction, text(locale, "audit-none"))
         return
     lines = [describe(locale, entry.at, entry.actor_id, entry.act, entry.details) for entry in entries]
-    *before_last, last = lines_that_fit(lines)
-    for page in before_last:
-        await send(interaction, page)
     more = [OlderEntries(entries[-1].id, by, label(locale, "audit-older"))] if len(entries) == PAGE else []
-    await send(interaction, last, view=SafeView(*more))
+    await send_lines(interaction, lines, *more)
 
 
 def describe(locale: str, at: datetime, actor_id: int | None, act: str, details: Mapping[str, Any]) -> str:

@@ -98,6 +98,7 @@ def upgrade() -> None:
     sa.Column('granted_by', sa.BigInteger(), nullable=False),
     sa.Column('granted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('suspended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_grants_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('alliance_id', 'user_id', 'level', 'scope', name=op.f('pk_grants'))
     )

@@ -1,13 +1,21 @@
 """Who may do what: levels given by command, by hand, and lost."""
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Grant, Level
 from bot.alliances.rules import Found, plan_setup
-from bot.alliances.service import AllianceService
+from bot.alliances.service import AllianceService, Layout
+from bot.audit.service import AuditService
+from bot.config import ReminderSettings
+from bot.database import Database
 from bot.errors import UserError
+from bot.reminders.service import ReminderService
+from tests.conftest import FixedClock
 from tests.world import World, said
 
 scopes = st.sampled_from(["", "48", "06", "48201", "06037"])
@@ -106,6 +114,25 @@ async def test_the_last_administrator_stays(world: World) -> None:
     assert "last administrator" in said(answer)
 
 
+async def test_two_administrators_who_depose_each_other_at_once_leave_one(
+    database: Database, clock: FixedClock
+) -> None:
+    reminders = ReminderService(database, clock, ManualAlarm(), ReminderSettings())
+    alliances = AllianceService(database, clock, AuditService(database, clock, reminders))
+    for guild_id in range(1, 9):
+        await alliances.set_up(guild_id, "Texas", 1, Layout({}, {}), "Be kind.")
+        one = await alliances.actor(guild_id, 1)
+        await alliances.grant(one, 2, Level.ADMINISTRATOR)
+        other = await alliances.actor(guild_id, 2)
+        await asyncio.gather(
+            alliances.revoke(one, 2, Level.ADMINISTRATOR),
+            alliances.revoke(other, 1, Level.ADMINISTRATOR),
+            return_exceptions=True,
+        )
+        left = [(await alliances.actor(guild_id, user_id)).highest for user_id in (1, 2)]
+        assert sorted(left, key=bool) == [None, Level.ADMINISTRATOR]
+
+
 async def test_levels_are_for_administrators_of_this_alliance(world: World) -> None:
     admin = await world.set_up()
     lobby = world.guild.channels["lobby"]
@@ -137,6 +164,42 @@ async def test_a_role_given_by_hand_is_a_level_and_one_taken_is_none(world: Worl
     world.env.backend.add_member_role(world.guild.id, carl.id, world.guild.roles["Volunteer"].id)
     await world.env.settle()
     assert (await alliances.actor(world.guild.id, carl.id)).highest is None
+
+
+async def test_a_level_shows_in_every_server_of_the_alliance(world: World) -> None:
+    admin = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    code = said(await admin.slash(lobby, "alliance invite")).split("`")[1]
+    second = world.new_guild("Second")
+    boss = world.admin("boss", second)
+    plan = await boss.slash(second.channels["lobby"], "setup", invitation=code)
+    await world.press(boss, plan, f"setup:apply:{code}")
+    carl = world.member("carl")
+    there = second.add_member(carl.user)
+
+    def role_there(name: str) -> bool:
+        assert there.member is not None
+        return name in [role.name for role in there.member.roles]
+
+    await admin.slash(lobby, "level give", person=carl, level="moderator")
+    assert role_there("Moderator")
+    # Or whoever is moderator no more would still read there what moderators read about people.
+    await admin.slash(lobby, "level take", person=carl, level="moderator")
+    assert not role_there("Moderator")
+    organizer = world.guild.roles["Organizer"].id
+    world.env.backend.add_member_role(world.guild.id, carl.id, organizer)
+    await world.env.settle()
+    assert role_there("Organizer")
+    world.env.backend.remove_member_role(world.guild.id, carl.id, organizer)
+    await world.env.settle()
+    assert not role_there("Organizer")
+    # Somebody who is only in the other server can lose a level too.
+    await admin.slash(lobby, "level give", person=carl, level="moderator")
+    world.guild.remove_member(carl)
+    await world.env.settle()
+    admin_there = second.add_member(admin.user)
+    await admin_there.slash(second.channels["lobby"], "level take", person=there, level="moderator")
+    assert not role_there("Moderator")
 
 
 async def test_the_pledge_is_versioned(world: World) -> None:

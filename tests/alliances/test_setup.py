@@ -68,14 +68,18 @@ async def test_setup_adopts_what_has_the_right_name_and_gives_its_holders_the_le
     role = world.guild.create_role("moderator")
     world.guild.create_text_channel("welcome")
     holder = world.member("maria", roles=[role])
+    world.member("omar", roles=[world.guild.create_role("VOLUNTEER")])
     admin = world.admin()
     shown = await admin.slash(world.guild.channels["lobby"], "setup")
     assert "use your role" in said(shown)
-    assert "one person holds it already" in said(shown)
+    assert said(shown).count("one person holds it already") == 1  # volunteers come in by their application
     assert "use your channel" in said(shown)
     await world.press(admin, shown, "setup:apply")
     actor = await world.bot.services.alliances.actor(world.guild.id, holder.id)
     assert actor.highest is Level.MODERATOR
+    await world.run_due()
+    posted = [message.content for message in world.guild.channels["audit"].history()]
+    assert len([entry for entry in posted if f"made {holder.mention} a moderator" in entry]) == 1
 
 
 async def test_setup_adopts_neither_power_for_everybody_nor_a_public_channel_for_moderators(
@@ -113,6 +117,13 @@ async def test_setup_names_a_missing_permission_and_a_role_above_with_their_mend
     assert "give me the permission **Manage roles**" in said(shown)
     assert "above **Organizer**" in said(shown)
     assert not shown.response.components  # nothing to press before that is mended
+    own = {"permissions": 0, "name": "*" * 100}
+    world.env.backend.edit_role(world.guild.id, world.guild.me.top_role.id, own)
+    world.env.backend.edit_role(world.guild.id, world.guild.id, {"permissions": 0})  # everyone's
+    shown = await admin.slash(world.guild.channels["lobby"], "setup")
+    parts = "".join(said(part) for part in (shown.response, *shown.followups))
+    assert parts.count("give me the permission") == len(missing_permissions(discord.Permissions.none()))
+    assert "above **Organizer**" in parts
 
 
 def test_every_permission_has_the_name_that_discord_shows() -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,10 @@ def demo_process(
         text=True,
     )
     assert process.stdout is not None
+    too_long = threading.Timer(120, process.kill)
+    too_long.start()
     address = next((line.split()[-1] for line in process.stdout if "http://" in line), "")
+    too_long.cancel()
     assert address, f"the demo did not start: exit code {process.wait()}"
     yield process, folder, address
     if process.poll() is None:

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from demo.rooms import newest, rooms, unread
-from demo.seed import find, populate
+from demo.seed import find, populate, shown
 from demo.world import World, settings_in, simulation
 from tests.world import said
 
@@ -137,7 +137,8 @@ async def test_a_card_that_is_refreshed_later_is_refreshed_by_finish(seeded: Wor
         "results": "live",
         "closes": "1d",
     }
-    await carmen.submit_modal(form, answers)
+    preview = shown(await carmen.submit_modal(form, answers))
+    await carmen.click(preview, custom_id=find(preview, "poll:open:"))
     assert await seeded.finish()
     card = seeded.guild.channels["polls"].last_message
     assert card is not None

@@ -80,6 +80,7 @@ level-not-had = { $person } did not hold that level.{ $role ->
    *[ok] {""}
  }
 level-volunteer-by-joining = People become volunteers by joining: they press the button in the welcome channel, and a moderator approves.
+level-reason = Alliance Bot: a level changed in another server of the alliance
 level-last-administrator = That is the last administrator. Make somebody else administrator first, so that the alliance is never without.
 
 cmd-help = What you can do here
