@@ -25,6 +25,7 @@ class SafeView(View):
 
     def __init__(self, *items: Item[Any]) -> None:
         super().__init__(timeout=None)
+        self.stop()  # or discord.py would keep what only one person sees, with a timer, for a quarter of an hour
         for item in items:
             self.add_item(item)
 
@@ -39,6 +40,7 @@ class SafeLayout(LayoutView):
 
     def __init__(self, *items: Item[Any]) -> None:
         super().__init__(timeout=None)
+        self.stop()
         for item in items:
             self.add_item(item)
 
