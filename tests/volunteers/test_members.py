@@ -194,6 +194,16 @@ async def test_who_may_be_removed(world: World, admin: MemberActor) -> None:
     ):
         shown = await mod.slash(lobby, "volunteer remove", person=person, reason="Why not.")
         assert answer in said(shown)
+    boss = world.member("boss")
+    await world.apply(boss)
+    await admin.slash(lobby, "level give", person=boss, level="administrator")
+    world.guild.remove_member(boss)  # what they held is theirs no more, but to give back
+    await world.env.settle()
+    shown = await mod.slash(lobby, "volunteer remove", person=boss.user, reason="Gone.")
+    assert "Only an administrator can remove" in said(shown)
+    assert "is no longer" in said(
+        await admin.slash(lobby, "volunteer remove", person=boss.user, reason="Gone.")
+    )
     shown = await admin.slash(lobby, "volunteer remove", person=other, reason="\u200b\u200b")
     assert "Please say why" in said(shown)
     await admin.slash(lobby, "volunteer remove", person=other, reason="Inactive.")
