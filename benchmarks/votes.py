@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from statistics import median
-from typing import Literal
+from typing import Literal, TypeVar
 
 from benchmarks import Row, Say, compare
 from benchmarks.alliance import Card, found
@@ -16,7 +16,7 @@ from benchmarks.loopback.director import GuildIds
 from benchmarks.loopback.load import Figures
 
 ROUNDS = 15  # of each load, for each bot
-VOTERS = [user_id(number) for number in range(1, 2001)]
+VOTERS = [user_id(number) for number in range(1, 2001)]  # no multiple of OPTIONS: see `press`
 OPTIONS = 3
 SECONDS = 1.0  # of each load
 WARM_UP = 2.0  # seconds
@@ -44,6 +44,7 @@ class VoteFigures:
     p99: float
 
 
+T = TypeVar("T")
 Storm = Callable[..., Awaitable[Figures]]
 
 
@@ -53,20 +54,34 @@ class Measured:
 
     storm: Storm
     bot: BotProcess
+    buttons: Sequence[str]
+    presses: int = 0
     effort: list[float] = field(default_factory=list)  # ms of processor time a vote, unthrottled
     top: list[Figures] = field(default_factory=list)
     steady: list[Figures] = field(default_factory=list)
 
     async def press_unthrottled(self) -> None:
         before = self.bot.processor_seconds()
-        figures = await self.storm(seconds=SECONDS)
+        figures = await self.press()
         self.top.append(figures)
         self.effort.append((self.bot.processor_seconds() - before) * 1000 / figures["pressed"])
 
     async def press_steadily(self) -> None:
         # of the last rounds only: what else the machine does changes how much a bot can do
         rate = LOAD * median(figures["rate"] for figures in self.top[-RECENT:])
-        self.steady.append(await self.storm(seconds=SECONDS, rate=rate))
+        self.steady.append(await self.press(rate=rate))
+
+    async def press(self, *, seconds: float = SECONDS, rate: float | None = None) -> Figures:
+        """Go on where the last load ended: whoever presses again presses another button, so that there is a
+        ballot to be written at every press."""
+        figures = await self.storm(
+            users=turned(VOTERS, self.presses),
+            custom_ids=turned(self.buttons, self.presses),
+            seconds=seconds,
+            rate=rate,
+        )
+        self.presses += figures["pressed"]
+        return figures
 
     def figures(self) -> VoteFigures:
         rate = median(figures["rate"] for figures in self.top)
@@ -87,16 +102,10 @@ async def running(contender: Contender) -> AsyncIterator[Measured]:
         guild = await director.add_guild(members=len(VOTERS) + 1)
         await director.ready(timeout=60)
         card = await contender.prepare(director, guild, bot)
-        storm = partial(
-            director.storm,
-            message=card.message,
-            custom_ids=card.buttons[:OPTIONS],
-            users=VOTERS,
-            concurrency=CONCURRENCY,
-            keep=False,
-        )
-        await storm(seconds=WARM_UP)
-        yield Measured(storm, bot)
+        storm = partial(director.storm, message=card.message, concurrency=CONCURRENCY, keep=False)
+        measured = Measured(storm, bot, card.buttons[:OPTIONS])
+        await measured.press(seconds=WARM_UP)
+        yield measured
         if unknown := (await director.status())["unknown"]:
             raise RuntimeError(f"{contender.name}: unknown routes {unknown}\n{bot.output()[-2000:]}")
 
@@ -162,6 +171,12 @@ async def benchmark(say: Say) -> Sequence[Row]:
         ),
         Row("votes without a receipt", "of all", lost(ours), lost(bare)),
     )
+
+
+def turned(these: Sequence[T], by: int) -> list[T]:
+    """From one on, and around."""
+    at = by % len(these)
+    return [*these[at:], *these[:at]]
 
 
 def each(rounds: Sequence[Figures], key: Literal["rate", "p50", "p95", "p99"]) -> list[float]:

@@ -3,11 +3,14 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 log = logging.getLogger(__name__)
@@ -15,6 +18,8 @@ log = logging.getLogger(__name__)
 # A writer waits this long for a backup or another process before SQLite says "locked".
 BUSY_SECONDS = 15
 _AFTER_COMMIT = "after_commit"
+# What drivers raise on the way to a connection, which SQLAlchemy does not make its own.
+_UNREACHABLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, NoConnectionFreeError)
 
 
 class Database:
@@ -41,15 +46,25 @@ class Database:
         return self._writer or nullcontext()
 
     @asynccontextmanager
+    async def _connect(self) -> AsyncIterator[AsyncConnection]:
+        """A connection. Where there is none to be had that is a DBAPIError, like everything else of the store."""
+        async with AsyncExitStack() as stack:
+            try:
+                connection = await stack.enter_async_context(self.engine.connect())
+            except _UNREACHABLE as error:
+                raise DBAPIError(None, None, error) from error
+            yield connection
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for reading, with one consistent view of the store."""
-        async with self.engine.connect() as connection:
+        """A connection for reading, with one consistent view of the store. Raises DBAPIError."""
+        async with self._connect() as connection:
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed, and on disk, when the block ends; undone when it raises."""
-        async with self.turn(), self.engine.connect() as connection:
+        """One transaction: committed, and on disk, when the block ends; undone when it raises. Raises DBAPIError."""
+        async with self.turn(), self._connect() as connection:
             await connection.execution_options(writes=True)
             calls: list[Callable[[], None]] = []
             connection.info[_AFTER_COMMIT] = calls
@@ -68,7 +83,7 @@ class Database:
         """
         if not self.is_sqlite:
             return True
-        async with self.turn(), self.engine.connect() as connection:
+        async with self.turn(), self._connect() as connection:
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection
             assert driver is not None

@@ -23,6 +23,7 @@ from bot.polls.keeping import Keeping
 from bot.polls.methods.story import Choice
 from bot.polls.model import EVERYBODY, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
 from bot.reminders.service import ReminderService
+from bot.text import clean
 from bot.times import parse_instant
 
 PAGE = 5
@@ -194,7 +195,7 @@ class PollService(Keeping):
             return []
         async with self._database.read() as connection:
             return await store.matching(
-                connection, actor.alliance_id, typed, open_only=open_only, limit=CHOICES
+                connection, actor.alliance_id, clean(typed), open_only=open_only, limit=CHOICES
             )
 
     # --- ending -------------------------------------------------------------------------------------------

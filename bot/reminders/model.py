@@ -51,7 +51,8 @@ class NewReminder:
 def notice(key: str, **args: object) -> dict[str, object]:
     """The arguments of a reminder of kind "text": a text by its key, looked up when it is sent.
 
-    Arguments are words, numbers, aware datetimes, {"user": id} for a mention or {"channel": id}.
+    Arguments are words, numbers, aware datetimes, {"user": id} for a mention, {"channel": id}, or {"place": ids}
+    for a link: a server's, a channel's and perhaps a message's, with slashes between them.
     """
     stored = {
         name: {"at": value.isoformat()} if isinstance(value, datetime) else value

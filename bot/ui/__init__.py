@@ -3,11 +3,12 @@
 from bot.text import mention
 from bot.ui.components import SafeButton, SafeLayout, SafeModal, SafeSelect, SafeView, field
 from bot.ui.pages import lines_that_fit
-from bot.ui.replies import NOBODY, reply, report
+from bot.ui.replies import NOBODY, TROUBLE, reply, report
 from bot.ui.words import Words, words
 
 __all__ = [
     "NOBODY",
+    "TROUBLE",
     "SafeButton",
     "SafeLayout",
     "SafeModal",

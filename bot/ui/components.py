@@ -16,6 +16,8 @@ from bot.text import label
 from bot.ui.replies import report
 
 LABEL_LIMIT = 45  # of a field's label in a form
+# Forms that are kept: of those that people closed without sending Discord tells nothing.
+FORMS = 2000
 # What the store can hold; nobody and nothing has an id as large.
 _LARGEST = 2**63 - 1
 
@@ -25,6 +27,7 @@ class SafeView(View):
 
     def __init__(self, *items: Item[Any]) -> None:
         super().__init__(timeout=None)
+        self.stop()  # or discord.py would keep what only one person sees, with a timer, for a quarter of an hour
         for item in items:
             self.add_item(item)
 
@@ -39,6 +42,7 @@ class SafeLayout(LayoutView):
 
     def __init__(self, *items: Item[Any]) -> None:
         super().__init__(timeout=None)
+        self.stop()
         for item in items:
             self.add_item(item)
 
@@ -95,13 +99,16 @@ class SafeSelect(_SafeItem, template=r"safe:select"):
 
 
 class SafeModal(Modal):
-    """A form whose errors are reported. Forms live in memory: one that outlived a restart is told so."""
+    """A form whose errors are reported. Forms live in memory, the latest of them: who sends in one that outlived
+    a restart, or very many others, is told so."""
 
     live: ClassVar[WeakValueDictionary[str, "SafeModal"]] = WeakValueDictionary()
 
     def __init__(self, title: str, **options: Any) -> None:
         super().__init__(title=title[:45], **options)
         self.live[self.custom_id] = self
+        if len(self.live) > FORMS:
+            self.live.pop(next(iter(self.live))).stop()
 
     async def on_error(  # type: ignore[override]  # Modal's own signature differs from its base's
         self, interaction: discord.Interaction[Any], error: Exception

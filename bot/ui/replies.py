@@ -4,6 +4,7 @@ import logging
 import secrets
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from sqlalchemy.exc import DBAPIError
@@ -15,8 +16,12 @@ log = logging.getLogger(__name__)
 
 MESSAGE_LIMIT = 2000
 NOBODY = discord.AllowedMentions.none()
-# The interaction is gone: too late, or already answered elsewhere. There is nobody to tell.
-_INTERACTION_GONE = {10062, 10015, 40060}
+# What any call to Discord may come to: it refuses, wants no more for now, or cannot be reached.
+TROUBLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+# The interaction is gone: it is too late to answer. There is nobody to tell.
+_INTERACTION_GONE = {10062, 10015, 50027}
+# An earlier try arrived after all, though Discord's word of it did not.
+_ANSWERED = 40060
 
 
 async def reply(
@@ -37,10 +42,15 @@ async def send(
     if content is not None:
         options["content"] = content
     options.setdefault("allowed_mentions", NOBODY)
-    if interaction.response.is_done():
-        await interaction.followup.send(ephemeral=ephemeral, **options)
-    else:
-        await interaction.response.send_message(ephemeral=ephemeral, **options)
+    if not interaction.response.is_done():
+        try:
+            await interaction.response.send_message(ephemeral=ephemeral, **options)
+        except discord.HTTPException as error:
+            if error.code != _ANSWERED:
+                raise
+        else:
+            return
+    await interaction.followup.send(ephemeral=ephemeral, **options)
 
 
 async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -56,7 +66,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     if isinstance(error, UserError):
         key, args = error.key, error.arguments
     elif (known := key_of(error)) is not None:
-        log.warning("%s: %s", known, error)
+        log.warning("%s: %r", known, error)
         key, args = known, dict[str, object]()
     else:
         reference = secrets.token_hex(3)
@@ -64,8 +74,8 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         key, args = "error-unexpected", {"reference": reference}
     try:
         await send(interaction, shorten(text(interaction.locale.value, key, **args), MESSAGE_LIMIT))
-    except discord.HTTPException as failed:
-        log.warning("could not tell user %s of %s: %s", interaction.user.id, key, failed)
+    except TROUBLE as failed:
+        log.warning("could not tell user %s of %s: %r", interaction.user.id, key, failed)
 
 
 def cause(error: BaseException) -> BaseException:
@@ -95,10 +105,10 @@ def key_of(error: BaseException) -> str | None:
             return "error-forbidden"
         case discord.NotFound():
             return "error-not-found"
-        case discord.HTTPException() if error.status == 429 or error.status >= 500:
+        case discord.HTTPException() if error.status == 429 or error.status >= 500 or error.code == _ANSWERED:
+            return "error-discord-busy"
+        case discord.RateLimited() | aiohttp.ClientError() | OSError():
             return "error-discord-busy"
         case DBAPIError():
             return "error-store-busy" if "locked" in str(error.orig) else "error-store"
-        case OSError() | TimeoutError():
-            return "error-store"
     return None

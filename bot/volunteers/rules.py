@@ -101,7 +101,7 @@ def check_pending(application: Application) -> None:
 
 
 def check_removal(actor: Actor, user_id: int, held: Actor, volunteer: Volunteer | None) -> Volunteer:
-    """Whom the actor may remove: not themselves, and nobody of their own level or above.
+    """Whom the actor may remove: not themselves, and nobody of their own level or above, held or suspended.
 
     Administrators may remove one another: the one who does stays. Raises UserError: remove-self,
     remove-higher, volunteer-unknown, volunteer-removed-already.

@@ -140,6 +140,8 @@ class VolunteerService:
         now = self._clock.now()
         async with self._database.write() as connection:
             found = await store.volunteer(connection, actor.alliance_id, user_id, lock=True)
+            suspended = await self._alliances.suspended_within(connection, actor.alliance_id, user_id)
+            held = replace(held, grants=held.grants | suspended)
             kept = rules.check_removal(actor, user_id, held, found)
             removed = replace(kept, status=Status.REMOVED, changed_at=now, reason=reason)
             await store.save(connection, removed)

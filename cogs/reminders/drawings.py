@@ -33,4 +33,6 @@ def _value(given: object) -> object:
             return mention(user_id)
         case {"channel": int(channel_id)}:
             return Markup(f"<#{channel_id}>")
+        case {"place": str(place)}:
+            return Markup(f"https://discord.com/channels/{place}")
     return given

@@ -10,7 +10,7 @@ from bot.alliances.model import Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.text import Markup, label, text
-from bot.ui import SafeButton, SafeLayout, SafeModal, field, mention, reply
+from bot.ui import TROUBLE, SafeButton, SafeLayout, SafeModal, field, mention, reply
 from bot.ui.replies import send
 from bot.volunteers.model import Application, Decision, Dossier
 from bot.volunteers.rules import REASON_LIMIT
@@ -99,8 +99,8 @@ async def redraw(bot: AllianceBot, alliance_id: int, application_id: int) -> Non
         await channel.get_partial_message(application.card_message_id).edit(
             view=card(bot, guild.preferred_locale.value, dossier)
         )
-    except discord.HTTPException as error:
-        log.warning("the card of application %s was not redrawn: %s", application_id, error)
+    except TROUBLE as error:
+        log.warning("the card of application %s was not redrawn: %r", application_id, error)
 
 
 async def _redraw_pressed(interaction: Interaction, application_id: int) -> None:
@@ -110,7 +110,10 @@ async def _redraw_pressed(interaction: Interaction, application_id: int) -> None
     await redraw(bot, actor.alliance_id, application_id)
     if interaction.message is not None and interaction.message.flags.ephemeral:
         dossier = await bot.services.applications.dossier(actor.alliance_id, application_id)
-        await interaction.edit_original_response(view=card(bot, interaction.locale.value, dossier))
+        try:
+            await interaction.edit_original_response(view=card(bot, interaction.locale.value, dossier))
+        except TROUBLE as error:
+            log.warning("the opened card of application %s was not redrawn: %r", application_id, error)
 
 
 # --- its buttons ------------------------------------------------------------------------------------------
@@ -135,9 +138,9 @@ class Approve(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ap
                 await bot.services.volunteers.departed(actor.alliance_id, application.user_id)
                 raise UserError("application-left")
             await bot.services.applications.approve(actor, self.application_id)
+            problems = await roles.give(where, text(locale, "role-reason"))
         finally:
             await _redraw_pressed(interaction, self.application_id)
-        problems = await roles.give(where, text(locale, "role-reason"))
         done = text(locale, "application-approved", person=mention(application.user_id))
         await send(interaction, "\n".join([done, *(problem.words(locale) for problem in problems)]))
 
@@ -191,11 +194,13 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
         applicant = await roles.find_member(guild, application.user_id)
         if applicant is None:
             raise UserError("application-left")
-        thread = await _thread(bot, application.thread_id)
+        thread = await find_thread(bot, application.thread_id)
         if thread is None:
             thread = await self._converse(interaction, application, applicant)
         if thread.archived:  # after a week without a word; nobody can be added then
             await thread.edit(archived=False)
+        if thread.last_message_id is None:  # a new one, or one in which that failed
+            await self._begin(interaction, thread, applicant)
         await thread.add_user(applicant)
         await thread.add_user(interaction.user)
         await redraw(bot, actor.alliance_id, self.application_id)
@@ -218,31 +223,49 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
             invitable=False,
             reason=text(locale, "application-thread-reason"),
         )
-        counts = await bot.services.applications.asked(actor, application, thread.id)
-        if counts != thread.id and (first := await _thread(bot, counts)) is not None:
-            await thread.delete()
-            return first
+        try:
+            counts = await bot.services.applications.asked(actor, application, thread.id)
+        except Exception:
+            await _delete(thread)
+            raise
+        first = await find_thread(bot, counts) if counts != thread.id else None
+        if first is None:
+            return thread
+        await _delete(thread)
+        return first
+
+    async def _begin(
+        self, interaction: Interaction, thread: discord.Thread, applicant: discord.Member
+    ) -> None:
+        """Say what it is about, which brings the two together."""
+        chapter = await interaction.client.services.alliances.chapter(applicant.guild.id)
         await thread.send(
             text(
-                locale,
+                applicant.guild.preferred_locale.value,
                 "application-thread-opening",
                 applicant=mention(applicant.id),
                 moderator=mention(interaction.user.id),
-                alliance=chapter.alliance_name,
+                alliance=chapter.alliance_name if chapter is not None else "",
             ),
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, roles=False, users=[applicant, interaction.user]
             ),
         )
-        return thread
 
 
-async def _thread(bot: AllianceBot, thread_id: int | None) -> discord.Thread | None:
-    """None if it was deleted."""
+async def find_thread(bot: AllianceBot, thread_id: int | None) -> discord.Thread | None:
+    """As it is now, archived or not; None if it was deleted."""
     if thread_id is None:
         return None
     try:
-        thread = bot.get_channel(thread_id) or await bot.fetch_channel(thread_id)
+        thread = await bot.fetch_channel(thread_id)
     except discord.NotFound:
         return None
     return thread if isinstance(thread, discord.Thread) else None
+
+
+async def _delete(thread: discord.Thread) -> None:
+    try:
+        await thread.delete()
+    except TROUBLE as error:
+        log.warning("thread %s is not needed and was not deleted: %r", thread.id, error)

@@ -1,24 +1,29 @@
 """Joining: the button in the welcome channel, `/join`, and the form, of which nothing is lost on the way."""
 
 import asyncio
+import logging
 from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import ActionRow, CheckboxGroup, Container, Separator, TextDisplay
+from discord.ui import ActionRow, Button, CheckboxGroup, Container, LayoutView, Separator, TextDisplay
 
 from bot.alliances.model import Chapter, Pledge, Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.text import Markup, label, text
-from bot.ui import SafeButton, SafeLayout, SafeSelect, field, words
+from bot.ui import TROUBLE, SafeButton, SafeLayout, SafeSelect, field, words
+from bot.ui.replies import send
 from bot.volunteers import rules
 from bot.volunteers.applications import PledgeChangedError
 from bot.volunteers.model import Draft, Entrance
 from cogs.volunteers import roles
 from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_choice, layout, show
 
+log = logging.getLogger(__name__)
+
+LOOKED_AT = 50  # messages of the welcome channel, in which only the bot writes
 DRAFT = r"(?P<draft>[0-9a-f.]{1,40})"
 
 
@@ -37,7 +42,8 @@ class JoinCog(commands.Cog):
         async with self._posting:
             try:
                 await self._welcome(chapter.guild_id)
-            except discord.HTTPException:
+            except TROUBLE as error:
+                log.warning("no welcome message in server %s: %r", chapter.guild_id, error)
                 await self.bot.services.volunteers.tell_moderators(chapter, "welcome-failed")
         await self.bot.services.applications.announce_pending(chapter)
 
@@ -57,8 +63,19 @@ class JoinCog(commands.Cog):
                 pass
             else:
                 return
-        message = await channel.send(view=card)
+        message = await self._own(channel)
+        message = await (channel.send(view=card) if message is None else message.edit(view=card))
         await alliances.remember_message(guild_id, Purpose.WELCOME, message.id)
+
+    async def _own(self, channel: discord.PartialMessageable) -> discord.Message | None:
+        """A welcome message that was posted without the bot's learning of it: Discord's answer was lost."""
+        async for message in channel.history(limit=LOOKED_AT):
+            if message.author == self.bot.user and any(
+                isinstance(item, Button) and (item.custom_id or "").startswith("join:")
+                for item in LayoutView.from_message(message).walk_children()
+            ):
+                return message
+        return None
 
 
 def _welcome_card(locale: str, chapter: Chapter, pledge: Pledge) -> SafeLayout:
@@ -109,7 +126,10 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
         if entrance in (Entrance.BACK, Entrance.ALREADY):
             await interaction.response.defer(ephemeral=True, thinking=True)
             where = await roles.memberships(bot, actor.alliance_id, actor.user_id)
-            await roles.give(where, text(locale, "role-reason"))
+            problems = await roles.give(where, text(locale, "role-reason"))
+            words_of_it = [text(locale, f"join-{entrance}"), *(problem.words(locale) for problem in problems)]
+            await send(interaction, "\n".join(words_of_it))
+            return
         raise UserError(f"join-{entrance}", at=found.changed_at, reason=found.reason or "")
     if version not in (None, opening.pledge.version) and not again:  # the welcome message shows an old one
         bot.dispatch("chapter_set_up", await bot.services.alliances.chapter(actor.guild_id))

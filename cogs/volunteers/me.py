@@ -17,11 +17,11 @@ from bot.errors import UserError
 from bot.reminders.model import Topic
 from bot.text import label, text
 from bot.times import MAX_LENGTH
-from bot.ui import SafeButton, SafeModal, SafeSelect, field, words
+from bot.ui import TROUBLE, SafeButton, SafeModal, SafeSelect, field, words
 from bot.volunteers.model import Application, Decision, Volunteer
 from bot.volunteers.personal import Kept
 from cogs.volunteers import roles
-from cogs.volunteers.decide import redraw
+from cogs.volunteers.decide import find_thread, redraw
 from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_choice, layout, show
 from cogs.volunteers.lines import membership_lines
 
@@ -248,28 +248,48 @@ async def _delete_all(interaction: Interaction) -> None:
     bot, locale = interaction.client, interaction.locale.value
     actor = await bot.actor(interaction)
     await interaction.response.defer()
+    # Asked first: once everything is deleted, nobody knows any more whose roles these were.
+    where = await roles.memberships(bot, actor.alliance_id, actor.user_id)
     gone = await bot.services.personal.erase(actor)
-    problems = await roles.take(bot, actor.alliance_id, actor.user_id, text(locale, "role-reason"))
+    problems = await roles.take(where, text(locale, "role-reason"))
     for application in gone:
         await _delete_traces(bot, application)
+    for problem in problems:
+        await roles.tell(bot, problem)
     parts = [text(locale, "me-deleted"), text(locale, "me-stays")]
     parts += [problem.words(locale) for problem in problems]
     await show(interaction, layout("\n".join(parts)))
 
 
 async def _delete_traces(bot: AllianceBot, application: Application) -> None:
-    """The card that moderators saw, and the thread in which they asked."""
-    guild = bot.get_guild(application.guild_id)
-    if guild is None:
-        return
+    """The card that moderators saw, and the thread in which they asked; of what stays, moderators are told."""
+    card, thread = application.card_message_id, application.thread_id
+    if card is not None and application.card_channel_id is not None:
+        place = f"{application.guild_id}/{application.card_channel_id}/{card}"
+        channel = bot.get_partial_messageable(application.card_channel_id, guild_id=application.guild_id)
+        await _delete_trace(bot, application, place, channel.get_partial_message(card).delete)
+    if thread is not None:
+        place = f"{application.guild_id}/{thread}"
+        await _delete_trace(bot, application, place, lambda: _delete_thread(bot, thread))
+
+
+async def _delete_thread(bot: AllianceBot, thread_id: int) -> None:
+    if (thread := await find_thread(bot, thread_id)) is not None:
+        await thread.delete()
+
+
+async def _delete_trace(
+    bot: AllianceBot, application: Application, place: str, delete: Callable[[], Awaitable[None]]
+) -> None:
     try:
-        if application.card_channel_id is not None and application.card_message_id is not None:
-            channel = bot.get_partial_messageable(application.card_channel_id, guild_id=guild.id)
-            await channel.get_partial_message(application.card_message_id).delete()
-        if application.thread_id is not None and (thread := guild.get_thread(application.thread_id)):
-            await thread.delete()
-    except discord.HTTPException as error:
-        log.warning("traces of application %s stay in Discord: %s", application.id, error)
+        await delete()
+    except discord.NotFound:
+        return  # it was deleted by hand
+    except TROUBLE as error:
+        log.warning("a trace of application %s stays in Discord: %r", application.id, error)
+        chapter = await bot.services.alliances.chapter(application.guild_id)
+        if chapter is not None:
+            await bot.services.volunteers.tell_moderators(chapter, "trace-stays", place={"place": place})
 
 
 ACTS: dict[str, Callable[[Interaction], Awaitable[None]]] = {

@@ -1,6 +1,8 @@
 """Coming and going in Discord, and what moderators do about members: `/volunteer`."""
 
+import asyncio
 from collections import defaultdict
+from contextlib import suppress
 from datetime import datetime
 
 import discord
@@ -20,6 +22,8 @@ from cogs.volunteers import roles
 from cogs.volunteers.decide import redraw
 from cogs.volunteers.fields import Interaction, layout
 from cogs.volunteers.lines import membership_lines
+
+CHUNKING = 120.0  # seconds for Discord to tell who all is in a server
 
 
 class MembersCog(commands.GroupCog, group_name="volunteer", group_description=words("cmd-volunteer")):
@@ -41,10 +45,11 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
     ) -> None:
         actor = await self.bot.actor(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
+        # Where they are is asked first: once somebody is removed, nothing may keep their roles from being taken.
+        where = await roles.memberships(self.bot, actor.alliance_id, person.id)
         fallen = await self.volunteers.remove(actor, person.id, reason)
         locale = interaction.locale.value
-        reason = text(locale, "role-reason")
-        problems = await roles.take(self.bot, actor.alliance_id, person.id, reason)
+        problems = await roles.take(where, text(locale, "role-reason"))
         if fallen is not None:
             await redraw(self.bot, actor.alliance_id, fallen.id)
         done = text(locale, "volunteer-removed", person=mention(person.id))
@@ -87,13 +92,19 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         if await self.volunteers.come_back(chapter.alliance_id, member.id) is None:
             return
         for problem in await roles.give([(chapter, member)], _reason(member.guild)):
-            await self.volunteers.tell_moderators(
-                chapter,
-                problem.key,
-                person={"user": member.id},
-                server=problem.server,
-                role=problem.role,
-            )
+            await roles.tell(self.bot, problem)
+
+    @commands.Cog.listener("on_member_join")
+    async def see(self, member: discord.Member) -> None:
+        """Who joins one more server of the alliance may leave the other one, and never was away."""
+        alliances = self.bot.services.alliances
+        chapter = await alliances.chapter(member.guild.id)
+        if chapter is None or member.bot:
+            return
+        with suppress(UserError):  # where they are is not to be known just now
+            if len(await roles.memberships(self.bot, chapter.alliance_id, member.id)) > 1:
+                joined_at = member.joined_at or self.bot.services.clock.now()
+                await alliances.seen(chapter.alliance_id, member.id, joined_at)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
@@ -144,5 +155,6 @@ def _reason(guild: discord.Guild) -> str:
 async def _whole(guild: discord.Guild) -> bool:
     """Whether every member of a server is known here, asking Discord for them if need be."""
     if not guild.unavailable and not guild.chunked:
-        await guild.chunk()
+        async with asyncio.timeout(CHUNKING):
+            await guild.chunk()
     return not guild.unavailable and guild.chunked

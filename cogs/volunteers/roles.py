@@ -10,6 +10,7 @@ from bot.alliances.model import Chapter, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.text import mention, text
+from bot.ui import TROUBLE
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ class Problem:
     """What kept a role from being given or taken: a text by its key."""
 
     key: str
+    chapter: Chapter
     user_id: int
     server: str
     role: str = ""
@@ -64,28 +66,41 @@ async def give(where: Iterable[tuple[Chapter, discord.Member]], reason: str) -> 
     for chapter, member in where:
         role = member.guild.get_role(chapter.roles.get(Level.VOLUNTEER, 0))
         if role is None:
-            problems.append(Problem("role-gone", member.id, member.guild.name))
+            problems.append(Problem("role-gone", chapter, member.id, member.guild.name))
         elif role not in member.roles:
-            problems += await _change(member, role, reason, given=True)
+            problems += await _change(chapter, member, role, reason, given=True)
     return problems
 
 
-async def take(bot: AllianceBot, alliance_id: int, user_id: int, reason: str) -> list[Problem]:
+async def take(where: Iterable[tuple[Chapter, discord.Member]], reason: str) -> list[Problem]:
     """Take the roles of every level."""
     problems = []
-    for chapter, member in await memberships(bot, alliance_id, user_id):
+    for chapter, member in where:
         for role in (member.guild.get_role(role_id) for role_id in chapter.roles.values()):
             if role is not None and role in member.roles:
-                problems += await _change(member, role, reason, given=False)
+                problems += await _change(chapter, member, role, reason, given=False)
     return problems
 
 
-async def _change(member: discord.Member, role: discord.Role, reason: str, *, given: bool) -> list[Problem]:
+async def tell(bot: AllianceBot, problem: Problem) -> None:
+    """Let moderators know of what nobody who could mend it has seen."""
+    await bot.services.volunteers.tell_moderators(
+        problem.chapter,
+        problem.key,
+        person={"user": problem.user_id},
+        server=problem.server,
+        role=problem.role,
+    )
+
+
+async def _change(
+    chapter: Chapter, member: discord.Member, role: discord.Role, reason: str, *, given: bool
+) -> list[Problem]:
     if not role.is_assignable():
-        return [Problem("role-above", member.id, member.guild.name, role.name)]
+        return [Problem("role-above", chapter, member.id, member.guild.name, role.name)]
     try:
         await (member.add_roles(role, reason=reason) if given else member.remove_roles(role, reason=reason))
-    except discord.HTTPException as error:
-        log.warning("role %s of %s in %s: %s", role.id, member.id, member.guild.id, error)
-        return [Problem("role-refused", member.id, member.guild.name, role.name)]
+    except TROUBLE as error:
+        log.warning("role %s of %s in %s: %r", role.id, member.id, member.guild.id, error)
+        return [Problem("role-refused", chapter, member.id, member.guild.name, role.name)]
     return []

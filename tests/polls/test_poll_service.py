@@ -142,6 +142,19 @@ async def test_suggestions_are_for_volunteers_and_find_words(hall: Hall) -> None
     assert await found("", open_only=True) == [tea.id]
 
 
+async def test_odd_characters_find_nothing_and_break_nothing(hall: Hall) -> None:
+    poll = await hall.open(question="50 % tea?")
+    for typed, found in (
+        ("\x00", [poll]),
+        ("%", [poll]),
+        ("_", []),
+        ("\\", []),
+        ("\ud800", [poll]),
+        ("x" * 6000, []),
+    ):
+        assert await hall.polls.suggest(hall.actor(), typed, open_only=False) == found
+
+
 async def test_the_list_is_paged_by_closing_time(hall: Hall) -> None:
     opened = [await hall.open(closes=f"{days}d") for days in (9, 3, 5, 7, 4, 6, 8)]
     pages = [await hall.polls.open_polls(hall.actor(), page) for page in range(3)]

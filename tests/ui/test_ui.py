@@ -8,7 +8,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import UserError
 from bot.text import Markup, clean, escape, label, text
-from bot.ui import lines_that_fit
+from bot.ui import SafeModal, lines_that_fit
+from bot.ui.components import FORMS
 from bot.ui.replies import key_of
 from tests.world import World, said
 
@@ -118,6 +119,19 @@ async def test_where_no_alliance_is_there_is_nothing_to_pick_and_nothing_to_log(
     offered = await world.member("anna").autocomplete(world.guild.channels["lobby"], command, option, "x")
     assert list(offered) == []
     assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+
+
+async def test_forms_that_people_only_closed_do_not_pile_up(world: World) -> None:
+    admin = await world.set_up()
+    lobby = world.guild.channels["lobby"]
+    first = await admin.slash(lobby, "alliance pledge")
+    store = world.bot._connection._view_store
+    for _ in range(FORMS + 5):  # somebody opens one, closes it, opens one …
+        store.add_view(SafeModal("x"))
+    assert len(store._modals) <= FORMS
+    assert "open for very long" in said(await admin.submit_modal(first, {"text": "Be kind."}))
+    again = await admin.slash(lobby, "alliance pledge")
+    assert "Saved" in said(await admin.submit_modal(again, {"text": "Be kind."}))
 
 
 def test_a_user_error_is_a_key_and_its_arguments() -> None:

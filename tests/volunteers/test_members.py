@@ -135,6 +135,26 @@ async def test_a_volunteer_is_one_in_every_server_of_the_alliance(world: World, 
     assert await level(world, maria) is None
 
 
+async def test_who_changes_servers_stays_who_they_are(world: World, admin: MemberActor) -> None:
+    mods = [await moderator(world, admin, f"mod{number}") for number in range(3)]
+    boss = await second_chapter(world, admin)
+    await world.env.advance_time(3600)
+    for mod in mods[:2]:
+        boss.guild.add_member(mod.user)
+    await world.env.settle()
+    await world.env.advance_time(3600)
+    world.guild.remove_member(mods[0])
+    await world.env.settle()
+    backend = world.env.backend  # for what happens while the bot is away
+    backend.remove_member(world.guild.id, mods[1].id)
+    backend.add_member(boss.guild.id, mods[2].id)
+    await world.restart()
+    await world.env.advance_time(3600)
+    backend.remove_member(world.guild.id, mods[2].id)
+    await world.restart()
+    assert [await level(world, mod) for mod in mods] == [Level.MODERATOR] * 3
+
+
 async def test_removing_takes_role_and_levels_and_only_a_moderator_undoes_it(
     world: World, admin: MemberActor
 ) -> None:
@@ -174,6 +194,16 @@ async def test_who_may_be_removed(world: World, admin: MemberActor) -> None:
     ):
         shown = await mod.slash(lobby, "volunteer remove", person=person, reason="Why not.")
         assert answer in said(shown)
+    boss = world.member("boss")
+    await world.apply(boss)
+    await admin.slash(lobby, "level give", person=boss, level="administrator")
+    world.guild.remove_member(boss)  # what they held is theirs no more, but to give back
+    await world.env.settle()
+    shown = await mod.slash(lobby, "volunteer remove", person=boss.user, reason="Gone.")
+    assert "Only an administrator can remove" in said(shown)
+    assert "is no longer" in said(
+        await admin.slash(lobby, "volunteer remove", person=boss.user, reason="Gone.")
+    )
     shown = await admin.slash(lobby, "volunteer remove", person=other, reason="\u200b\u200b")
     assert "Please say why" in said(shown)
     await admin.slash(lobby, "volunteer remove", person=other, reason="Inactive.")

@@ -32,12 +32,13 @@ def settle(
 ) -> Result:
     """The unbeaten one wins, of several the luckiest; who beats every other one to one needs no other reason."""
     winner, drawn = by_lot(unbeaten, terms.lot, Fate.ELECTED)
+    best = pairwise.condorcet(pairs.counts) == winner
     return Result(
         method=method,
         ballots=sum(ballots.values()),
         winners=(winner,),
-        why=Why.CONDORCET if pairwise.condorcet(pairs.counts) == winner else otherwise,
+        why=Why.CONDORCET if best else otherwise,
         rounds=(Round(tallies, measure, elected=(winner,)),),
-        ties=ties + drawn,
+        ties=() if best else ties + drawn,  # no tie among others matters to such a winner
         pairwise=pairs,
     )

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 
 from bot.polls.methods import (
+    approval,
     budget,
     equal_shares,
     minimax,
@@ -14,12 +14,12 @@ from bot.polls.methods import (
     runoff,
     schulze,
     score,
+    single,
     star,
     threshold,
     transferable,
 )
 from bot.polls.methods.story import Ballots, Choice, Form, Method, Result, Terms, Why
-from bot.polls.methods.tally import most, votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,9 @@ class Rule:
     seats: bool = False
 
 
-def _most(method: Method, terms: Terms, ballots: Ballots) -> Result:
-    return most(method, terms, votes(ballots, terms.options), sum(ballots.values()))
-
-
 RULES: Mapping[Method, Rule] = {
-    Method.SINGLE: Rule(Form.ONE, partial(_most, Method.SINGLE), seats=True),
-    Method.APPROVAL: Rule(Form.SOME, partial(_most, Method.APPROVAL), seats=True),
+    Method.SINGLE: Rule(Form.ONE, single.count, seats=True),
+    Method.APPROVAL: Rule(Form.SOME, approval.count, seats=True),
     Method.SCORE: Rule(Form.POINTS, score.count, seats=True),
     Method.STAR: Rule(Form.POINTS, star.count),
     Method.YES_NO: Rule(Form.ONE, threshold.count),

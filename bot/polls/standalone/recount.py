@@ -388,6 +388,8 @@ class Count:
     ) -> None:
         winner = self.by_lot(unbeaten, "elected", 1)
         all_beaten = all((winner, other) in beats for other in self.options if other != winner)
+        if all_beaten:
+            self.ties = []  # no tie among others matters
         self.why = "condorcet" if all_beaten else why
         self.round(tallies, measure, [winner])
 

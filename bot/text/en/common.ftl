@@ -8,7 +8,7 @@ error-discord-busy = Discord is not answering well right now. Nothing was lost: 
 error-store-busy = I am very busy right now and could not save that. Please try again in a moment.
 error-store = I could not save that, and nothing was changed. Please try again in a minute; if it stays so, tell a moderator.
 
-form-lost = I was restarted while this form was open, so what you entered did not reach me. Please open it again.
+form-lost = I was restarted while this form was open, or it was open for very long, so what you entered did not reach me. Please open it again.
 
 not-set-up = This server is not part of an alliance yet. A server administrator starts with **/setup**.
 only-in-server = This works only in a server of your alliance.

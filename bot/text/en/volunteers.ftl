@@ -150,6 +150,7 @@ role-gone = ⚠️ { $person } lacks the Volunteer role in { $server }: it does 
 role-above = ⚠️ I could not change the role **{ $role }** of { $person } in { $server }: it stands above mine. Move my role above it in Server settings → Roles, then use **/volunteer restore** or take it by hand.
 role-refused = ⚠️ I could not change the role **{ $role }** of { $person } in { $server }: Discord refused. See with **/setup** what is missing, then use **/volunteer restore** or take it by hand.
 role-reason = Alliance Bot: membership
+trace-stays = ⚠️ Somebody had everything deleted that is kept about them, and Discord did not let me delete this. Please delete it by hand: { $place }
 
 # --- what is kept about me ---
 

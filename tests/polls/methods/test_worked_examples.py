@@ -287,3 +287,12 @@ def test_a_tie_on_the_way_to_the_last_budget_is_told() -> None:
     assert (first.winners, second.winners) == ((0, 1), (2,))
     assert second.ties == (Tie((0, 1), (1,), Broken.LOT, Fate.ELECTED, 0, budget=Fraction(127, 5)),)
     assert first.ties == (Tie((0, 1), (0,), Broken.LOT, Fate.ELECTED, 0),)
+
+
+def test_a_tie_among_others_does_not_matter_to_who_beats_everybody() -> None:
+    """B, C and D make a circle of equal victories, and A beats them all."""
+    said = ranking("ABCD", {"A>B>C>D": 1, "A>C>D>B": 1, "A>D>B>C": 1})
+    result = counted(Method.RANKED_PAIRS, "ABCD", said)
+    assert (result.winners, result.why, result.ties) == ((0,), Why.CONDORCET, ())
+    assert result.pairwise is not None
+    assert sum(not link.locked for link in result.pairwise.links) == 1
