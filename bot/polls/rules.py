@@ -1,6 +1,7 @@
 """What is allowed in a poll and what follows, at an instant that is given."""
 
 import unicodedata
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -116,6 +117,26 @@ def terms(poll: Poll) -> Terms:
         quorum=needed_for_quorum(poll),
         roll=poll.roll_size,
     )
+
+
+def definition(poll: Poll) -> dict[str, object]:
+    """What is fixed when a poll opens, as it is published: see `formats.published`. What a poll has more than
+    this can change while people vote."""
+    return {
+        "id": poll.id,
+        "question": poll.question,
+        "options": [{"text": option} for option in poll.options],
+        "method": poll.method.value,
+        "seats": poll.seats,
+        "threshold": poll.threshold,
+        "quorum": needed_for_quorum(poll),
+        "electorate": asdict(poll.electorate),
+        "roll": poll.roll_size,
+        "opens_at": poll.opens_at.isoformat(),
+        "closes_at": poll.closes_at.isoformat(),
+        "results": poll.results.value,
+        "commitment": poll.commitment,
+    }
 
 
 def needed_for_quorum(poll: Poll) -> int:
