@@ -194,7 +194,7 @@ def _pick_rows(locale: str, sheet: Sheet, page: int) -> tuple[list[ActionRow[Any
     places = range(len(poll.options))
     shown = page_of(places, page)
     several = form_of(poll) is Form.SOME
-    options = [_option(sheet, place, poll.options[place], place in sheet.choice) for place in shown]
+    options = [_option(sheet, place, poll.options[place].text, place in sheet.choice) for place in shown]
     select = Mark(
         poll.id,
         (Act.TICK if several else Act.PICK).value,
@@ -218,7 +218,7 @@ def _point_rows(locale: str, sheet: Sheet, page: int) -> tuple[list[ActionRow[An
         given = sheet.choice[place] if sheet.choice else 0
         options = [
             discord.SelectOption(
-                label=label(locale, "ballot-points", 100, option=poll.options[place], points=points),
+                label=label(locale, "ballot-points", 100, option=poll.options[place].text, points=points),
                 value=str(points),
                 default=points == given,
             )
@@ -235,7 +235,7 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> tuple[list[A
     left = [place for place in range(len(poll.options)) if place not in order]
     rows: list[ActionRow[Any]] = []
     if shown := page_of(left, page):
-        options = [_option(sheet, place, poll.options[place]) for place in shown]
+        options = [_option(sheet, place, poll.options[place].text) for place in shown]
         at = label(locale, "ballot-rank", rank=len(order) + 1, **_from_to(range(len(left)), len(left), page))
         rows.append(ActionRow(Mark(poll.id, Act.RANK.value, 0, page, options, placeholder=at)))
     if ranked := page_of(order, page):
@@ -243,7 +243,7 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> tuple[list[A
             _option(
                 sheet,
                 place,
-                label(locale, "ballot-ranked", rank=order.index(place) + 1, option=poll.options[place]),
+                label(locale, "ballot-ranked", rank=order.index(place) + 1, option=poll.options[place].text),
                 place == focus,
             )
             for place in ranked
@@ -252,7 +252,7 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> tuple[list[A
             ActionRow(Mark(poll.id, "focus", 0, page, options, placeholder=label(locale, "ballot-move")))
         )
     if focus in order:
-        name = shorten(poll.options[focus], 30)
+        name = shorten(poll.options[focus].text, 30)
         moves = (Act.FIRST, Act.UP, Act.DOWN, Act.DROP)
         rows.append(
             ActionRow(

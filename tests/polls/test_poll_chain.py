@@ -101,12 +101,13 @@ async def test_nothing_stored_ties_a_ballot_to_its_voter_or_its_entry_once_the_p
 
 
 async def test_what_was_fixed_begins_the_chain_and_stays_though_the_close_is_moved(hall: Hall) -> None:
-    poll = await hall.open(quorum=50, method="approval", seats=2)
+    poll = await hall.open(quorum=50, method="approval", seats=2, options="Yes\nNo\nLater | not now")
     definition = (await hall.stored(poll)).definition
     assert definition | {"electorate": None} == {
         "id": poll.id,
         "question": "Tea?",
-        "options": [{"text": "Yes"}, {"text": "No"}, {"text": "Later"}],
+        "description": "",
+        "options": [{"text": "Yes"}, {"text": "No"}, {"text": "Later", "description": "not now"}],
         "method": "approval",
         "seats": 2,
         "threshold": poll.threshold,
@@ -115,7 +116,10 @@ async def test_what_was_fixed_begins_the_chain_and_stays_though_the_close_is_mov
         "roll": 5,
         "opens_at": "2026-01-01T00:00:00+00:00",
         "closes_at": "2026-01-03T00:00:00+00:00",
+        "least_minutes": 10,
+        "secrecy": "secret",
         "results": "hidden",
+        "turnout_for": "everyone",
         "commitment": poll.commitment,
     }
     assert (await hall.stored(poll)).head.hex() == chain.start(definition)
