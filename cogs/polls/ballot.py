@@ -126,15 +126,15 @@ def _marks(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]
     if form is Form.RANKS:
         before = 0
         for place in ranking(choice):
-            option = text(locale, "poll-choice", option=shorten(poll.options[place], limit))
+            option = text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))
             key = "ballot-level" if choice[place] == before else "poll-choice-ranked"
             before = choice[place]
             yield text(locale, key, option=Markup(option), rank=before)
     elif form is Form.POINTS:
         for place, points in enumerate(choice):
             yield text(
-                locale, "poll-choice-scored", option=shorten(poll.options[place], limit), points=points
+                locale, "poll-choice-scored", option=shorten(poll.options[place].text, limit), points=points
             )
     else:
         for place in choice:
-            yield text(locale, "poll-choice", option=shorten(poll.options[place], limit))
+            yield text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))

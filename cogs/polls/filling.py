@@ -17,6 +17,7 @@ from bot.errors import UserError
 from bot.polls.drafts import Sheet
 from bot.polls.filling import PAGE, TOP, Act, Edit, form_of, mark_of, page_of, ranking
 from bot.polls.methods.story import Form
+from bot.polls.model import Poll
 from bot.text import label, shorten
 from bot.ui import LastingForm, SafeButton, SafeLayout, SafeSelect
 from bot.ui.components import LABEL_LIMIT
@@ -115,7 +116,8 @@ class PointsForm(LastingForm, template=r"ballot:(?P<poll_id>\d{1,18}):points"):
         if not places:
             raise UserError("poll-option-unknown")
         for place in places:
-            given, name = sheet.choice[place] if sheet.choice else 0, poll.options[place]
+            given, option = sheet.choice[place] if sheet.choice else 0, poll.options[place]
+            more = ([option.text] if len(option.text) > LABEL_LIMIT else []) + [option.description]
             points = [
                 discord.RadioGroupOption(
                     label=label(locale, "ballot-points", points=number),
@@ -126,8 +128,8 @@ class PointsForm(LastingForm, template=r"ballot:(?P<poll_id>\d{1,18}):points"):
             ]
             self.add_item(
                 discord.ui.Label(
-                    text=shorten(name, LABEL_LIMIT),
-                    description=shorten(name, HINT_LIMIT) if len(name) > LABEL_LIMIT else None,
+                    text=shorten(option.text, LABEL_LIMIT),
+                    description=shorten(" ".join(more), HINT_LIMIT) or None,
                     component=discord.ui.RadioGroup(custom_id=str(place), required=False, options=points),
                 )
             )
@@ -221,7 +223,7 @@ def _pick_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     places = range(len(poll.options))
     shown, from_to = _shown(places, page)
     several = form_of(poll) is Form.SOME
-    options = [_option(place, poll.options[place], place in sheet.choice) for place in shown]
+    options = [_option(poll, place, poll.options[place].text, place in sheet.choice) for place in shown]
     select = Mark(
         poll.id,
         (Act.TICK if several else Act.PICK).value,
@@ -241,7 +243,7 @@ def _point_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     buttons = []
     for index, first in enumerate(range(0, total, SCORED)):
         last = min(first + SCORED, total)
-        names = ", ".join(poll.options[first:last])
+        names = ", ".join(option.text for option in poll.options[first:last])
         words = label(locale, "ballot-give", BUTTON_LIMIT, first=first + 1, last=last, options=names)
         buttons.append(GivePoints(poll.id, index, words))
     return [ActionRow(*buttons[at : at + ROW]) for at in range(0, len(buttons), ROW)], 1
@@ -257,15 +259,16 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
         shown, from_to = _shown(left, page)
         rank = max(choice, default=0) + 1
         at = label(locale, "ballot-rank", rank=rank, **from_to)
-        options = [_option(place, poll.options[place]) for place in shown]
+        options = [_option(poll, place, poll.options[place].text) for place in shown]
         rows.append(ActionRow(Mark(poll.id, Act.RANK.value, page, options, placeholder=at)))
     if order:
         shown, from_to = _shown(order, order.index(focus) // PAGE if focus in order else page)
         at = label(locale, "ballot-move", **from_to)
         options = [
             _option(
+                poll,
                 place,
-                label(locale, "ballot-ranked", rank=choice[place], option=poll.options[place]),
+                label(locale, "ballot-ranked", rank=choice[place], option=poll.options[place].text),
                 place == focus,
             )
             for place in shown
@@ -278,7 +281,7 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
 
 def _moves(locale: str, sheet: Sheet, focus: int) -> list[Step]:
     """Where an option may move, those that would change nothing disabled."""
-    choice, name = sheet.choice, shorten(sheet.poll.options[focus], 30)
+    choice, name = sheet.choice, shorten(sheet.poll.options[focus].text, 30)
     rank, level = choice[focus], choice.count(choice[focus])
     idle = {
         Act.FIRST: rank == level == 1,
@@ -299,8 +302,13 @@ def _moves(locale: str, sheet: Sheet, focus: int) -> list[Step]:
     ]
 
 
-def _option(place: int, words: str, picked: bool = False) -> discord.SelectOption:
-    return discord.SelectOption(label=shorten(words, OPTION_LIMIT), value=str(place), default=picked)
+def _option(poll: Poll, place: int, words: str, picked: bool = False) -> discord.SelectOption:
+    return discord.SelectOption(
+        label=shorten(words, OPTION_LIMIT),
+        value=str(place),
+        description=shorten(poll.options[place].description, OPTION_LIMIT) or None,
+        default=picked,
+    )
 
 
 def _shown(places: Sequence[int], page: int) -> tuple[Sequence[int], dict[str, int]]:

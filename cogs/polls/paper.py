@@ -53,7 +53,9 @@ def _lines(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]
     """Put together here: Fluent takes no argument as long as fifty options can be."""
 
     def names(places: Iterable[int]) -> list[str]:
-        return [text(locale, "poll-choice", option=shorten(poll.options[place], limit)) for place in places]
+        return [
+            text(locale, "poll-choice", option=shorten(poll.options[place].text, limit)) for place in places
+        ]
 
     form = form_of(poll)
     if form is Form.RANKS:
