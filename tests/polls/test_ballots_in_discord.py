@@ -38,9 +38,12 @@ class Voter:
 
     async def give(self, part: str, **points: str) -> str:
         """Points by the form behind a button."""
+        await self.open_form(part)
+        return await self.hand_in(**points)
+
+    async def open_form(self, part: str) -> None:
         custom_id = next(one for one in custom_ids(self.shown) if part in one)
         self.form = await self.assembly.world.press(self.who, self.shown, custom_id)
-        return await self.hand_in(**points)
 
     async def hand_in(self, **points: str) -> str:
         given = {name.removeprefix("option"): value for name, value in points.items()}
@@ -106,8 +109,9 @@ async def test_points(assembly: Assembly, method: str) -> None:
     vera = Voter(assembly, assembly.vera)
     await vera.open(card)
     assert "**3 points:** **Tea**" in await vera.give(":points:0", option0="3")
+    await vera.open_form(":points:0")
     await assembly.world.restart()
-    assert "**5 points:** **Coffee**\n**3 points:** **Tea**" in await vera.give(":points:0", option1="5")
+    assert "**5 points:** **Coffee**\n**3 points:** **Tea**" in await vera.hand_in(option1="5")
     await vera.press(":review:")
     assert "**Tea** 3, **Coffee** 5, **Water** 0" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))
@@ -215,6 +219,7 @@ async def test_a_ballot_that_outlived_its_poll(assembly: Assembly) -> None:
     vera = Voter(assembly, assembly.vera)
     await vera.open(card)
     await vera.give(":points:0", option0="3")
+    await vera.open_form(":points:0")
     await assembly.world.skip(timedelta(days=2))
     assert "This poll closed" in await vera.press(":review:")
     assert "This poll closed" in await vera.hand_in(option0="2")
