@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -147,6 +147,31 @@ def terms(poll: Poll) -> Terms:
         quorum=needed_for_quorum(poll),
         roll=poll.roll_size,
     )
+
+
+def definition(poll: Poll) -> dict[str, object]:
+    """What is fixed when a poll opens, as it is published: see `formats.published`. What a poll has more than
+    this can change while people vote."""
+    return {
+        "id": poll.id,
+        "question": poll.question,
+        "description": poll.description,
+        "options": [{name: said for name, said in asdict(option).items() if said} for option in poll.options],
+        "method": poll.method.value,
+        "seats": poll.seats,
+        "threshold": poll.threshold,
+        "quorum": needed_for_quorum(poll),
+        "electorate": asdict(poll.electorate)
+        | {"circles": [circle.name for circle in poll.electorate.circles]},
+        "roll": poll.roll_size,
+        "opens_at": poll.opens_at.isoformat(),
+        "closes_at": poll.closes_at.isoformat(),
+        "least_minutes": poll.min_minutes,
+        "secrecy": poll.secrecy.value,
+        "results": poll.results.value,
+        "turnout_for": poll.turnout_for.value,
+        "commitment": poll.commitment,
+    }
 
 
 def needed_for_quorum(poll: Poll) -> int:

@@ -20,7 +20,6 @@ from bot.polls.ballot_store import ballot_key
 from bot.polls.drafts import Drafts
 from bot.polls.filling import mark_of
 from bot.polls.keeping import Keeping
-from bot.polls.methods.story import Choice
 from bot.polls.model import (
     EVERYBODY,
     Electorate,
@@ -193,10 +192,10 @@ class PollService(Keeping):
         async with self._database.read() as connection:
             voted = await store.on_roll(connection, poll_id, actor.user_id)
             secret = await store.secret(connection, poll_id)
-            choice: Choice | None = None
-            if secret is not None and voted is not None:
-                choice = await store.choice(connection, poll_id, ballot_key(secret, actor.user_id))
-        return standing, Own(voted is not None, bool(voted), choice)
+            if secret is None or voted is None:
+                return standing, Own(voted is not None, bool(voted), None)
+            ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
+        return standing, Own(True, voted, ballot.choice, ballot.code)
 
     async def standing(self, poll_id: int) -> Standing | None:
         """A poll as anybody may see it, for messages that the bot sends by itself."""

@@ -143,4 +143,5 @@ def _own(locale: str, poll: Poll, own: Own) -> str:
         return text(locale, "poll-own-secret", voted="yes" if own.voted else "no")
     if not own.choice:
         return text(locale, "poll-own-none")
-    return text(locale, "poll-own-choice", choice=choice_words(locale, poll, own.choice, OWN_LIMIT))
+    words = choice_words(locale, poll, own.choice, OWN_LIMIT)
+    return text(locale, "poll-own-choice", choice=words, code=own.code)

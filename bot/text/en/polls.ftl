@@ -247,7 +247,18 @@ poll-receipt-same = Your ballot for “{ $question }” said that already: { $ch
     You can change it or take it back until { $at } ({ $relative }).
 poll-receipt-retracted = Your ballot for “{ $question }” is taken back: it is as if you had not voted. You can vote again until { $at } ({ $relative }).
 poll-receipt-none = You have no ballot in “{ $question }”. You can vote until { $at } ({ $relative }).
+poll-receipt-entry = Keep this code: once the poll is closed, **/poll verify** with it shows you that your ballot was counted.
+    ```
+    { $code }
+    ```
+    -# To check it without trusting the bot, keep this too. Nonce: `{ $nonce }` Entry: `{ $head }`
+poll-receipt-retracted-entry = -# To check that without trusting the bot, keep this. Code: `{ $code }` Nonce: `{ $nonce }` Entry: `{ $head }`
+poll-receipt-code = Its code, for **/poll verify**:
+    ```
+    { $code }
+    ```
 poll-own-choice = **Your ballot** says: { $choice }
+    Its code, for **/poll verify**: `{ $code }`
 poll-own-none = **You have not voted yet.**
 poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }.
 poll-own-secret = { $voted ->
