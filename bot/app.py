@@ -45,7 +45,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     counties = CountyService(database, clock, alliances, audit, reminders, settings.counties)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
-    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
+    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
         database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
