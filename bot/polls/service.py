@@ -72,6 +72,7 @@ class PollService(Keeping):
             closes_at=closes,
             channel_id=typed.channel_id,
             seats=rules.check_seats(method, typed.seats, len(options)),
+            budget=rules.check_budget(method, typed.budget, options),
             threshold=rules.check_threshold(typed.threshold),
             quorum=rules.check_quorum(typed.quorum),
             electorate=rules.check_electorate(typed.electorate),

@@ -110,7 +110,7 @@ def _results(locale: str, standing: Standing) -> Iterator[str]:
     poll, result = standing.poll, standing.result
     lines = []
     for place, option in enumerate(poll.options):
-        votes = tally(locale, poll, result, place) if result is not None else None
+        votes = tally(locale, poll, result, place)
         if votes is None:
             lines.append(text(locale, "poll-option", option=option.text))
         else:

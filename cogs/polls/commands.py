@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.polls.methods.story import Method, Of
 from bot.polls.model import Electorate, Poll, Results, Typed
 from bot.polls.model import State as PollState
-from bot.polls.rules import DAYS_LIMIT, OFFERED
+from bot.polls.rules import DAYS_LIMIT
 from bot.polls.service import PAGE
 from bot.text import FALLBACK, label, shorten, text, timestamp
 from bot.times import MAX_LENGTH
@@ -47,6 +47,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
     @app_commands.describe(
         method=words("opt-poll-method"),
         seats=words("opt-poll-seats"),
+        budget=words("opt-poll-budget"),
         threshold=words("opt-poll-threshold"),
         share_of=words("opt-poll-of"),
         quorum=words("opt-poll-quorum"),
@@ -59,7 +60,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
     )
     @app_commands.rename(share_of="of")
     @app_commands.choices(
-        method=[_choice(f"poll-method-{method.value}", method) for method in OFFERED],
+        method=[_choice(f"poll-method-{method.value}", method) for method in Method],
         threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
         share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
         commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
@@ -69,6 +70,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
         interaction: discord.Interaction[AllianceBot],
         method: str = Method.SINGLE,
         seats: app_commands.Range[int, 1, 49] = 1,
+        budget: app_commands.Range[str, 0, MAX_LENGTH] = "",
         threshold: str = "majority",
         share_of: str = Of.VOTES,
         quorum: app_commands.Range[int, 0, 100] = 0,
@@ -100,6 +102,7 @@ class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd
             channel_id=channel_id,
             method=method,
             seats=seats,
+            budget=budget,
             threshold=f"{threshold} of {share_of}",
             quorum=quorum,
             electorate=Electorate(*self._area(state, county), commitment, days),

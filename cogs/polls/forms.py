@@ -17,7 +17,7 @@ from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeModal, SafeView, field, reply
 from bot.ui.replies import send
-from cogs.polls.story import electorate_words
+from cogs.polls.story import electorate_words, money
 
 # As much as Discord takes: whoever types more than a poll holds is told so, and loses nothing.
 OPTIONS_TYPED = 4000
@@ -45,9 +45,8 @@ class PollForm(SafeModal):
         self.add_item(field(locale, "poll-form-question", self.question))
         most = OPTIONS.stop - 1
         if typed.method != Method.YES_NO:
-            self.add_item(
-                field(locale, "poll-form-options", self.options, hint="poll-hint-options", most=most)
-            )
+            hint = "poll-hint-projects" if Method(typed.method).is_budget else "poll-hint-options"
+            self.add_item(field(locale, "poll-form-options", self.options, hint=hint, most=most))
         self.add_item(field(locale, "poll-form-results", self.results))
         self.add_item(field(locale, "poll-form-closes", self.closes, hint="poll-hint-closes"))
 
@@ -90,6 +89,11 @@ def _preview(locale: str, new: NewPoll, size: int) -> str:
         text(locale, "poll-preview-method", method=Markup(label(locale, f"poll-method-{new.method.value}")))
     )
     lines.append(text(locale, "poll-preview-options", count=len(new.options), first=new.options[0].text))
+    if new.budget is not None:
+        cost = sum(option.cost or 0 for option in new.options)
+        lines.append(
+            text(locale, "poll-preview-budget", budget=money(locale, new.budget), cost=money(locale, cost))
+        )
     if new.electorate != EVERYBODY:
         lines.append(electorate_words(locale, new.electorate))
     if new.opens_at is not None:

@@ -1,17 +1,34 @@
 """How a poll was counted, in words: the conclusion on its card, and every round behind a button."""
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 import discord
 from discord.ui import TextDisplay
 
 from bot.client import AllianceBot
 from bot.errors import UserError
+from bot.polls import rules
 from bot.polls.formats.told import exact
 from bot.polls.methods import threshold as thresholds
-from bot.polls.methods.story import Broken, Measure, Method, Number, Result, Round, Tie, Why
+from bot.polls.methods.pairwise import Matrix, victory
+from bot.polls.methods.schulze import chain, strongest
+from bot.polls.methods.story import (
+    Broken,
+    Measure,
+    Method,
+    Number,
+    Result,
+    Round,
+    Spending,
+    Tie,
+    Transfer,
+    Why,
+)
 from bot.polls.model import EVERYBODY, Electorate, Poll, Standing, State
-from bot.text import Markup, shorten, text
+from bot.text import Markup, label, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
 from bot.ui.pages import turn
 from bot.ui.replies import send
@@ -46,7 +63,9 @@ class OpenStory(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):counted"):
 async def _page(interaction: discord.Interaction[AllianceBot], poll_id: int, index: int) -> SafeLayout:
     locale, actor = interaction.locale.value, await interaction.client.actor(interaction)
     standing, _ = await interaction.client.services.polls.show(actor, poll_id)
-    pages = lines_that_fit(list(told(locale, standing)), PAGE_LIMIT)
+    # With fifty options there are some thousand lines: too many to hold everybody else up for.
+    lines = await asyncio.to_thread(lambda: list(told(locale, standing)))
+    pages = lines_that_fit(lines, PAGE_LIMIT)
     if index >= len(pages):
         raise UserError("poll-unknown")
     layout = SafeLayout(TextDisplay(pages[index]))
@@ -73,10 +92,11 @@ def conclusion(locale: str, standing: Standing) -> Iterator[str]:
         carried = "yes" if result.decision.carried else "no"
         yield text(locale, "poll-decided", carried=carried, needed=result.decision.needed)
     else:
-        many = "poll-winners-many" if len(result.winners) > NAMED else "poll-winners"
+        keys = ("poll-funded", "poll-funded-many") if poll.budget else ("poll-winners", "poll-winners-many")
+        key = keys[len(result.winners) > NAMED]
         why = Markup(text(locale, f"poll-why-{result.why.value}"))
         winners = bold(locale, poll, result.winners[:NAMED])
-        yield text(locale, many, options=winners, count=len(result.winners), why=why)
+        yield text(locale, key, options=winners, count=len(result.winners), why=why)
     if result.ties:
         how = "lot" if any(tie.how is Broken.LOT for tie in result.ties) else "rules"
         yield text(locale, "poll-was-tied", how=how)
@@ -99,6 +119,8 @@ def terms(locale: str, poll: Poll) -> Iterator[str]:
         yield electorate_words(locale, poll.electorate)
     if poll.seats > 1:
         yield text(locale, "poll-seats", seats=poll.seats)
+    if poll.budget is not None:
+        yield text(locale, "poll-budget", budget=money(locale, poll.budget))
     if poll.method is Method.YES_NO:
         threshold = thresholds.parse(poll.threshold)
         more = "more" if threshold.more_than else "least"
@@ -114,9 +136,14 @@ def electorate_words(locale: str, electorate: Electorate) -> str:
     return text(locale, "poll-who", who=Markup(who), place=Markup(place), days=Markup(days))
 
 
-def tally(locale: str, poll: Poll, result: Result, place: int) -> str | None:
-    """What an option has got, in words; None where the method has no number that tells it."""
-    if not result.rounds or result.rounds[0].measure not in COUNTED_UP:
+def tally(locale: str, poll: Poll, result: Result | None, place: int) -> str | None:
+    """What an option has got, in words, and of a project what it costs; None where there is no number that tells."""
+    if (cost := poll.options[place].cost) is not None:
+        words = text(locale, "poll-project-cost", cost=money(locale, cost))
+        if result is None or result.spending is None:
+            return words
+        return text(locale, "poll-project", cost=Markup(words), outcome=_outcome(locale, result, place))
+    if result is None or not result.rounds or result.rounds[0].measure not in COUNTED_UP:
         return None
     first = result.rounds[0]
     number = first.tallies.get(place, 0)
@@ -127,6 +154,28 @@ def tally(locale: str, poll: Poll, result: Result, place: int) -> str | None:
         return words
     percent = (200 * whole + result.ballots) // (2 * result.ballots) if result.ballots else 0
     return text(locale, "poll-tally-percent", tally=Markup(words), percent=percent)
+
+
+def _outcome(locale: str, result: Result, place: int) -> Markup:
+    """How many want a project, and whether there was money for it."""
+    spending = result.spending
+    assert spending is not None
+    votes = spending.votes[place]
+    if place in result.winners:
+        return Markup(text(locale, "poll-project-funded", votes=votes))
+    missing = spending.missing.get(place)
+    if missing is None:
+        return Markup(text(locale, "poll-project-unwanted", votes=votes))
+    return Markup(text(locale, "poll-project-missing", votes=votes, missing=money(locale, missing)))
+
+
+def money(locale: str, amount: int | Fraction) -> Markup:
+    """Cents as a whole number, or dollars exactly."""
+    dollars = exact(Fraction(amount, 100) if isinstance(amount, int) else amount)
+    whole, _, cents = dollars.partition(".")
+    return Markup(
+        label(locale, "poll-money", whole=int(whole), cents=cents.ljust(2, "0") if cents else "none")
+    )
 
 
 def bold(locale: str, poll: Poll, places: Iterable[int]) -> Markup:
@@ -142,7 +191,7 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
     poll, result = standing.poll, standing.result
     yield text(locale, "poll-question", question=poll.question)
     for place, option in enumerate(poll.options):
-        votes = tally(locale, poll, result, place) if result is not None else None
+        votes = tally(locale, poll, result, place)
         key = "poll-option-votes" if votes else "poll-option"
         yield text(locale, key, option=option.text, **({"tally": Markup(votes)} if votes else {}))
     if result is None:
@@ -150,6 +199,8 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
     yield from conclusion(locale, standing)
     if result.quota is not None:
         yield text(locale, "poll-story-quota", quota=result.quota)
+    if spending := result.spending:
+        yield _spending(locale, spending)
     if decision := result.decision:
         yield text(
             locale,
@@ -161,10 +212,13 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
             needed=decision.needed,
         )
     for number, round_ in enumerate(result.rounds, start=1):
-        yield from _round(locale, poll, number, round_)
+        yield from _round(locale, poll, number, round_, result.spending)
     yield from _pairs(locale, poll, result)
+    yield from _paths(locale, poll, result)
     for tie in result.ties:
         yield _tie(locale, poll, tie)
+    if poll.state is not State.OPEN and any(tie.how is Broken.LOT for tie in result.ties):
+        yield f"{text(locale, 'poll-story-order')} {_names(locale, poll, rules.terms(poll).lot.order)}"
     if poll.lot is not None and poll.seed is not None:
         yield text(locale, "poll-story-lot", lot=poll.lot, seed=poll.seed)
 
@@ -177,7 +231,19 @@ def _names(locale: str, poll: Poll, places: Iterable[int]) -> Markup:
     return Markup(", ".join(text(locale, "poll-story-name", option=_name(poll, place)) for place in places))
 
 
-def _round(locale: str, poll: Poll, number: int, round_: Round) -> Iterator[str]:
+def _spending(locale: str, spending: Spending) -> str:
+    raised = spending.raised_to if spending.raised_to != spending.budget else None
+    return text(
+        locale,
+        "poll-story-spending",
+        spent=money(locale, spending.spent),
+        budget=money(locale, spending.budget),
+        left=money(locale, spending.budget - spending.spent),
+        raised=money(locale, raised) if raised is not None else "none",
+    )
+
+
+def _round(locale: str, poll: Poll, number: int, round_: Round, spending: Spending | None) -> Iterator[str]:
     up = round_.measure in (Measure.VOTES, Measure.POINTS, Measure.WINS)
     standing = sorted(round_.tallies.items(), key=lambda item: -item[1] if up else item[1])
     measure = Markup(text(locale, f"poll-measure-{round_.measure.value}"))
@@ -186,18 +252,41 @@ def _round(locale: str, poll: Poll, number: int, round_: Round) -> Iterator[str]
     if round_.exhausted:
         yield text(locale, "poll-story-exhausted", votes=exact(round_.exhausted))
     if round_.elected:
-        yield text(locale, "poll-story-elected", options=_names(locale, poll, round_.elected))
-    if round_.eliminated:
+        key = "poll-story-funded" if spending else "poll-story-elected"
+        yield text(locale, key, options=_names(locale, poll, round_.elected))
+    if spending:
+        for place in round_.eliminated:
+            missing = money(locale, spending.missing[place])
+            yield text(locale, "poll-story-missing", option=_name(poll, place), missing=missing)
+    elif round_.eliminated:
         yield text(locale, "poll-story-eliminated", options=_names(locale, poll, round_.eliminated))
-    if transfer := round_.transfer:
-        yield text(locale, "poll-story-transfer", option=_name(poll, transfer.source))
-        yield _tallies(locale, poll, transfer.to.items()) or text(locale, "poll-story-nobody")
+    if round_.transfer:
+        yield from _transfer(locale, poll, round_.transfer)
+
+
+def _transfer(locale: str, poll: Poll, transfer: Transfer) -> Iterator[str]:
+    surplus = "none" if transfer.surplus is None else exact(transfer.surplus)
+    yield text(locale, "poll-story-transfer", option=_name(poll, transfer.source), surplus=surplus)
+    if transfer.to:
+        yield _tallies(locale, poll, transfer.to.items())
+    if transfer.exhausted:
+        yield text(locale, "poll-story-transfer-exhausted", votes=exact(transfer.exhausted))
+    if transfer.lost:
+        yield text(locale, "poll-story-transfer-lost", votes=exact(transfer.lost))
+    if not (transfer.to or transfer.exhausted or transfer.lost):
+        yield text(locale, "poll-story-nobody")
+
+
+def _readable(number: Number) -> str:
+    """Exactly; and about, where that is a fraction that no decimals hold."""
+    told = exact(number)
+    return f"{told} ≈ {float(number):.3g}" if "/" in told else told
 
 
 def _tallies(locale: str, poll: Poll, tallies: Iterable[tuple[int, Number]]) -> str:
     """A line of its own: Fluent takes no argument as long as fifty options can be."""
     return ", ".join(
-        text(locale, "poll-story-tally", option=_name(poll, place), tally=exact(votes))
+        text(locale, "poll-story-tally", option=_name(poll, place), tally=_readable(votes))
         for place, votes in tallies
     )
 
@@ -224,13 +313,45 @@ def _pairs(locale: str, poll: Poll, result: Result) -> Iterator[str]:
         )
 
 
+def _paths(locale: str, poll: Poll, result: Result) -> Iterator[str]:
+    """How the winner's chains of victories compare with those back to it (Schulze)."""
+    pairs = result.pairwise
+    if pairs is None or not pairs.paths:
+        return
+    yield text(locale, "poll-story-paths")
+    [winner] = result.rounds[0].elected
+    paths = strongest(pairs.counts)
+    for other in range(len(poll.options)):
+        if other != winner:
+            yield text(
+                locale,
+                "poll-story-path",
+                other=_name(poll, other),
+                there=_chain(locale, poll, pairs.counts, chain(pairs.counts, paths, winner, other)),
+                back=_chain(locale, poll, pairs.counts, chain(pairs.counts, paths, other, winner)),
+            )
+
+
+def _chain(locale: str, poll: Poll, counts: Matrix, places: Sequence[int]) -> Markup:
+    if not places:
+        return Markup(text(locale, "poll-story-no-chain"))
+    a, b = min(pairwise(places), key=lambda pair: victory(counts, *pair))
+    over = text(locale, "poll-story-over")
+    names = f" {over} ".join(_names(locale, poll, [place]) for place in places)
+    weakest = text(locale, "poll-story-weakest", first=counts[a][b], second=counts[b][a])
+    return Markup(f"{names} {weakest}")
+
+
 def _tie(locale: str, poll: Poll, tie: Tie) -> str:
+    undrawn = tie.how is Broken.LOT and poll.state is State.OPEN
     return text(
         locale,
         "poll-story-tie",
         number=tie.round + 1,
+        budget="none" if tie.budget is None else money(locale, tie.budget),
         options=_names(locale, poll, tie.options),
         left=_names(locale, poll, tie.left),
         fate=tie.fate.value,
-        how=tie.how.value,
+        how="undrawn" if undrawn else tie.how.value,
+        earlier=0 if tie.earlier is None else tie.earlier + 1,
     )
