@@ -283,6 +283,9 @@ polls = Table(
     Column("replaces", Identity),  # the poll as it was before it was edited …
     Column("edited_by", BigInteger),  # … and by whom
     Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
+    Column("definition", JSON),  # as it was fixed at its opening: what its chain begins with
+    Column("head", LargeBinary(32)),  # of its chain, after the last entry …
+    Column("entries", Integer, nullable=False),  # … of so many
     Column("turnout", Integer),  # how many ballots there were at its end
     Column("ended_at", Instant),
     Column("ended_by", BigInteger),  # nobody: it closed by itself
@@ -302,13 +305,27 @@ roll = Table(
 )
 
 # Keyed by an HMAC of the user id under the poll's secret: no id, no time, and no row number (the table is
-# ordered by the key), so that nothing here can be matched with the roll once the secret is gone.
+# ordered by the key), so that nothing here can be matched with the roll once the secret is gone. Once the poll
+# is closed the key is the code, which is random.
 ballots = Table(
     "ballots",
     metadata,
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
     Column("key", LargeBinary(32), primary_key=True),
+    Column("code", String(20), nullable=False),  # of its receipt
     Column("choices", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was done to ballots, in its order: without times, and sealed with what only the receipts tell.
+chain = Table(
+    "chain",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("act", String(10), nullable=False),
+    Column("seal", LargeBinary(32), nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -132,14 +132,14 @@ class NewPoll:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A poll as stored; the last six say how it ended.
+    """A poll as stored; the last seven say how it ended.
 
     `edited_by` is who changed it before anybody had voted, `replaces` the poll as it was before. `struck` people
     were taken off the roll for breaking the rules, and with them `struck_ballots`.
 
     `ended_by` is None where it closed by itself, and below zero for somebody whose data were deleted; `reason`
     is why it ended otherwise. `commitment` is the SHA-256 of `lot`, which is secret until the poll is closed;
-    `seed` is what the lot was drawn from: the ballots and that value.
+    `seed` is what the lot was drawn from: the ballots and that value. `head` is its chain's, once it is closed.
     """
 
     id: int
@@ -178,30 +178,43 @@ class Poll:
     reason: str | None = None
     lot: str | None = None
     seed: str | None = None
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A poll and what may be seen of it now: `result` is None while it is hidden, and for a cancelled poll."""
+    """A poll and what may be seen of it now: `turnout` and `result` are None while they are hidden, and the
+    latter for a cancelled poll."""
 
     poll: Poll
-    turnout: int
+    turnout: int | None
     result: Result | None
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Somebody's own part in a poll; `choice` is None where nobody can tell any more, or never could."""
+    """Somebody's own part in a poll; `choice` is None where nobody can tell any more, or never could.
+
+    `code` is their receipt's, as long as anybody can tell that.
+    """
 
     on_roll: bool
     voted: bool
     choice: Choice | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a press came to: the ballot as it is on disk, and as it was."""
+    """What a press came to: the ballot as it is on disk, and as it was.
+
+    `code` is the ballot's; `head` is that of the chain after the entry for this press, which is sealed with
+    `nonce`. Where nothing changed there is no entry, and where there is no ballot no code.
+    """
 
     poll: Poll
     choice: Choice
     before: Choice
+    code: str = ""
+    nonce: str = ""
+    head: str = ""

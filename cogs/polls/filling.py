@@ -24,8 +24,8 @@ from bot.ui.components import LABEL_LIMIT
 from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.polls.ballot import Patience, receipt_words
+from cogs.polls.options import money
 from cogs.polls.paper import head, read_over
-from cogs.polls.story import money
 
 SCORED = 5  # options in a form
 HINT_LIMIT = 100  # characters under a field's label in a form

@@ -10,7 +10,7 @@ from bot.polls.methods.story import Choice, Form, Method
 from bot.polls.model import Poll
 from bot.text import Markup, shorten, text
 from cogs.polls.ballot import NAME_LIMITS, QUESTION_SHOWN
-from cogs.polls.story import money
+from cogs.polls.options import money
 
 WORDS_LIMIT = 2400  # characters of what the ballot says, of the 4,000 that a message holds
 READ_IN_ORDER = (Method.RUNOFF, Method.TRANSFERABLE)  # up to the first rank that several share

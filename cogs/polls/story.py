@@ -1,8 +1,7 @@
-"""How a poll was counted, in words: the conclusion on its card, and every round behind a button."""
+"""How a poll was counted, in words: every round, transfer, pair and tie, behind a button on its card."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import pairwise
 
 import discord
@@ -12,32 +11,19 @@ from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.polls import rules
 from bot.polls.formats.told import exact
-from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.pairwise import Matrix, victory
 from bot.polls.methods.schulze import chain, strongest
-from bot.polls.methods.story import (
-    Broken,
-    Measure,
-    Method,
-    Number,
-    Result,
-    Round,
-    Spending,
-    Tie,
-    Transfer,
-    Why,
-)
-from bot.polls.model import EVERYBODY, Electorate, Poll, Standing, State
-from bot.text import Markup, label, shorten, text
+from bot.polls.methods.story import Broken, Measure, Number, Result, Round, Spending, Tie, Transfer
+from bot.polls.model import Poll, Standing, State
+from bot.text import Markup, escape, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
 from bot.ui.pages import turn
 from bot.ui.replies import send
+from cogs.polls.options import money, option_words
+from cogs.polls.summary import conclusion, tally
 
-NAMED = 3  # winners in the conclusion: with more, the longest card would not fit into Discord
 NAME_LIMIT = 20  # characters of an option where fifty stand on a line
-BOLD_LIMIT = 40  # characters of an option in the conclusion
 PAGE_LIMIT = 3500  # characters, of the 4,000 that a card holds
-COUNTED_UP = (Measure.VOTES, Measure.POINTS, Measure.WINS, Measure.DEFEAT)
 
 
 class Story(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):story:(?P<index>\d{1,4})"):
@@ -74,115 +60,6 @@ async def _page(interaction: discord.Interaction[AllianceBot], poll_id: int, ind
     return layout
 
 
-def conclusion(locale: str, standing: Standing) -> Iterator[str]:
-    """Who won and why, or who is ahead; nothing where the results are hidden."""
-    poll, result = standing.poll, standing.result
-    if result is None:
-        return
-    if poll.state is State.OPEN:
-        yield _so_far(locale, poll, result)
-        return
-    if result.why is Why.NOBODY or not result.ballots:
-        yield text(locale, "poll-nobody-voted", state=poll.state.value)
-        return
-    if result.why is Why.QUORUM:
-        yield text(locale, "poll-no-quorum")
-        return
-    if result.decision is not None:
-        carried = "yes" if result.decision.carried else "no"
-        yield text(locale, "poll-decided", carried=carried, needed=result.decision.needed)
-    else:
-        keys = ("poll-funded", "poll-funded-many") if poll.budget else ("poll-winners", "poll-winners-many")
-        key = keys[len(result.winners) > NAMED]
-        why = Markup(text(locale, f"poll-why-{result.why.value}"))
-        winners = bold(locale, poll, result.winners[:NAMED])
-        yield text(locale, key, options=winners, count=len(result.winners), why=why)
-    if result.ties:
-        how = "lot" if any(tie.how is Broken.LOT for tie in result.ties) else "rules"
-        yield text(locale, "poll-was-tied", how=how)
-
-
-def _so_far(locale: str, poll: Poll, result: Result) -> str:
-    if result.why is Why.NOBODY or not result.ballots:
-        return text(locale, "poll-nobody-voted", state=poll.state.value)
-    if result.why is Why.QUORUM:
-        return text(locale, "poll-no-quorum-yet")
-    if any(tie.how is Broken.LOT for tie in result.ties):
-        return text(locale, "poll-tie-so-far")
-    winners = bold(locale, poll, result.winners[:NAMED])
-    return text(locale, "poll-ahead", options=winners, count=len(result.winners))
-
-
-def terms(locale: str, poll: Poll) -> Iterator[str]:
-    """What was fixed before the vote, where it is not the usual."""
-    if poll.electorate != EVERYBODY:
-        yield electorate_words(locale, poll.electorate)
-    if poll.seats > 1:
-        yield text(locale, "poll-seats", seats=poll.seats)
-    if poll.budget is not None:
-        yield text(locale, "poll-budget", budget=money(locale, poll.budget))
-    if poll.method is Method.YES_NO:
-        threshold = thresholds.parse(poll.threshold)
-        more = "more" if threshold.more_than else "least"
-        yield text(locale, "poll-threshold", share=str(threshold.share), kind=more, of=threshold.of.value)
-    if poll.quorum:
-        yield text(locale, "poll-quorum", percent=poll.quorum)
-
-
-def electorate_words(locale: str, electorate: Electorate) -> str:
-    who = text(locale, "poll-who-commitment", commitment=electorate.commitment or "any")
-    place = text(locale, "poll-who-place", place=electorate.place) if electorate.area else ""
-    days = text(locale, "poll-who-days", count=electorate.days) if electorate.days else ""
-    return text(locale, "poll-who", who=Markup(who), place=Markup(place), days=Markup(days))
-
-
-def tally(locale: str, poll: Poll, result: Result | None, place: int) -> str | None:
-    """What an option has got, in words, and of a project what it costs; None where there is no number that tells."""
-    if (cost := poll.options[place].cost) is not None:
-        words = text(locale, "poll-project-cost", cost=money(locale, cost))
-        if result is None or result.spending is None:
-            return words
-        return text(locale, "poll-project", cost=Markup(words), outcome=_outcome(locale, result, place))
-    if result is None or not result.rounds or result.rounds[0].measure not in COUNTED_UP:
-        return None
-    first = result.rounds[0]
-    number = first.tallies.get(place, 0)
-    unit = "approvals" if poll.method is Method.APPROVAL else first.measure.value
-    whole = number.numerator
-    words = text(locale, f"poll-tally-{unit}", count=whole)
-    if first.measure is not Measure.VOTES:
-        return words
-    percent = (200 * whole + result.ballots) // (2 * result.ballots) if result.ballots else 0
-    return text(locale, "poll-tally-percent", tally=Markup(words), percent=percent)
-
-
-def _outcome(locale: str, result: Result, place: int) -> Markup:
-    """How many want a project, and whether there was money for it."""
-    spending = result.spending
-    assert spending is not None
-    votes = spending.votes[place]
-    if place in result.winners:
-        return Markup(text(locale, "poll-project-funded", votes=votes))
-    missing = spending.missing.get(place)
-    if missing is None:
-        return Markup(text(locale, "poll-project-unwanted", votes=votes))
-    return Markup(text(locale, "poll-project-missing", votes=votes, missing=money(locale, missing)))
-
-
-def money(locale: str, amount: int | Fraction) -> Markup:
-    """Cents as a whole number, or dollars exactly."""
-    dollars = exact(Fraction(amount, 100) if isinstance(amount, int) else amount)
-    whole, _, cents = dollars.partition(".")
-    return Markup(
-        label(locale, "poll-money", whole=int(whole), cents=cents.ljust(2, "0") if cents else "none")
-    )
-
-
-def bold(locale: str, poll: Poll, places: Iterable[int]) -> Markup:
-    options = (shorten(poll.options[place].text, BOLD_LIMIT) for place in places)
-    return Markup(", ".join(text(locale, "poll-choice", option=option) for option in options))
-
-
 # --- every round -------------------------------------------------------------------------------------------
 
 
@@ -190,10 +67,9 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
     """Lines: the options in full, and where the results may be seen, the whole count."""
     poll, result = standing.poll, standing.result
     yield text(locale, "poll-question", question=poll.question)
+    yield from escape(poll.description).split("\n")
     for place, option in enumerate(poll.options):
-        votes = tally(locale, poll, result, place)
-        key = "poll-option-votes" if votes else "poll-option"
-        yield text(locale, key, option=option.text, **({"tally": Markup(votes)} if votes else {}))
+        yield option_words(locale, option, tally(locale, poll, result, place))
     if result is None:
         return
     yield from conclusion(locale, standing)

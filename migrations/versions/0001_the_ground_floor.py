@@ -145,6 +145,9 @@ def upgrade() -> None:
     sa.Column('replaces', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('edited_by', sa.BigInteger(), nullable=True),
     sa.Column('secret', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('definition', sa.JSON(), nullable=True),
+    sa.Column('head', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('entries', sa.Integer(), nullable=False),
     sa.Column('turnout', sa.Integer(), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.BigInteger(), nullable=True),
@@ -214,9 +217,20 @@ def upgrade() -> None:
     op.create_table('ballots',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('key', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
     sa.Column('choices', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_ballots_poll_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('poll_id', 'key', name=op.f('pk_ballots')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('chain',
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('act', sa.String(length=10), nullable=False),
+    sa.Column('seal', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('head', sa.LargeBinary(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_chain_poll_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('poll_id', 'number', name=op.f('pk_chain')),
     sqlite_with_rowid=False
     )
     op.create_table('chapter_channels',
