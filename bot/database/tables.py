@@ -160,6 +160,7 @@ volunteers = Table(
     Column("hours", String(10)),
     Column("commitment", String(20)),
     Column("pledge_version", Integer),
+    Column("point_id", BigInteger),  # their point person, where somebody chose one
     Column("zone", String(50), nullable=False),
     Column("locale", String(10), nullable=False),
     Column("paused_until", Instant),
@@ -169,6 +170,7 @@ volunteers = Table(
     Column("reason", String(500)),  # … and why, where a moderator said so
     UniqueConstraint("alliance_id", "user_id"),
     Index("ix_volunteers_alliance_id_status_geoid", "alliance_id", "status", "geoid"),
+    Index("ix_volunteers_alliance_id_point_id", "alliance_id", "point_id"),
 )
 
 # The topics on which a person lets the bot write to them directly; no row, no message.

@@ -152,3 +152,19 @@ class Profile:
     volunteer: Volunteer | None
     county: str
     applications: Sequence[Application]
+
+
+class Why(StrEnum):
+    """Why somebody is a volunteer's point person."""
+
+    CHOSEN = "chosen"
+    LEAD = "lead"  # of the county they live in
+    COORDINATOR = "coordinator"  # of the state
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The one person a volunteer turns to."""
+
+    user_id: int
+    why: Why

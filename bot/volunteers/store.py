@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
@@ -70,6 +70,32 @@ async def those(connection: AsyncConnection, alliance_id: int, status: Status) -
                 volunteers.c.alliance_id == alliance_id, volunteers.c.status == status.value
             )
         )
+    )
+
+
+async def point(connection: AsyncConnection, alliance_id: int, user_id: int) -> int | None:
+    """The point person that was chosen for somebody, who is a volunteer still."""
+    chosen = volunteers.alias()
+    found: int | None = await connection.scalar(
+        select(chosen.c.user_id)
+        .join(
+            volunteers,
+            and_(chosen.c.alliance_id == volunteers.c.alliance_id, chosen.c.user_id == volunteers.c.point_id),
+        )
+        .where(
+            volunteers.c.alliance_id == alliance_id,
+            volunteers.c.user_id == user_id,
+            chosen.c.status == Status.ACTIVE.value,
+        )
+    )
+    return found
+
+
+async def set_point(connection: AsyncConnection, alliance_id: int, user_id: int, to: int | None) -> None:
+    await connection.execute(
+        update(volunteers)
+        .where(volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id)
+        .values(point_id=to)
     )
 
 
@@ -210,6 +236,11 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int, st
         update(applications)
         .where(applications.c.alliance_id == alliance_id, applications.c.decided_by == user_id)
         .values(decided_by=stranger)
+    )
+    await connection.execute(
+        update(volunteers)
+        .where(volunteers.c.alliance_id == alliance_id, volunteers.c.point_id == user_id)
+        .values(point_id=None)
     )
 
 

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Item, TextInput
 
+from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.counties.atlas import Atlas
 from bot.errors import UserError
@@ -23,7 +24,7 @@ from bot.volunteers.personal import Kept
 from cogs.volunteers import roles
 from cogs.volunteers.decide import find_thread, redraw
 from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_choice, layout, show
-from cogs.volunteers.lines import membership_lines
+from cogs.volunteers.lines import membership_lines, point_line
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ async def _show(interaction: Interaction, notice: str = "") -> None:
     lines = [notice] if notice else []
     lines += [text(locale, "me-title", alliance=chapter.alliance_name)]
     lines += membership_lines(locale, kept.profile, actor)
+    if actor.may(Level.VOLUNTEER):
+        lines.append(point_line(locale, await bot.services.points.of(actor.alliance_id, actor.user_id)))
     lines += _other_lines(locale, kept)
     await show(interaction, layout("\n".join(lines), *_rows(locale, kept.profile.volunteer, kept.topics)))
 

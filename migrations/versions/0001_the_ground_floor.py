@@ -199,6 +199,7 @@ def upgrade() -> None:
     sa.Column('hours', sa.String(length=10), nullable=True),
     sa.Column('commitment', sa.String(length=20), nullable=True),
     sa.Column('pledge_version', sa.Integer(), nullable=True),
+    sa.Column('point_id', sa.BigInteger(), nullable=True),
     sa.Column('zone', sa.String(length=50), nullable=False),
     sa.Column('locale', sa.String(length=10), nullable=False),
     sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
@@ -210,6 +211,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_volunteers')),
     sa.UniqueConstraint('alliance_id', 'user_id', name=op.f('uq_volunteers_alliance_id_user_id'))
     )
+    op.create_index('ix_volunteers_alliance_id_point_id', 'volunteers', ['alliance_id', 'point_id'], unique=False)
     op.create_index('ix_volunteers_alliance_id_status_geoid', 'volunteers', ['alliance_id', 'status', 'geoid'], unique=False)
     op.create_table('assignment_events',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

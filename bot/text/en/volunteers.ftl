@@ -239,3 +239,23 @@ act-restore = { $at } { $actor } let { $user_id } back in.
 act-show = { $at } { $actor } looked at what is kept about { $user_id }.
 act-leave = { $at } { $user_id } left every server of the alliance. Their level is suspended: { $level }.
 act-return = { $at } { $user_id } came back. Their level stays suspended: { $level }.
+
+# Point persons.
+
+cmd-volunteer-point = Choose who is somebody’s point person
+opt-volunteer-point = Their point person; left out, it is the lead of their county, or a coordinator of their state
+me-point = { $why ->
+    [chosen] Your point person is { $person }.
+    [lead] Your point person is { $person }, who leads your county.
+   *[coordinator] Your point person is { $person }, who coordinates your state.
+ }
+volunteer-point = { $why ->
+    [chosen] The point person of { $volunteer } is { $person }.
+    [lead] The point person of { $volunteer } is { $person }, who leads their county.
+   *[coordinator] The point person of { $volunteer } is { $person }, who coordinates their state.
+ }
+me-point-none = Your point persons are the moderators, as your county has no lead yet.
+volunteer-point-none = Nobody is the point person of { $volunteer } but the moderators: their county has no lead, and their state no coordinator.
+point-self = Nobody is their own point person.
+point-not-volunteer = { $person } is not an approved volunteer, and only a volunteer can be a point person.
+act-point = { $at } { $actor } chose who is the point person of { $user_id }.
