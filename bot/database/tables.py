@@ -258,12 +258,18 @@ polls = Table(
     Column("card_final", Boolean, nullable=False),  # the card shows how the poll ended, or is gone
     Column("created_by", BigInteger, nullable=False),
     Column("question", String(300), nullable=False),
-    Column("options", JSON, nullable=False),
+    Column("description", String(1000), nullable=False),
+    Column("options", JSON, nullable=False),  # of each its text, description and link
     Column("method", String(20), nullable=False),
     Column("results", String(10), nullable=False),  # live, or hidden until closed
-    Column("state", String(10), nullable=False),  # scheduled, open, closed, cancelled
+    Column("secrecy", String(10), nullable=False),  # secret, or open: the roll can see who voted what
+    Column("turnout_for", String(10), nullable=False),  # who sees it while the poll is open
+    Column("discussion", Boolean, nullable=False),  # a thread is wanted under the card …
+    Column("thread_id", BigInteger),  # … and this is it
+    Column("state", String(10), nullable=False),  # scheduled, open, closed, cancelled, replaced
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
+    Column("min_minutes", Integer, nullable=False),  # that it is open at least
     Column("remind_at", Instant),  # when reminders to those who have not voted are scheduled next
     Column("seats", SmallInteger, nullable=False),
     Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
@@ -272,7 +278,14 @@ polls = Table(
     Column("seed", String(64)),  # what the lot was drawn from: the ballots and that value
     Column("electorate", JSON, nullable=False),  # who is put on the roll when it opens
     Column("roll_size", Integer, nullable=False),
+    Column("struck", Integer, nullable=False),  # people taken off the roll for breaking the rules …
+    Column("struck_ballots", Integer, nullable=False),  # … and those of them who had voted
+    Column("replaces", Identity),  # the poll as it was before it was edited …
+    Column("edited_by", BigInteger),  # … and by whom
     Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
+    Column("definition", JSON),  # as it was fixed at its opening: what its chain begins with
+    Column("head", LargeBinary(32)),  # of its chain, after the last entry …
+    Column("entries", Integer, nullable=False),  # … of so many
     Column("turnout", Integer),  # how many ballots there were at its end
     Column("ended_at", Instant),
     Column("ended_by", BigInteger),  # nobody: it closed by itself
@@ -287,17 +300,32 @@ roll = Table(
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", BigInteger, primary_key=True),  # below zero: somebody whose data were deleted
     Column("voted", Boolean, nullable=False),
+    Column("choices", String(200)),  # what they voted, in a poll with open ballots; never in a secret one
     sqlite_with_rowid=False,
 )
 
 # Keyed by an HMAC of the user id under the poll's secret: no id, no time, and no row number (the table is
-# ordered by the key), so that nothing here can be matched with the roll once the secret is gone.
+# ordered by the key), so that nothing here can be matched with the roll once the secret is gone. Once the poll
+# is closed the key is the code, which is random.
 ballots = Table(
     "ballots",
     metadata,
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
     Column("key", LargeBinary(32), primary_key=True),
+    Column("code", String(20), nullable=False),  # of its receipt
     Column("choices", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was done to ballots, in its order: without times, and sealed with what only the receipts tell.
+chain = Table(
+    "chain",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("act", String(10), nullable=False),
+    Column("seal", LargeBinary(32), nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
     sqlite_with_rowid=False,
 )
 
