@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import product
 from hashlib import sha256
+from itertools import product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
