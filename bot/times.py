@@ -134,6 +134,16 @@ def parse_instant(
     return at
 
 
+def parse_until(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """As `parse_instant`, for the end of a pause: a date alone is its beginning. Raises UserError as that does."""
+    try:
+        return parse_instant(text, now, zone)
+    except UserError as error:
+        if error.key != "time-needs-clock":
+            raise
+    return parse_instant(f"{text} 00:00", now, zone)
+
+
 def parse_zone(text: str) -> ZoneInfo:
     """The zone a person names: an IANA name, a city of `America/`, a U.S. abbreviation or common name, UTC.
 

@@ -29,15 +29,20 @@ def occurrences(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     return [second + timedelta(seconds=gap)]
 
 
-def next_weekly(now: datetime, weekday: int, hour: int, minute: int, zone: ZoneInfo) -> datetime:
-    """The next instant, in UTC and strictly after `now`, of a weekly wall-clock time; Monday is weekday 0.
+def at_wall_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The instant, in UTC, at which the wall clock of `zone` shows a time on a day.
 
     A skipped time becomes the first instant after the gap, of a repeated one the first reading counts.
     """
+    return occurrences(datetime.combine(day, clock), zone)[0]
+
+
+def next_weekly(now: datetime, weekday: int, hour: int, minute: int, zone: ZoneInfo) -> datetime:
+    """The next instant, in UTC and strictly after `now`, of a weekly `at_wall_clock`; Monday is weekday 0."""
     today = now.astimezone(zone).date()
     first = today + timedelta(days=(weekday - today.weekday()) % 7)
-    weeks = (datetime.combine(first + timedelta(weeks=n), time(hour, minute)) for n in count())
-    return next(at for wall in weeks if (at := occurrences(wall, zone)[0]) > now)
+    days = (first + timedelta(weeks=n) for n in count())
+    return next(at for day in days if (at := at_wall_clock(day, time(hour, minute), zone)) > now)
 
 
 def next_monthly(now: datetime, day: int, hour: int, minute: int, zone: ZoneInfo) -> datetime:
@@ -45,8 +50,7 @@ def next_monthly(now: datetime, day: int, hour: int, minute: int, zone: ZoneInfo
     today = now.astimezone(zone).date()
     months = (divmod(today.year * 12 + today.month - 1 + n, 12) for n in count())
     days = (date(year, month + 1, min(day, monthrange(year, month + 1)[1])) for year, month in months)
-    walls = (datetime.combine(found, time(hour, minute)) for found in days)
-    return next(at for wall in walls if (at := occurrences(wall, zone)[0]) > now)
+    return next(at for found in days if (at := at_wall_clock(found, time(hour, minute), zone)) > now)
 
 
 def in_quiet_hours(now: datetime, zone: ZoneInfo, start: time, end: time) -> bool:

@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.reminders.model import Quiet, Topic
 from bot.reminders.service import ReminderService
-from bot.times import parse_hours, parse_instant, parse_zone, written_hours
+from bot.times import parse_hours, parse_until, parse_zone, written_hours
 from bot.volunteers import store
 from bot.volunteers.model import Answers, Application, Profile, Volunteer
 from bot.volunteers.places import Located, locate
@@ -143,13 +143,7 @@ class PersonalService:
         now = self._clock.now()
         async with self._database.write() as connection:
             kept = await self._own(connection, actor)
-            zone = ZoneInfo(kept.zone)
-            try:
-                at = parse_instant(until, now, zone)
-            except UserError as error:
-                if error.key != "time-needs-clock":
-                    raise
-                at = parse_instant(f"{until} 00:00", now, zone)
+            at = parse_until(until, now, ZoneInfo(kept.zone))
             await store.save(connection, replace(kept, paused_until=at))
         return at
 
