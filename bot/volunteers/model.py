@@ -107,6 +107,7 @@ class Volunteer:
     reason: str | None = None  # why it did, where a moderator said so
     approved_at: datetime | None = None
     paused_until: datetime | None = None
+    quiet: str | None = None  # hours that they set, as `parse_hours` reads them
 
 
 class Decision(StrEnum):

@@ -51,6 +51,7 @@ async def save(connection: AsyncConnection, kept: Volunteer) -> None:
         "zone": kept.zone,
         "locale": kept.locale,
         "paused_until": kept.paused_until,
+        "quiet": kept.quiet,
         "created_at": kept.created_at,
         "approved_at": kept.approved_at,
         "changed_at": kept.changed_at,
@@ -262,6 +263,7 @@ def _volunteer(row: Any) -> Volunteer:
         reason=row.reason,
         approved_at=row.approved_at,
         paused_until=row.paused_until,
+        quiet=row.quiet,
     )
 
 

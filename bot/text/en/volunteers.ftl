@@ -170,6 +170,8 @@ me-pledge = Pledge: version { $version } · first applied { $at } · language: {
 me-paused = Nothing is said directly before { $until }.
 me-topics = Direct messages: { $topics }
 me-topics-none = Direct messages: none
+me-quiet = Quiet hours: { $hours }. What I write to you waits until they end, or comes before they begin; only what you asked to be reminded of at an instant comes then.
+me-quiet-none = none
 me-also = Also kept, and part of the export:
 me-kept = • { $what ->
     [applications] { $count ->
@@ -216,6 +218,9 @@ topic-county = News of your counties
 
 form-correct = What is kept about you
 form-pause = Pause
+form-quiet = Quiet hours
+form-quiet-hours = On your clock
+form-quiet-hours-hint = Such as 21:00-08:00 or 9pm to 8am, or none. Your zone: { $zone }
 form-until = Until when
 form-until-hint = Such as 2w, friday, 2026-12-01 or tomorrow 18:00
 
