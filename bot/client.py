@@ -14,7 +14,7 @@ from discord.http import Route
 from bot.alliances.model import Actor
 from bot.errors import UserError
 from bot.services import Services
-from bot.ui import NOBODY, SafeModal, Words, report
+from bot.ui import NOBODY, SafeModal, Words, handed_in, report
 from bot.ui.drawn import Draw
 from bot.ui.replies import cause
 
@@ -113,7 +113,7 @@ class AllianceBot(commands.AutoShardedBot):
                     log.exception("resuming failed")
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        await SafeModal.report_lost(interaction)
+        await handed_in(interaction)
 
     def draw(self, kind: str, how: Draw) -> None:
         """Register how reminders of a kind are drawn."""

@@ -257,12 +257,18 @@ polls = Table(
     Column("card_final", Boolean, nullable=False),  # the card shows how the poll ended, or is gone
     Column("created_by", BigInteger, nullable=False),
     Column("question", String(300), nullable=False),
-    Column("options", JSON, nullable=False),
+    Column("description", String(1000), nullable=False),
+    Column("options", JSON, nullable=False),  # of each its text, description and link
     Column("method", String(20), nullable=False),
     Column("results", String(10), nullable=False),  # live, or hidden until closed
-    Column("state", String(10), nullable=False),  # scheduled, open, closed, cancelled
+    Column("secrecy", String(10), nullable=False),  # secret, or open: the roll can see who voted what
+    Column("turnout_for", String(10), nullable=False),  # who sees it while the poll is open
+    Column("discussion", Boolean, nullable=False),  # a thread is wanted under the card …
+    Column("thread_id", BigInteger),  # … and this is it
+    Column("state", String(10), nullable=False),  # scheduled, open, closed, cancelled, replaced
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
+    Column("min_minutes", Integer, nullable=False),  # that it is open at least
     Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
     Column("seats", SmallInteger, nullable=False),
     Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
@@ -271,6 +277,10 @@ polls = Table(
     Column("seed", String(64)),  # what the lot was drawn from: the ballots and that value
     Column("electorate", JSON, nullable=False),  # who is put on the roll when it opens
     Column("roll_size", Integer, nullable=False),
+    Column("struck", Integer, nullable=False),  # people taken off the roll for breaking the rules …
+    Column("struck_ballots", Integer, nullable=False),  # … and those of them who had voted
+    Column("replaces", Identity),  # the poll as it was before it was edited …
+    Column("edited_by", BigInteger),  # … and by whom
     Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
     Column("turnout", Integer),  # how many ballots there were at its end
     Column("ended_at", Instant),
@@ -286,6 +296,7 @@ roll = Table(
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", BigInteger, primary_key=True),  # below zero: somebody whose data were deleted
     Column("voted", Boolean, nullable=False),
+    Column("choices", String(200)),  # what they voted, in a poll with open ballots; never in a secret one
     sqlite_with_rowid=False,
 )
 

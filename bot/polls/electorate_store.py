@@ -18,6 +18,8 @@ def electorate(alliance_id: int, asked: Electorate, now: datetime) -> Select[Any
         grants.c.level == Level.VOLUNTEER.word,
         grants.c.suspended_at.is_(None),
     )
+    if asked.level:
+        query = query.where(grants.c.user_id.in_(_holders(alliance_id, Level[asked.level.upper()])))
     if asked != EVERYBODY:
         same = and_(
             volunteers.c.alliance_id == grants.c.alliance_id, volunteers.c.user_id == grants.c.user_id
@@ -30,6 +32,14 @@ def electorate(alliance_id: int, asked: Electorate, now: datetime) -> Select[Any
     if asked.days:
         query = query.where(volunteers.c.approved_at <= now - timedelta(days=asked.days))
     return query.distinct()
+
+
+def _holders(alliance_id: int, level: Level) -> Select[Any]:
+    """Who holds a level or a higher one, wherever it reaches."""
+    enough = [one.word for one in Level if one >= level]
+    return select(grants.c.user_id).where(
+        grants.c.alliance_id == alliance_id, grants.c.level.in_(enough), grants.c.suspended_at.is_(None)
+    )
 
 
 async def size(connection: AsyncConnection, alliance_id: int, asked: Electorate, now: datetime) -> int:

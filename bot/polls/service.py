@@ -21,7 +21,7 @@ from bot.polls.drafts import Drafts
 from bot.polls.filling import mark_of
 from bot.polls.keeping import Keeping
 from bot.polls.methods.story import Choice
-from bot.polls.model import EVERYBODY, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
+from bot.polls.model import EVERYBODY, NewPoll, Own, Poll, Receipt, Results, Secrecy, Standing, State, Typed
 from bot.reminders.service import ReminderService
 from bot.text import clean
 from bot.times import parse_instant
@@ -56,18 +56,20 @@ class PollService(Keeping):
         latest = timedelta(days=self._settings.max_days)
         opens = parse_instant(typed.opens, now, zone, latest=latest) if typed.opens.strip() else None
         question, options = rules.check_question(typed.question), rules.check_options(typed.options, method)
+        results = rules.check_picked(Results, typed.results)
+        least = timedelta(minutes=self._settings.min_minutes)
+        closes = parse_instant(typed.closes, opens or now, zone, earliest=least, latest=latest)
         return NewPoll(
             question=question,
+            description=rules.check_description(typed.description),
             options=options,
             method=method,
-            results=rules.check_picked(Results, typed.results),
-            closes_at=parse_instant(
-                typed.closes,
-                opens or now,
-                zone,
-                earliest=timedelta(minutes=self._settings.min_minutes),
-                latest=latest,
-            ),
+            results=results,
+            secrecy=rules.check_picked(Secrecy, typed.secrecy),
+            turnout_for=rules.check_turnout(typed.turnout, results),
+            min_minutes=rules.check_least(typed.min_hours, closes - (opens or now), least),
+            discussion=typed.discussion,
+            closes_at=closes,
             channel_id=typed.channel_id,
             seats=rules.check_seats(method, typed.seats, len(options)),
             threshold=rules.check_threshold(typed.threshold),

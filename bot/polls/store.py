@@ -16,7 +16,18 @@ from bot.polls import electorate_store
 from bot.polls.ballot_store import as_choice, written
 from bot.polls.formats.chain import digest
 from bot.polls.methods.story import Choice, Method
-from bot.polls.model import BLANK, Electorate, NewPoll, Poll, Results, State
+from bot.polls.model import (
+    BLANK,
+    Circle,
+    Electorate,
+    NewPoll,
+    Option,
+    Poll,
+    Results,
+    Secrecy,
+    State,
+    Turnout,
+)
 
 _ROWS_AT_ONCE = 10_000
 
@@ -40,14 +51,21 @@ async def add(
             card_final=False,
             created_by=created_by,
             question=new.question,
-            options=list(new.options),
+            description=new.description,
+            options=[asdict(option) for option in new.options],
             method=new.method.value,
             results=new.results.value,
+            secrecy=new.secrecy.value,
+            turnout_for=new.turnout_for.value,
+            discussion=new.discussion,
             state=State.SCHEDULED.value,
             opens_at=opens_at,
             closes_at=new.closes_at,
+            min_minutes=new.min_minutes,
             remind_at=remind_at,
             roll_size=0,
+            struck=0,
+            struck_ballots=0,
             secret=secrets.token_bytes(32),
             seats=new.seats,
             threshold=new.threshold,
@@ -257,6 +275,10 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
         )
 
 
+def _electorate(stored: Mapping[str, Any]) -> Electorate:
+    return Electorate(**{**stored, "circles": tuple(Circle(**circle) for circle in stored["circles"])})
+
+
 def _poll(row: Any) -> Poll:
     return Poll(
         id=row.id,
@@ -266,7 +288,7 @@ def _poll(row: Any) -> Poll:
         message_id=row.message_id,
         created_by=row.created_by,
         question=row.question,
-        options=tuple(row.options),
+        options=tuple(Option(**option) for option in row.options),
         method=Method(row.method),
         results=Results(row.results),
         state=State(row.state),
@@ -277,7 +299,17 @@ def _poll(row: Any) -> Poll:
         threshold=row.threshold,
         quorum=row.quorum,
         commitment=digest(row.lot),
-        electorate=Electorate(**row.electorate),
+        electorate=_electorate(row.electorate),
+        description=row.description,
+        secrecy=Secrecy(row.secrecy),
+        turnout_for=Turnout(row.turnout_for),
+        min_minutes=row.min_minutes,
+        discussion=row.discussion,
+        thread_id=row.thread_id,
+        replaces=row.replaces,
+        edited_by=row.edited_by,
+        struck=row.struck,
+        struck_ballots=row.struck_ballots,
         turnout=row.turnout,
         ended_at=row.ended_at,
         ended_by=row.ended_by,

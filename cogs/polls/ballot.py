@@ -124,13 +124,17 @@ def choice_words(locale: str, poll: Poll, choice: Choice, room: int) -> Markup:
 def _marks(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]:
     form = form_of(poll)
     if form is Form.RANKS:
-        for rank, place in enumerate(ranking(choice), start=1):
-            yield text(locale, "poll-choice-ranked", option=shorten(poll.options[place], limit), rank=rank)
+        before = 0
+        for place in ranking(choice):
+            option = text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))
+            key = "ballot-level" if choice[place] == before else "poll-choice-ranked"
+            before = choice[place]
+            yield text(locale, key, option=Markup(option), rank=before)
     elif form is Form.POINTS:
         for place, points in enumerate(choice):
             yield text(
-                locale, "poll-choice-scored", option=shorten(poll.options[place], limit), points=points
+                locale, "poll-choice-scored", option=shorten(poll.options[place].text, limit), points=points
             )
     else:
         for place in choice:
-            yield text(locale, "poll-choice", option=shorten(poll.options[place], limit))
+            yield text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))

@@ -29,7 +29,7 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
     if poll.state is State.OPEN:
         retract = Retract(poll.id, label(locale, "poll-retract"))
         if quick(poll):
-            votes = [Vote(poll.id, place, option) for place, option in enumerate(poll.options)]
+            votes = [Vote(poll.id, place, option.text) for place, option in enumerate(poll.options)]
             parts += [ActionRow(*votes[at : at + ROW]) for at in range(0, len(votes), ROW)]
             parts.append(ActionRow(retract))
         else:
@@ -112,9 +112,9 @@ def _results(locale: str, standing: Standing) -> Iterator[str]:
     for place, option in enumerate(poll.options):
         votes = tally(locale, poll, result, place) if result is not None else None
         if votes is None:
-            lines.append(text(locale, "poll-option", option=option))
+            lines.append(text(locale, "poll-option", option=option.text))
         else:
-            lines.append(text(locale, "poll-option-votes", option=option, tally=Markup(votes)))
+            lines.append(text(locale, "poll-option-votes", option=option.text, tally=Markup(votes)))
     shown = lines_that_fit(lines, OPTIONS_LIMIT)[0]
     yield shown
     if more := len(lines) - shown.count("\n") - 1:

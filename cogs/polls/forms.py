@@ -11,7 +11,8 @@ from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.polls.methods.story import Method
 from bot.polls.model import EVERYBODY, NewPoll, Poll, Results, State, Typed
-from bot.polls.rules import OPTIONS, QUESTION_LIMIT, REASON_LIMIT
+from bot.polls.options import OPTIONS
+from bot.polls.rules import QUESTION_LIMIT, REASON_LIMIT
 from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeModal, SafeView, field, reply
@@ -88,7 +89,7 @@ def _preview(locale: str, new: NewPoll, size: int) -> str:
     lines.append(
         text(locale, "poll-preview-method", method=Markup(label(locale, f"poll-method-{new.method.value}")))
     )
-    lines.append(text(locale, "poll-preview-options", count=len(new.options), first=new.options[0]))
+    lines.append(text(locale, "poll-preview-options", count=len(new.options), first=new.options[0].text))
     if new.electorate != EVERYBODY:
         lines.append(electorate_words(locale, new.electorate))
     if new.opens_at is not None:

@@ -130,7 +130,7 @@ def tally(locale: str, poll: Poll, result: Result, place: int) -> str | None:
 
 
 def bold(locale: str, poll: Poll, places: Iterable[int]) -> Markup:
-    options = (shorten(poll.options[place], BOLD_LIMIT) for place in places)
+    options = (shorten(poll.options[place].text, BOLD_LIMIT) for place in places)
     return Markup(", ".join(text(locale, "poll-choice", option=option) for option in options))
 
 
@@ -144,7 +144,7 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
     for place, option in enumerate(poll.options):
         votes = tally(locale, poll, result, place) if result is not None else None
         key = "poll-option-votes" if votes else "poll-option"
-        yield text(locale, key, option=option, **({"tally": Markup(votes)} if votes else {}))
+        yield text(locale, key, option=option.text, **({"tally": Markup(votes)} if votes else {}))
     if result is None:
         return
     yield from conclusion(locale, standing)
@@ -170,7 +170,7 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
 
 
 def _name(poll: Poll, place: int) -> str:
-    return shorten(poll.options[place], NAME_LIMIT)
+    return shorten(poll.options[place].text, NAME_LIMIT)
 
 
 def _names(locale: str, poll: Poll, places: Iterable[int]) -> Markup:

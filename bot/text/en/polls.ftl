@@ -79,6 +79,19 @@ poll-options-few = A poll needs at least { $limit } options, one on each line; I
 poll-options-many = A poll has at most { $limit } options; you typed { $given }.
 poll-option-long = An option has at most { $limit } characters. This one has { $given }: { $option }
 poll-option-twice = Two of the options look the same: { $option }
+poll-option-nameless = An option needs a name before the first “|”. This line has none: { $line }
+poll-option-parts = A line has at most three parts, the option | its description | a link. This one has { $given }: { $line }
+poll-option-description = A description has at most { $limit } characters. That of “{ $option }” has { $given }.
+poll-link-https = A link begins with https://, so that nobody can change what it leads to on the way. For “{ $option }” you gave: { $link }
+poll-link-unreadable = I cannot read the link of “{ $option }”. It should be like https://example.org/page, with nothing else around it. You gave: { $link }
+poll-link-long = A link has at most { $limit } characters. That of “{ $option }” has { $given }.
+poll-turnout-live = Live results show how many have voted. Either everyone sees the turnout, or the results are shown once the poll is closed.
+poll-least-unknown = A poll can have to stay open for 0 to { $limit } hours; you asked for { $given }.
+poll-least-long = { $hours ->
+    [one] The poll would close before one hour is over
+   *[other] The poll would close before { $hours } hours are over
+ }, for which you want it to be open at least. Let it close later, or ask for less.
+poll-replaced = This poll was edited { $at }, before anybody had voted; nothing was changed. Its card shows it as it is now.
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
 poll-nobody = There is nobody who could vote: the alliance has no approved volunteers yet. They come in with **/join**.
 poll-draft-lost = I do not have what you typed any more: it was opened already, I was restarted, or it was too long ago. Please start again with **/poll create**.
