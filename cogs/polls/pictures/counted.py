@@ -13,13 +13,17 @@ def counted(words: Words) -> Bars:
         tally, note = tallies[place], ""
         if first.measure is Measure.POINTS:
             number = words.number(tally)
-            note = words("average", average=round(int(tally) / ballots, 2))
+            note = words("poll-picture-average", average=round(int(tally) / ballots, 2))
             if star and place not in first.eliminated:
-                note = words("finalist")
+                note = words("poll-picture-finalist")
         else:
             number = words.share(tally, ballots)
         bars.append(Bar(words.name(place), float(tally), number, words.kind(place), note=note))
-    heading = words("step-points") if star else words("counted", measure=first.measure.value)
+    heading = (
+        words("poll-picture-step-points")
+        if star
+        else words("poll-picture-counted", measure=first.measure.value)
+    )
     return Bars(heading, tuple(bars), max(bar.value for bar in bars))
 
 
@@ -37,10 +41,10 @@ def final(words: Words) -> Bars:
             preferred, key=lambda place: (place not in words.result.winners, -preferred[place])
         )
     ]
-    equal, same = ballots - sum(preferred.values()), words("no-preference")
+    equal, same = ballots - sum(preferred.values()), words("poll-picture-no-preference")
     number = words.share(equal, ballots)
     bars.append(Bar((same, same), float(equal), number, Kind.REST))
-    return Bars(words("step-final"), tuple(bars), max(bar.value for bar in bars))
+    return Bars(words("poll-picture-step-final"), tuple(bars), max(bar.value for bar in bars))
 
 
 def decided(words: Words) -> Bars:
@@ -60,15 +64,17 @@ def decided(words: Words) -> Bars:
         )
         for side, votes in enumerate(counted)
     )
-    needed = words("needed", needed=decision.needed, base=decision.base, of=words.terms.threshold.of.value)
+    needed = words(
+        "poll-picture-needed", needed=decision.needed, base=decision.base, of=words.terms.threshold.of.value
+    )
     return Bars("", bars, float(max(*counted, decision.needed)), float(decision.needed), needed, marked=1)
 
 
 def quorum(words: Words) -> Bars:
     poll, needed = words.poll, words.terms.quorum
-    name = words("voted", count=words.turnout)
-    reached = Kind.WON if words.turnout >= needed else Kind.OTHER
-    number = words.share(words.turnout, poll.roll_size)
-    bar = Bar((name, name), float(words.turnout), number, reached)
-    line = words("quorum-line", needed=needed, roll=poll.roll_size)
-    return Bars(words("quorum"), (bar,), float(poll.roll_size), float(needed), line, marked=1)
+    name = words("poll-picture-voted", count=words.result.ballots)
+    reached = Kind.WON if words.result.ballots >= needed else Kind.OTHER
+    number = words.share(words.result.ballots, poll.roll_size)
+    bar = Bar((name, name), float(words.result.ballots), number, reached)
+    line = words("poll-picture-quorum-line", needed=needed, roll=poll.roll_size)
+    return Bars(words("poll-picture-quorum"), (bar,), float(poll.roll_size), float(needed), line, marked=1)

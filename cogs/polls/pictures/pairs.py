@@ -28,10 +28,13 @@ def pairs(words: Words) -> Iterator[Panel]:
         )
         for a, letter in zip(top, ascii_uppercase, strict=False)
     ]
-    yield Table(words("pairs", count=len(top), of=len(order) if len(order) > len(top) else 0), tuple(entries))
+    yield Table(
+        words("poll-picture-pairs", count=len(top), of=len(order) if len(order) > len(top) else 0),
+        tuple(entries),
+    )
     bars = tuple(
         Bar(words.name(place), float(tallies[place]), words.number(tallies[place]), words.kind(place))
         for place in order
     )
-    heading = words("decided-by", method=words.poll.method.value)
+    heading = words("poll-picture-decided-by", method=words.poll.method.value)
     yield Bars(heading, bars, max(bar.value for bar in bars))

@@ -30,16 +30,20 @@ def rounds(words: Words) -> Iterator[Panel]:
                 letter=letters.get(place, ""),
             )
         )
-    heading = words("first-and-more") if len(rounds) > 1 else words("counted", measure="votes")
+    heading = (
+        words("poll-picture-first-and-more")
+        if len(rounds) > 1
+        else words("poll-picture-counted", measure="votes")
+    )
     full = max(bar.value + bar.more for bar in bars)
     if words.result.quota is not None:
-        line, said = float(words.result.quota), words("quota-line", quota=words.result.quota)
+        line, said = float(words.result.quota), words("poll-picture-quota-line", quota=words.result.quota)
     else:
         counting = sum(rounds[-1].tallies.values())
-        line, said = float(counting) / 2, words("half-line", counting=int(counting))
+        line, said = float(counting) / 2, words("poll-picture-half-line", counting=int(counting))
     yield Bars(heading, tuple(bars), max(full, line), line, said, marked=len(bars))
     if len(rounds) > 1:
-        yield Flow(words("flow"), tuple(_stages(words, order, letters)))
+        yield Flow(words("poll-picture-flow"), tuple(_stages(words, order, letters)))
 
 
 def _survivors(words: Words) -> list[int]:
@@ -55,9 +59,9 @@ def _survivors(words: Words) -> list[int]:
 def _fate(words: Words, place: int) -> str:
     for number, round_ in enumerate(words.result.rounds, start=1):
         if place in round_.elected and len(words.result.rounds) > 1:
-            return words("elected-in", round=number)
+            return words("poll-picture-elected-in", round=number)
         if place in round_.eliminated:
-            return words("out-in", round=number)
+            return words("poll-picture-out-in", round=number)
     return ""
 
 
@@ -68,11 +72,11 @@ def _stages(words: Words, order: list[int], letters: dict[int, str]) -> Iterator
         round_ = rounds[number]
         skipped = len(rounds) - LAST - 1 if number == 0 and len(rounds) > STAGES else 0
         yield Stage(
-            words("round", number=number + 1),
+            words("poll-picture-round", number=number + 1),
             tuple(_segments(words, round_, order, letters)),
             tuple(_what_followed(words, round_, letters)),
             () if skipped or number + 1 == len(rounds) else tuple(_moves(round_)),
-            words("rounds-skipped", count=skipped) if skipped else "",
+            words("poll-picture-rounds-skipped", count=skipped) if skipped else "",
         )
 
 
@@ -86,9 +90,10 @@ def _segments(words: Words, round_: Round, order: list[int], letters: dict[int, 
 
 
 def _what_followed(words: Words, round_: Round, letters: dict[int, str]) -> Iterator[str]:
-    for key, places in (("round-elected", round_.elected), ("round-out", round_.eliminated)):
-        if named := [letters[place] for place in places if place in letters]:
-            yield words(key, options=", ".join(named))
+    if elected := [letters[place] for place in round_.elected if place in letters]:
+        yield words("poll-picture-round-elected", options=", ".join(elected))
+    if out := [letters[place] for place in round_.eliminated if place in letters]:
+        yield words("poll-picture-round-out", options=", ".join(out))
 
 
 def _moves(round_: Round) -> Iterator[Move]:

@@ -20,7 +20,7 @@ def seats(words: Words) -> Iterator[Panel]:
             (place,) = round_.elected
             seat += 1
             behind = 1 / Fraction(round_.tallies[place])
-            note = words("seat", number=seat)
+            note = words("poll-picture-seat", number=seat)
             bars.append(
                 Bar(words.name(place), float(behind), words.number(behind), words.kind(place), note=note)
             )
@@ -28,9 +28,8 @@ def seats(words: Words) -> Iterator[Panel]:
             bars += _seatless(words, rounds[-1] if rounds else None)
         if bars:
             left_over = bool(bought) and rounds is filled
-            yield Bars(
-                words("seats-filled" if left_over else "seats"), tuple(bars), max(b.value for b in bars)
-            )
+            heading = words("poll-picture-seats-filled" if left_over else "poll-picture-seats")
+            yield Bars(heading, tuple(bars), max(bar.value for bar in bars))
 
 
 def _seatless(words: Words, last: Round | None) -> Iterator[Bar]:
@@ -41,8 +40,8 @@ def _seatless(words: Words, last: Round | None) -> Iterator[Bar]:
     for place in words.best_first(behind):
         if place not in elected:
             known = behind.get(place)
-            number = words("none") if known is None else words.number(known)
-            yield Bar(words.name(place), float(known or 0), number, note=words("seatless"))
+            number = words("poll-picture-none") if known is None else words.number(known)
+            yield Bar(words.name(place), float(known or 0), number, note=words("poll-picture-seatless"))
 
 
 def budget(words: Words) -> Iterator[Panel]:
@@ -58,23 +57,24 @@ def budget(words: Words) -> Iterator[Panel]:
     left = spending.budget - spending.spent
     if left:
         segments.append(Segment(REST, float(left), Kind.REST, number=words.number(left)))
-    money = Stage(words("budget"), tuple(segments), (words.number(spending.budget),))
+    money = Stage(words("poll-picture-budget"), tuple(segments), (words.number(spending.budget),))
     yield Flow(
-        words("money", spent=words.number(spending.spent), budget=words.number(spending.budget)), (money,)
+        words("poll-picture-money", spent=words.number(spending.spent), budget=words.number(spending.budget)),
+        (money,),
     )
     bars = []
     for place in order:
         cost = words.number(costs[place])
         if place in spending.missing:
-            note = words("missing", cost=cost, missing=words.number(spending.missing[place]))
+            note = words("poll-picture-missing", cost=cost, missing=words.number(spending.missing[place]))
         else:
-            note = words("costs", cost=cost)
+            note = words("poll-picture-costs", cost=cost)
         letter = letters.get(place, "")
         number = words.number(votes.get(place, 0))
         bars.append(
             Bar(words.name(place), float(votes.get(place, 0)), number, words.kind(place), 0.0, note, letter)
         )
-    yield Bars(words("projects"), tuple(bars), max(bar.value for bar in bars))
+    yield Bars(words("poll-picture-projects"), tuple(bars), max(bar.value for bar in bars))
 
 
 def _votes(words: Words) -> dict[int, Number]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.polls.methods.story import Broken, Method, Why
 from bot.polls.model import Standing, State
 from bot.polls.pictures.model import Bars, Panel, Picture
-from bot.text import label
+from bot.text import label, shorten
 from cogs.polls.pictures.counted import counted, decided, final, quorum
 from cogs.polls.pictures.pairs import pairs
 from cogs.polls.pictures.rounds import rounds
@@ -23,11 +23,11 @@ def picture(locale: str, standing: Standing) -> Picture | None:
     words = Words(locale, standing, result)
     panels = tuple(_panels(words))
     return Picture(
-        title=(poll.question, words("untitled")),
+        title=(poll.question, words("poll-picture-untitled")),
         subtitle=words(
-            "subtitle",
+            "poll-picture-subtitle",
             method=label(locale, f"poll-method-{poll.method.value}"),
-            turnout=standing.turnout,
+            turnout=result.ballots,
             roll=poll.roll_size,
             seats=poll.seats,
         ),
@@ -37,7 +37,7 @@ def picture(locale: str, standing: Standing) -> Picture | None:
     )
 
 
-def described(locale: str, standing: Standing, shown: Picture) -> str:
+def described(locale: str, shown: Picture) -> str:
     """The result for whoever does not see the picture: who won, of how many, and the numbers."""
     numbers = (
         f"{bar.name[0]} {bar.number}"
@@ -52,7 +52,7 @@ def described(locale: str, standing: Standing, shown: Picture) -> str:
         question=shown.title[0],
         headline=shown.headline[0],
         subtitle=shown.subtitle,
-        numbers="; ".join(dict.fromkeys(numbers)),
+        numbers=shorten("; ".join(dict.fromkeys(numbers)), DESCRIBED),  # Fluent takes nothing much longer
     )
 
 
@@ -78,7 +78,7 @@ def _panels(words: Words) -> Iterator[Panel]:
 
 
 def _notes(words: Words) -> Iterator[str]:
-    yield words("means", method=words.poll.method.value)
+    yield words("poll-picture-means", method=words.poll.method.value)
     if words.result.ties and words.poll.state is not State.OPEN:
         how = "lot" if any(tie.how is Broken.LOT for tie in words.result.ties) else "rules"
         yield label(words.locale, "poll-was-tied", how=how)

@@ -1,6 +1,6 @@
 """The words and numbers of one result, as short as a picture needs them; the exact ones stand in `cogs.polls.story`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from bot.polls import rules
@@ -20,53 +20,46 @@ class Words:
     def __init__(self, locale: str, standing: Standing, result: Result) -> None:
         self.locale, self.poll, self.result = locale, standing.poll, result
         self.terms = rules.terms(standing.poll)
-        self.turnout = standing.turnout
 
     def __call__(self, key: str, **args: object) -> str:
-        return label(self.locale, f"poll-picture-{key}", 0, **args)
+        return label(self.locale, key, 0, **args)
 
     def number(self, number: Number) -> str:
         """Whole, or with as many decimals as tell something: the exact one stands in the words."""
         if number.denominator == 1:
-            return self("number", number=int(number))
-        return self("number", number=round(float(number), 1 if number >= 100 else 2))
+            return label(self.locale, "poll-picture-number", number=int(number))
+        return label(
+            self.locale, "poll-picture-number", number=round(float(number), 1 if number >= 100 else 2)
+        )
 
     def name(self, place: int) -> Said:
-        return self.poll.options[place], self("option", number=place + 1)
+        return self.poll.options[place].text, label(self.locale, "poll-picture-option", number=place + 1)
 
     def kind(self, place: int) -> Kind:
         return Kind.WON if place in self.result.winners else Kind.OTHER
 
     def headline(self) -> Said:
         """Who won and why, in a sentence."""
-        poll, result = self.poll, self.result
+        named = [self.name(place) for place in self.result.winners[:NAMED]]
+        return self._won([wanted for wanted, _ in named]), self._won([otherwise for _, otherwise in named])
+
+    def _won(self, names: Sequence[str]) -> str:
+        locale, poll, result, state = self.locale, self.poll, self.result, self.poll.state.value
         if result.why is Why.QUORUM:
-            needed = self.terms.quorum
-            return self._same(
-                self("quorum-missed", needed=needed, cast=result.ballots, state=poll.state.value)
-            )
+            needed, cast = self.terms.quorum, result.ballots
+            return label(locale, "poll-picture-quorum-missed", needed=needed, cast=cast, state=state)
         if poll.state is State.OPEN and any(tie.how is Broken.LOT for tie in result.ties):
-            return self._same(self("tie-so-far"))
+            return label(locale, "poll-picture-tie-so-far")
         if decision := result.decision:
-            carried = "yes" if decision.carried else "no"
-            args = {"yes": decision.yes, "needed": decision.needed, "state": poll.state.value}
-            return self._same(self("decided", carried=carried, **args))
-        why, count = label(self.locale, f"poll-why-{result.why.value}"), len(result.winners)
-        named = result.winners[:NAMED]
-        key = "funded" if poll.method.is_budget else "won" if count <= NAMED else "won-many"
-        names, plain = zip(*(self.name(place) for place in named), strict=True) if named else ((), ())
-        said = [
-            self(
-                key,
-                options=", ".join(shorten(name, NAME_LIMIT) for name in some),
-                count=count,
-                why=why,
-                of=len(poll.options),
-                state=poll.state.value,
-            )
-            for some in (names, plain)
-        ]
-        return said[0], said[1]
+            carried, yes, needed = "yes" if decision.carried else "no", decision.yes, decision.needed
+            return label(locale, "poll-picture-decided", carried=carried, yes=yes, needed=needed, state=state)
+        count = len(result.winners)
+        if poll.method.is_budget:
+            return label(locale, "poll-picture-funded", count=count, of=len(poll.options), state=state)
+        key = "poll-picture-won-many" if count > NAMED else "poll-picture-won"
+        options = ", ".join(shorten(name, NAME_LIMIT) for name in names)
+        why = label(locale, f"poll-why-{result.why.value}")
+        return label(locale, key, options=options, count=count, why=why, state=state)
 
     def best_first(self, tallies: Mapping[int, Number], *, least: bool = False) -> list[int]:
         """The winners as they were elected, then the others as they stood."""
@@ -77,7 +70,4 @@ class Words:
 
     def share(self, part: Number, whole: int) -> str:
         percent = round(100 * Fraction(part) / whole) if whole else 0
-        return self("share", number=int(part), percent=percent)
-
-    def _same(self, words: str) -> Said:
-        return words, words
+        return label(self.locale, "poll-picture-share", number=int(part), percent=percent)
