@@ -41,11 +41,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What can be voted for; `link` is an https address, as `links.check` writes it, or nothing."""
+    """What can be voted for; `link` is an https address, as `options.check_link` writes it, or nothing.
+
+    `cost` is that of a budget's project, in cents.
+    """
 
     text: str
     description: str = ""
     link: str = ""
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Typed:
     channel_id: int
     method: str = Method.SINGLE
     seats: int = 1
+    budget: str = ""  # as it was typed; of a method that shares out money
     threshold: str = "majority"
     quorum: int = 0  # percent of the roll
     electorate: Electorate = EVERYBODY
@@ -113,6 +118,7 @@ class NewPoll:
     closes_at: datetime
     channel_id: int
     seats: int
+    budget: int | None  # in cents
     threshold: str  # as `methods.threshold` writes it
     quorum: int  # percent of the roll
     electorate: Electorate
@@ -126,14 +132,14 @@ class NewPoll:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A poll as stored; the last six say how it ended.
+    """A poll as stored; the last seven say how it ended.
 
     `edited_by` is who changed it before anybody had voted, `replaces` the poll as it was before. `struck` people
     were taken off the roll for breaking the rules, and with them `struck_ballots`.
 
     `ended_by` is None where it closed by itself, and below zero for somebody whose data were deleted; `reason`
     is why it ended otherwise. `commitment` is the SHA-256 of `lot`, which is secret until the poll is closed;
-    `seed` is what the lot was drawn from: the ballots and that value.
+    `seed` is what the lot was drawn from: the ballots and that value. `head` is its chain's, once it is closed.
     """
 
     id: int
@@ -154,6 +160,7 @@ class Poll:
     threshold: str
     quorum: int
     commitment: str
+    budget: int | None = None  # in cents
     electorate: Electorate = EVERYBODY
     description: str = ""
     secrecy: Secrecy = Secrecy.SECRET
@@ -171,30 +178,43 @@ class Poll:
     reason: str | None = None
     lot: str | None = None
     seed: str | None = None
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A poll and what may be seen of it now: `result` is None while it is hidden, and for a cancelled poll."""
+    """A poll and what may be seen of it now: `turnout` and `result` are None while they are hidden, and the
+    latter for a cancelled poll."""
 
     poll: Poll
-    turnout: int
+    turnout: int | None
     result: Result | None
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Somebody's own part in a poll; `choice` is None where nobody can tell any more, or never could."""
+    """Somebody's own part in a poll; `choice` is None where nobody can tell any more, or never could.
+
+    `code` is their receipt's, as long as anybody can tell that.
+    """
 
     on_roll: bool
     voted: bool
     choice: Choice | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a press came to: the ballot as it is on disk, and as it was."""
+    """What a press came to: the ballot as it is on disk, and as it was.
+
+    `code` is the ballot's; `head` is that of the chain after the entry for this press, which is sealed with
+    `nonce`. Where nothing changed there is no entry, and where there is no ballot no code.
+    """
 
     poll: Poll
     choice: Choice
     before: Choice
+    code: str = ""
+    nonce: str = ""
+    head: str = ""

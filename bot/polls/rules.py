@@ -1,13 +1,15 @@
 """What is allowed in a poll and what follows, at an instant that is given."""
 
 import re
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.alliances.model import Actor, Level
+from bot.alliances.model import Actor, Chapter, Level
 from bot.errors import UserError
-from bot.polls import options
+from bot.polls import money, options
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
@@ -21,8 +23,6 @@ QUESTION_LIMIT = 300
 DESCRIPTION_LIMIT = 1000
 LEAST_LIMIT = 24 * 90  # hours
 DAYS_LIMIT = 3650  # of having been a volunteer
-# The methods that a ballot can be filled in for here: a poll of money has no form yet.
-OFFERED = tuple(method for method in Method if not method.is_budget)
 QUICK = 10  # options that have a button each, where a press can say all that a ballot says
 SIDES = range(3)  # yes, no, abstain
 REASON_LIMIT = 300
@@ -49,7 +49,7 @@ def check_description(given: str) -> str:
 
 def check_options(given: str, method: Method = Method.SINGLE) -> tuple[Option, ...]:
     """As `options.read` reads them; a yes-or-no question has its three. Raises UserError error-option too."""
-    read = options.read(given)
+    read = options.read(given, priced=method.is_budget)
     if method is Method.YES_NO and len(read) != len(SIDES):
         raise UserError("error-option")
     return read
@@ -78,10 +78,7 @@ def check_least(hours: int, open_for: timedelta, at_least: timedelta) -> int:
 
 def check_method(given: str) -> Method:
     """Raises UserError error-option."""
-    method = check_picked(Method, given)
-    if method not in OFFERED:
-        raise UserError("error-option")
-    return method
+    return check_picked(Method, given)
 
 
 def check_seats(method: Method, seats: int, among: int) -> int:
@@ -93,6 +90,30 @@ def check_seats(method: Method, seats: int, among: int) -> int:
     return seats
 
 
+def check_budget(method: Method, given: str, projects: tuple[Option, ...]) -> int | None:
+    """What there is to share out, in cents; None where the method shares out nothing.
+
+    Raises UserError poll-budget-missing, poll-budget-unreadable, poll-budget-unneeded and, where a project could
+    never be funded, poll-cost-beyond.
+    """
+    if not method.is_budget:
+        if given.strip():
+            raise UserError("poll-budget-unneeded")
+        return None
+    if not given.strip():
+        raise UserError("poll-budget-missing")
+    try:
+        budget = money.read(given)
+    except ValueError:
+        budget = 0
+    if not budget:
+        raise UserError("poll-budget-unreadable", given=given)
+    for project in projects:
+        if (project.cost or 0) > budget:
+            raise UserError("poll-cost-beyond", option=project.text, budget=money.typed(budget))
+    return budget
+
+
 def check_threshold(given: str) -> str:
     """What carries a decision, as it is kept. Raises UserError poll-threshold-unknown."""
     try:
@@ -101,8 +122,12 @@ def check_threshold(given: str) -> str:
         raise UserError("poll-threshold-unknown", given=given) from error
 
 
-def check_electorate(electorate: Electorate) -> Electorate:
-    """Raises UserError error-option."""
+def check_electorate(electorate: Electorate, chapters: Collection[Chapter]) -> Electorate:
+    """With circles of the alliance's own servers alone. Raises UserError error-option.
+
+    A role that a level was given by `/setup` stands for that level, as the alliance gives it: what the
+    administrators of one of its servers do with their roles by hand does not decide who votes as what.
+    """
     if electorate.commitment:
         check_picked(Commitment, electorate.commitment)
     if electorate.level not in ("", *(level.word for level in Level)):
@@ -111,7 +136,16 @@ def check_electorate(electorate: Electorate) -> Electorate:
         electorate.area == "" or (electorate.area.isdigit() and len(electorate.area) in (2, 5))
     ):
         raise UserError("error-option")
-    return electorate
+    own = {chapter.guild_id: {role: level for level, role in chapter.roles.items()} for chapter in chapters}
+    circles = []
+    for circle in electorate.circles:
+        if circle.guild_id not in own:
+            raise UserError("error-option")
+        if (level := own[circle.guild_id].get(circle.role_id)) is None:
+            circles.append(circle)
+        elif level > Level.VOLUNTEER:
+            electorate = replace(electorate, level=level.word)
+    return replace(electorate, circles=tuple(circles))
 
 
 def check_quorum(percent: int) -> int:
@@ -131,7 +165,34 @@ def terms(poll: Poll) -> Terms:
         threshold=thresholds.parse(poll.threshold),
         quorum=needed_for_quorum(poll),
         roll=poll.roll_size,
+        costs=tuple(money.dollars(option.cost or 0) for option in poll.options) if poll.budget else (),
+        budget=money.dollars(poll.budget or 0),
     )
+
+
+def definition(poll: Poll) -> dict[str, object]:
+    """What is fixed when a poll opens, as it is published: see `formats.published`. What a poll has more than
+    this can change while people vote."""
+    return {
+        "id": poll.id,
+        "question": poll.question,
+        "description": poll.description,
+        "options": [{name: said for name, said in asdict(option).items() if said} for option in poll.options],
+        "method": poll.method.value,
+        "seats": poll.seats,
+        "threshold": poll.threshold,
+        "quorum": needed_for_quorum(poll),
+        "electorate": asdict(poll.electorate)
+        | {"circles": [circle.name for circle in poll.electorate.circles]},
+        "roll": poll.roll_size,
+        "opens_at": poll.opens_at.isoformat(),
+        "closes_at": poll.closes_at.isoformat(),
+        "least_minutes": poll.min_minutes,
+        "secrecy": poll.secrecy.value,
+        "results": poll.results.value,
+        "turnout_for": poll.turnout_for.value,
+        "commitment": poll.commitment,
+    }
 
 
 def needed_for_quorum(poll: Poll) -> int:
@@ -141,7 +202,8 @@ def needed_for_quorum(poll: Poll) -> int:
 
 def quick(poll: Poll) -> bool:
     """Whether its card has a button for each option, instead of one to a ballot."""
-    return RULES[poll.method].form in (Form.ONE, Form.SOME) and len(poll.options) <= QUICK
+    few = len(poll.options) <= QUICK and not poll.method.is_budget  # costs have no room on buttons
+    return RULES[poll.method].form in (Form.ONE, Form.SOME) and few
 
 
 def pressed(method: Method, choice: Choice, option: int) -> Choice:
@@ -204,13 +266,19 @@ def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
 
 
 def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timedelta) -> None:
-    """As `check_ending`, and not before the poll was open for `at_least`: raises UserError poll-too-early."""
+    """As `check_ending`, and not before the poll was open for `at_least`, nor by anybody who sees more of how it
+    stands than all do, and could choose their moment. Raises UserError poll-too-early, poll-sees-more.
+    """
     check_ending(poll, actor, now)
     check_open(poll, now)
-    if now < (earliest := poll.opens_at + at_least):
+    if now < (earliest := poll.opens_at + max(at_least, timedelta(minutes=poll.min_minutes))):
         raise UserError("poll-too-early", at=earliest)
+    if sees_turnout(poll, actor) and not sees_turnout(poll, None):
+        raise UserError("poll-sees-more")
 
 
-def remind_at(opens_at: datetime, closes_at: datetime, before: timedelta) -> datetime:
-    """When those who have not voted are reminded: `before` the closing, of a short poll at half time."""
-    return max(closes_at - before, opens_at + (closes_at - opens_at) / 2)
+def sees_turnout(poll: Poll, actor: Actor | None) -> bool:
+    """Whether somebody of the poll's alliance, or without one everybody, sees how many have voted."""
+    if poll.state is not State.OPEN or poll.turnout_for is Turnout.EVERYONE:
+        return True
+    return poll.turnout_for is Turnout.MODERATORS and actor is not None and actor.may(Level.MODERATOR)

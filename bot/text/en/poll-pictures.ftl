@@ -96,7 +96,7 @@ poll-picture-seat = seat { $number }
 poll-picture-seatless = no seat
 
 poll-picture-budget = Budget
-poll-picture-money = { $spent } of { $budget } go to:
+poll-picture-money = { $spent } of { $budget } are spent
 poll-picture-projects = Approvals, and what each project costs
 poll-picture-costs = costs { $cost }
 poll-picture-missing = costs { $cost }: { $missing } were missing

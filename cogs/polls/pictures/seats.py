@@ -50,31 +50,35 @@ def budget(words: Words) -> Iterator[Panel]:
     votes = _votes(words)
     order = words.best_first(votes)
     letters = dict(zip(order, ascii_uppercase, strict=False))
-    segments = [
-        Segment(place, float(costs[place]), Kind.WON, letters.get(place, ""), words.number(costs[place]))
+    spent = [
+        Segment(place, float(costs[place]), Kind.WON, letters.get(place, ""), words.money(costs[place]))
         for place in result.winners
     ]
-    left = spending.budget - spending.spent
-    if left:
-        segments.append(Segment(REST, float(left), Kind.REST, number=words.number(left)))
-    money = Stage(words("poll-picture-budget"), tuple(segments), (words.number(spending.budget),))
-    yield Flow(
-        words("poll-picture-money", spent=words.number(spending.spent), budget=words.number(spending.budget)),
-        (money,),
-    )
-    bars = []
-    for place in order:
-        cost = words.number(costs[place])
-        if place in spending.missing:
-            note = words("poll-picture-missing", cost=cost, missing=words.number(spending.missing[place]))
-        else:
-            note = words("poll-picture-costs", cost=cost)
-        letter = letters.get(place, "")
-        number = words.number(votes.get(place, 0))
-        bars.append(
-            Bar(words.name(place), float(votes.get(place, 0)), number, words.kind(place), 0.0, note, letter)
+    if left := spending.budget - spending.spent:
+        spent.append(Segment(REST, float(left), Kind.REST, number=words.money(left)))
+    whole = words.money(spending.budget)
+    heading = words("poll-picture-money", spent=words.money(spending.spent), budget=whole)
+    yield Flow(heading, (Stage(words("poll-picture-budget"), tuple(spent), (whole,)),))
+    bars = tuple(
+        Bar(
+            words.name(place),
+            float(votes.get(place, 0)),
+            words.number(votes.get(place, 0)),
+            words.kind(place),
+            note=_price(words, place),
+            letter=letters.get(place, ""),
         )
-    yield Bars(words("poll-picture-projects"), tuple(bars), max(bar.value for bar in bars))
+        for place in order
+    )
+    yield Bars(words("poll-picture-projects"), bars, max(bar.value for bar in bars))
+
+
+def _price(words: Words, place: int) -> str:
+    spending, cost = words.result.spending, words.money(words.terms.costs[place])
+    missing = spending.missing.get(place) if spending is not None else None
+    if missing is None:
+        return words("poll-picture-costs", cost=cost)
+    return words("poll-picture-missing", cost=cost, missing=words.money(missing))
 
 
 def _votes(words: Words) -> dict[int, Number]:
@@ -86,7 +90,7 @@ def _votes(words: Words) -> dict[int, Number]:
             votes |= round_.tallies
         elif number == 0:
             votes |= {
-                place: Fraction(words.terms.costs[place]) / payment
+                place: words.terms.costs[place] / Fraction(payment)
                 for place, payment in round_.tallies.items()
                 if payment
             }

@@ -8,6 +8,7 @@ from bot.polls.methods.story import Broken, Number, Result, Why
 from bot.polls.model import Standing, State
 from bot.polls.pictures.model import Kind, Said
 from bot.text import label, shorten
+from cogs.polls.options import money
 
 NAMED = 3  # winners in the headline
 NAME_LIMIT = 60  # characters of an option there
@@ -31,6 +32,9 @@ class Words:
         return label(
             self.locale, "poll-picture-number", number=round(float(number), 1 if number >= 100 else 2)
         )
+
+    def money(self, amount: Fraction) -> str:
+        return money(self.locale, amount)
 
     def name(self, place: int) -> Said:
         return self.poll.options[place].text, label(self.locale, "poll-picture-option", number=place + 1)
