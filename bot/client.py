@@ -18,7 +18,7 @@ from discord.ui import DynamicItem
 from bot.alliances.model import Actor
 from bot.errors import UserError
 from bot.services import Services
-from bot.ui import NOBODY, SafeModal, Words, report
+from bot.ui import NOBODY, SafeModal, Words, handed_in, report
 from bot.ui.drawn import Draw
 from bot.ui.replies import cause
 
@@ -138,7 +138,7 @@ class AllianceBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer what nobody else does: lost forms, and buttons of versions that are long gone."""
-        await SafeModal.report_lost(interaction)
+        await handed_in(interaction)
         if interaction.type is discord.InteractionType.component:
             data: Any = interaction.data
             if not any(pattern.fullmatch(data["custom_id"]) for pattern in self._handled):

@@ -7,6 +7,7 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
+from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.pictures import Pictures
@@ -14,6 +15,7 @@ from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.personal import PersonalService
+from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
 
 
@@ -24,11 +26,13 @@ class Services:
     alarm: Alarm
     alliances: AllianceService
     applications: ApplicationService
+    assignments: AssignmentService
     audit: AuditService
     counties: CountyService
     digests: DigestService
     personal: PersonalService
     pictures: Pictures
+    points: PointService
     polls: PollService
     reminders: ReminderService
     volunteers: VolunteerService

@@ -32,8 +32,8 @@ class Direct(Protocol):
 
     def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]: ...
 
-    def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
-        """`rows`, and nobody changes those of `table` before the transaction ends."""
+    def lock(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
+        """`rows`, and nobody else locks or changes those of `table` before the transaction ends."""
         ...
 
 
@@ -92,7 +92,7 @@ class _SQLite:
     def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
         return self._connection.execute(*_spread(statement, values)).fetchall()
 
-    def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
+    def lock(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
         return self.rows(statement, values)  # there is one writer: this transaction
 
 
@@ -108,8 +108,8 @@ class _Postgres:
         spread, flat = _spread(statement, values)
         return self._connection.exec_driver_sql(_numbered(spread), tuple(flat)).all()
 
-    def share(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
-        return self.rows(f"{statement} FOR SHARE OF {table}", values)
+    def lock(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
+        return self.rows(f"{statement} FOR NO KEY UPDATE OF {table}", values)
 
 
 def _numbered(statement: str) -> str:

@@ -1,24 +1,31 @@
 """Rows of polls, their roll, and their ballots once they are counted; votes come in by `ballot_store`."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, false, func, insert, literal, or_, select, update
+from sqlalchemy import Select, and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger
 from bot.database.tables import ballots, chapters, polls, roll
 from bot.polls import electorate_store
-from bot.polls.ballot_store import as_choice, written
-from bot.polls.formats.chain import digest
+from bot.polls.ballot_store import NOTHING, Ballot, as_choice
+from bot.polls.formats import chain
 from bot.polls.methods.story import Choice, Method
-from bot.polls.model import BLANK, Electorate, NewPoll, Poll, Results, State
-
-_ROWS_AT_ONCE = 10_000
+from bot.polls.model import (
+    Circle,
+    Electorate,
+    NewPoll,
+    Option,
+    Poll,
+    Results,
+    Secrecy,
+    State,
+    Turnout,
+)
 
 
 async def add(
@@ -28,7 +35,7 @@ async def add(
     created_by: int,
     new: NewPoll,
     opens_at: datetime,
-    remind_at: datetime,
+    remind_at: datetime | None,
 ) -> Poll:
     """A poll that is scheduled, under a secret of its own; `open_` opens it."""
     added = await connection.execute(
@@ -40,19 +47,27 @@ async def add(
             card_final=False,
             created_by=created_by,
             question=new.question,
-            options=list(new.options),
+            description=new.description,
+            options=[asdict(option) for option in new.options],
             method=new.method.value,
             results=new.results.value,
+            secrecy=new.secrecy.value,
+            turnout_for=new.turnout_for.value,
+            discussion=new.discussion,
             state=State.SCHEDULED.value,
             opens_at=opens_at,
             closes_at=new.closes_at,
+            min_minutes=new.min_minutes,
             remind_at=remind_at,
             roll_size=0,
+            struck=0,
+            struck_ballots=0,
             secret=secrets.token_bytes(32),
             seats=new.seats,
             threshold=new.threshold,
             quorum=new.quorum,
             lot=secrets.token_hex(32),
+            entries=0,
             electorate=asdict(new.electorate),
         )
         .returning(polls)
@@ -60,18 +75,31 @@ async def add(
     return _poll(added.one())
 
 
-async def open_(connection: AsyncConnection, poll: Poll, now: datetime) -> Poll:
-    """Freeze the roll, and let the votes come in."""
-    people = electorate_store.electorate(poll.alliance_id, poll.electorate, now).subquery()
-    voters = select(literal(poll.id), people.c.user_id, false())
-    on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
+async def open_(
+    connection: AsyncConnection, poll: Poll, now: datetime, among: Sequence[int] | None = None
+) -> Poll:
+    """Freeze the roll, and let the votes come in; for `among` see `electorate_store`."""
+    size = 0
+    for query in electorate_store.electorate(poll.alliance_id, poll.electorate, now, among):
+        people = query.subquery()
+        voters = select(literal(poll.id), people.c.user_id, false())
+        on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
+        size += on_roll.rowcount
     opened = await connection.execute(
         update(polls)
         .where(polls.c.id == poll.id)
-        .values(roll_size=on_roll.rowcount, state=State.OPEN.value)
+        .values(roll_size=size, state=State.OPEN.value)
         .returning(polls)
     )
     return _poll(opened.one())
+
+
+async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str, object]) -> None:
+    """What nobody can change once ballots come in: the chain of these begins with it."""
+    start = bytes.fromhex(chain.start(definition))
+    await connection.execute(
+        update(polls).where(polls.c.id == poll_id).values(definition=dict(definition), head=start)
+    )
 
 
 async def poll(
@@ -148,11 +176,12 @@ async def lot(connection: AsyncConnection, poll_id: int) -> str:
     return str(await connection.scalar(select(polls.c.lot).where(polls.c.id == poll_id)))
 
 
-async def choice(connection: AsyncConnection, poll_id: int, key: bytes) -> Choice:
-    found = await connection.scalar(
-        select(ballots.c.choices).where(ballots.c.poll_id == poll_id, ballots.c.key == key)
+async def ballot(connection: AsyncConnection, poll_id: int, key: bytes) -> Ballot:
+    query = select(ballots.c.choices, ballots.c.code).where(
+        ballots.c.poll_id == poll_id, ballots.c.key == key
     )
-    return as_choice(found) if found is not None else BLANK
+    found = (await connection.execute(query)).first()
+    return Ballot(as_choice(found.choices), found.code) if found is not None else NOTHING
 
 
 async def on_roll(connection: AsyncConnection, poll_id: int, user_id: int) -> bool | None:
@@ -178,17 +207,6 @@ async def cast(connection: AsyncConnection, poll_id: int) -> Mapping[Choice, int
     return {as_choice(row.choices): row.people for row in rows}
 
 
-async def seal(connection: AsyncConnection, poll_id: int, sealed: Iterable[tuple[bytes, Choice]]) -> None:
-    """Put ballots that are nobody's in the place of those that could be found by their voter."""
-    await connection.execute(delete(ballots).where(ballots.c.poll_id == poll_id))
-    left = iter(sealed)
-    while rows := [
-        {"poll_id": poll_id, "key": key, "choices": written(choice)}
-        for key, choice in islice(left, _ROWS_AT_ONCE)
-    ]:
-        await connection.execute(insert(ballots), rows)
-
-
 async def end(
     connection: AsyncConnection,
     poll_id: int,
@@ -197,7 +215,7 @@ async def end(
     by: int | None,
     reason: str | None,
     cast: int,
-    seed: str,
+    seed: str | None,
 ) -> Poll:
     """Record how a poll ended, and destroy its secret."""
     ended = await connection.execute(
@@ -257,6 +275,10 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
         )
 
 
+def _electorate(stored: Mapping[str, Any]) -> Electorate:
+    return Electorate(**{**stored, "circles": tuple(Circle(**circle) for circle in stored["circles"])})
+
+
 def _poll(row: Any) -> Poll:
     return Poll(
         id=row.id,
@@ -266,7 +288,7 @@ def _poll(row: Any) -> Poll:
         message_id=row.message_id,
         created_by=row.created_by,
         question=row.question,
-        options=tuple(row.options),
+        options=tuple(Option(**option) for option in row.options),
         method=Method(row.method),
         results=Results(row.results),
         state=State(row.state),
@@ -276,12 +298,23 @@ def _poll(row: Any) -> Poll:
         seats=row.seats,
         threshold=row.threshold,
         quorum=row.quorum,
-        commitment=digest(row.lot),
-        electorate=Electorate(**row.electorate),
+        commitment=chain.digest(row.lot),
+        electorate=_electorate(row.electorate),
+        description=row.description,
+        secrecy=Secrecy(row.secrecy),
+        turnout_for=Turnout(row.turnout_for),
+        min_minutes=row.min_minutes,
+        discussion=row.discussion,
+        thread_id=row.thread_id,
+        replaces=row.replaces,
+        edited_by=row.edited_by,
+        struck=row.struck,
+        struck_ballots=row.struck_ballots,
         turnout=row.turnout,
         ended_at=row.ended_at,
         ended_by=row.ended_by,
         reason=row.reason,
         lot=row.lot if row.state == State.CLOSED.value else None,
         seed=row.seed,
+        head=row.head.hex() if row.state == State.CLOSED.value else None,
     )

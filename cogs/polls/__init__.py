@@ -5,7 +5,7 @@ from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
 from cogs.polls.ballot import PRESS, BallotCog
 from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
-from cogs.polls.filling import Cast, Mark, OpenBallot, Step
+from cogs.polls.filling import Cast, GivePoints, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft, OpenPoll
 from cogs.polls.story import OpenStory, Story
 
@@ -15,7 +15,7 @@ async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(BallotCog())
     bot.handle(PRESS)
     bot.add_dynamic_items(
-        ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, Cast
+        ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, GivePoints, Cast
     )
     board = DiscordBoard(bot)
     bot.services.polls.connect(board)

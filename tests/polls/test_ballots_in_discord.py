@@ -36,6 +36,20 @@ class Voter:
         done = await self.assembly.world.press(self.who, self.shown, custom_id)
         return said(done if message_of(done) is not None else self.shown)
 
+    async def give(self, part: str, **points: str) -> str:
+        """Points by the form behind a button."""
+        await self.open_form(part)
+        return await self.hand_in(**points)
+
+    async def open_form(self, part: str) -> None:
+        custom_id = next(one for one in custom_ids(self.shown) if part in one)
+        self.form = await self.assembly.world.press(self.who, self.shown, custom_id)
+
+    async def hand_in(self, **points: str) -> str:
+        given = {name.removeprefix("option"): value for name, value in points.items()}
+        done = await self.who.submit_modal(self.form, given)
+        return said(done if message_of(done) is not None else self.shown)
+
     def offered(self, part: str) -> list[str]:
         """What can be picked from a select."""
         found: list[str] = []
@@ -60,15 +74,18 @@ async def test_a_ranking_from_the_first_pick_to_the_result(assembly: Assembly, m
     assert "press Vote" in said(card)
     vera = Voter(assembly, assembly.vera)
     assert "It says nothing yet" in await vera.open(card)
-    assert "1. **Coffee**" in await vera.select(":rank:", "1")
+    assert "**It says:**\n1. **Coffee**\nNot ranked" in await vera.select(":rank:", "1")
     assert vera.offered(":rank:") == ["0", "2"]
     await assembly.world.restart()
-    assert "1. **Coffee**, 2. **Tea**" in await vera.select(":rank:", "0")
+    assert "1. **Coffee**\n2. **Tea**" in await vera.select(":rank:", "0")
     await vera.select(":focus:", "0")
-    assert "1. **Tea**, 2. **Coffee**" in await vera.press(":up:")
-    assert "1. **Coffee**, 2. **Tea**" in await vera.press(":down:")
-    assert "1. **Tea**, 2. **Coffee**" in await vera.press(":first:")
-    assert "**It says:** 1. **Coffee**" in await vera.press(":drop:")
+    assert "1. **Tea**\n2. **Coffee**" in await vera.press(":up:")
+    assert "1. **Coffee**\n2. **Tea**" in await vera.press(":down:")
+    assert "1. **Tea**\n2. **Coffee**" in await vera.press(":first:")
+    assert (
+        "**It says:**\n1. **Coffee**\nNot ranked, and so below all of these: **Tea**, **Water**"
+        in await vera.press(":drop:")
+    )
     assert "Read your ballot over" in await vera.press(":review:")
     assert "It is **not cast yet**" in await vera.press(":back:")
     await vera.press(":review:")
@@ -91,9 +108,10 @@ async def test_points(assembly: Assembly, method: str) -> None:
     card = await assembly.ask(method=method)
     vera = Voter(assembly, assembly.vera)
     await vera.open(card)
-    assert "**Tea** 3" in await vera.select(":score:0:", "3")
+    assert "**3 points:** **Tea**" in await vera.give(":points:0", option0="3")
+    await vera.open_form(":points:0")
     await assembly.world.restart()
-    assert "**Coffee** 5" in await vera.select(":score:1:", "5")
+    assert "**5 points:** **Coffee**\n**3 points:** **Tea**" in await vera.hand_in(option1="5")
     await vera.press(":review:")
     assert "**Tea** 3, **Coffee** 5, **Water** 0" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))
@@ -111,7 +129,7 @@ async def test_many_options_are_picked_from_pages(assembly: Assembly, method: st
     await vera.press(":page:1")
     assert vera.offered(select) == [str(n) for n in range(25, 50)]
     shown = await vera.select(select, "49")
-    assert ("**Option 24**, **Option 49**" in shown) == (method != "single")
+    assert ("**Option 24**\n- **Option 49**" in shown) == (method != "single")
     await vera.press(":review:")
     assert "**Option 49**" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))
@@ -129,11 +147,8 @@ async def test_fifty_of_the_longest_options_fit_into_discord(assembly: Assembly,
         await vera.press(":page:1")
         assert vera.offered(":focus:") == [str(n) for n in range(25, 30)]
     elif method == "star":
-        for place in range(5):
-            await vera.select(f":score:{place}:", "4")
-        for page in range(1, 10):
-            await vera.press(f":page:{page}")
-        await vera.select(":score:49:", "5")
+        await vera.give(":points:0", **{f"option{place}": "4" for place in range(5)})
+        await vera.give(":points:9", option49="5")
     else:
         await vera.select(":tick:", *(str(n) for n in range(25)))
         await vera.press(":page:1")
@@ -163,15 +178,15 @@ async def test_forged_steps_change_nothing(assembly: Assembly) -> None:
     assert isinstance(found, discord.TextChannel)
     far = [discord.SelectOption(label="x", value=value) for value in ("77", "٣", "x" * 50)]
     forged = SafeView(
-        Mark(poll_id, "rank", 0, 0, far),
-        Mark(poll_id, "score", 1, 0, far),
-        Mark(poll_id, "focus", 0, 99, far),
+        Mark(poll_id, "rank", 0, far),
+        Mark(poll_id, "tick", 1, far),
+        Mark(poll_id, "focus", 99, far),
         Step(poll_id, "up", 98, "x"),
         Cast(poll_id, "0" * 12, "y"),
     )
     await found.send(view=forged)
     message = assembly.lobby.last_message
-    for custom_id in [one for one in custom_ids(message) if ":rank:" in one or ":score:" in one]:
+    for custom_id in [one for one in custom_ids(message) if ":rank:" in one or ":tick:" in one]:
         for value in ("77", "٣", "x" * 50):
             answer = await assembly.vera.select(message, [value], custom_id=custom_id)
             assert "not one of this poll" in said(answer)
@@ -203,8 +218,9 @@ async def test_a_ballot_that_outlived_its_poll(assembly: Assembly) -> None:
     card = await assembly.ask(method="score")
     vera = Voter(assembly, assembly.vera)
     await vera.open(card)
-    await vera.select(":score:0:", "3")
+    await vera.give(":points:0", option0="3")
+    await vera.open_form(":points:0")
     await assembly.world.skip(timedelta(days=2))
     assert "This poll closed" in await vera.press(":review:")
-    assert "This poll closed" in await vera.select(":score:0:", "2")
+    assert "This poll closed" in await vera.hand_in(option0="2")
     assert "nobody voted" in assembly.cards()[-1]
