@@ -107,8 +107,8 @@ class AllianceBot(commands.AutoShardedBot):
         await super().launch_shard(self._gateway or gateway, shard_id, initial=initial)
 
     async def setup_hook(self) -> None:
-        session: aiohttp.ClientSession | None = vars(self.http).get("_HTTPClient__session")
-        if session is not None:  # the simulated Discord has none
+        session = vars(self.http)["_HTTPClient__session"]
+        if isinstance(session, aiohttp.ClientSession):  # there is none before a login, or in a simulated Discord
             # discord.py has no setting for it and leaves it at five minutes, for which whoever acted would wait.
             session._timeout = aiohttp.ClientTimeout(total=SILENCE)
         await self.tree.set_translator(Words())
