@@ -108,7 +108,8 @@ class AllianceBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         session = vars(self.http)["_HTTPClient__session"]
-        if isinstance(session, aiohttp.ClientSession):  # there is none before a login, or in a simulated Discord
+        # There is none before a login, or in a simulated Discord.
+        if isinstance(session, aiohttp.ClientSession):
             # discord.py has no setting for it and leaves it at five minutes, for which whoever acted would wait.
             session._timeout = aiohttp.ClientTimeout(total=SILENCE)
         await self.tree.set_translator(Words())
