@@ -144,6 +144,7 @@ def upgrade() -> None:
     sa.Column('min_minutes', sa.Integer(), nullable=False),
     sa.Column('remind_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('seats', sa.SmallInteger(), nullable=False),
+    sa.Column('budget', sa.BigInteger(), nullable=True),
     sa.Column('threshold', sa.String(length=60), nullable=False),
     sa.Column('quorum', sa.SmallInteger(), nullable=False),
     sa.Column('lot', sa.String(length=64), nullable=False),
