@@ -3,6 +3,7 @@
 poll-picture-untitled = A poll
 poll-picture-option = Option { $number }
 poll-picture-number = { $number }
+poll-picture-thousands = { $number }k
 poll-picture-none = –
 poll-picture-share = { $number } ({ $percent } %)
 poll-picture-subtitle = { $method }. { $turnout } of { $roll } voted.{ $seats ->
@@ -97,9 +98,9 @@ poll-picture-seatless = no seat
 
 poll-picture-budget = Budget
 poll-picture-money = { $spent } of { $budget } are spent
-poll-picture-projects = Approvals, and what each project costs
-poll-picture-costs = costs { $cost }
-poll-picture-missing = costs { $cost }: { $missing } were missing
+poll-picture-projects = Approvals; at the right what each project costs
+poll-picture-costs = { $cost }
+poll-picture-missing = { $cost }, { $missing } short
 
 poll-picture-means = { $method ->
     [single] Each voter had one vote; the most win. Percentages are of those who voted.

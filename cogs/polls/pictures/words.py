@@ -33,6 +33,11 @@ class Words:
             self.locale, "poll-picture-number", number=round(float(number), 1 if number >= 100 else 2)
         )
 
+    def thousands(self, number: int) -> str:
+        """Where there is little room."""
+        rounded = round(number / 1000, 1 if number < 100_000 else None)
+        return label(self.locale, "poll-picture-thousands", number=rounded)
+
     def money(self, amount: Fraction) -> str:
         return money(self.locale, amount)
 
