@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
@@ -50,11 +51,12 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
-    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
+    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
         database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
     )
+    gaps = GapService(database)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
@@ -67,6 +69,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         audit=audit,
         counties=counties,
         digests=digests,
+        gaps=gaps,
         personal=personal,
         pictures=pictures,
         points=points,

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
@@ -30,6 +31,7 @@ class Services:
     audit: AuditService
     counties: CountyService
     digests: DigestService
+    gaps: GapService
     personal: PersonalService
     pictures: Pictures
     points: PointService
