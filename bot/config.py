@@ -112,6 +112,10 @@ class PollSettings(Section):
     remind_hours: int = Field(
         24, ge=1, le=168, description="hours before closing at which those who asked are reminded to vote"
     )
+    light_votes: bool = Field(
+        True,
+        description="true: votes are answered before discord.py builds its objects, many more a second; false: after",
+    )
 
 
 class ReminderSettings(Section):

@@ -7,12 +7,14 @@ from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.filling import Cast, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft, OpenPoll
+from cogs.polls.light import lay
 from cogs.polls.story import OpenStory, Story
 
 
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(PollCog(bot))
     await bot.add_cog(BallotCog())
+    lay(bot)
     bot.add_dynamic_items(
         ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, Cast
     )
