@@ -10,7 +10,7 @@ demo: .venv/demo
 	$(BIN)/python -m bot demo $(ARGS)
 
 test: .venv/dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -160,15 +160,18 @@ volunteers = Table(
     Column("hours", String(10)),
     Column("commitment", String(20)),
     Column("pledge_version", Integer),
+    Column("point_id", BigInteger),  # their point person, where somebody chose one
     Column("zone", String(50), nullable=False),
     Column("locale", String(10), nullable=False),
     Column("paused_until", Instant),
+    Column("quiet", String(11)),  # such as "21:00-08:00" on their clock; none: as the settings say
     Column("created_at", Instant, nullable=False),
     Column("approved_at", Instant),
     Column("changed_at", Instant, nullable=False),  # when the status became what it is …
     Column("reason", String(500)),  # … and why, where a moderator said so
     UniqueConstraint("alliance_id", "user_id"),
     Index("ix_volunteers_alliance_id_status_geoid", "alliance_id", "status", "geoid"),
+    Index("ix_volunteers_alliance_id_point_id", "alliance_id", "point_id"),
 )
 
 # The topics on which a person lets the bot write to them directly; no row, no message.
@@ -220,7 +223,13 @@ assignments = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("role", String(10), nullable=False),
     Column("since", Instant, nullable=False),
-    Column("confirmed_at", Instant),
+    Column("confirmed_at", Instant),  # the last sign of life
+    Column("paused_until", Instant),
+    Column("offered_to", BigInteger),  # who is asked to take the lead over
+    # How far silence has got (`bot.decay`): a lead's only.
+    Column("steps", SmallInteger, nullable=False),
+    Column("next_at", Instant),
+    Column("extended", SmallInteger, nullable=False),
     Column("ended_at", Instant),
     CheckConstraint("role IN ('lead', 'backup', 'member')", name="role"),
     Index(
@@ -242,6 +251,33 @@ assignments = Table(
     ),
     Index("ix_assignments_alliance_id_user_id", "alliance_id", "user_id"),
     Index("ix_assignments_alliance_id_geoid", "alliance_id", "geoid"),
+    Index(
+        "ix_assignments_next_at",
+        "next_at",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+# How many people live where, as an operator imported it: facts about the country, of no alliance's.
+populations = Table(
+    "populations",
+    metadata,
+    Column("geoid", String(5), primary_key=True),
+    Column("people", Integer, nullable=False),
+)
+
+# What happened in an assignment between its beginning and its end, and how it ended.
+assignment_events = Table(
+    "assignment_events",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("assignment_id", Identity, ForeignKey("assignments.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", String(20), nullable=False),
+    Index("ix_assignment_events_assignment_id", "assignment_id"),
+    Index("ix_assignment_events_alliance_id_at", "alliance_id", "at"),
 )
 
 # --- polls -------------------------------------------------------------------------------------------------
@@ -257,21 +293,35 @@ polls = Table(
     Column("card_final", Boolean, nullable=False),  # the card shows how the poll ended, or is gone
     Column("created_by", BigInteger, nullable=False),
     Column("question", String(300), nullable=False),
-    Column("options", JSON, nullable=False),
+    Column("description", String(1000), nullable=False),
+    Column("options", JSON, nullable=False),  # of each its text, description, link and cost
     Column("method", String(20), nullable=False),
     Column("results", String(10), nullable=False),  # live, or hidden until closed
-    Column("state", String(10), nullable=False),  # scheduled, open, closed, cancelled
+    Column("secrecy", String(10), nullable=False),  # secret, or open: the roll can see who voted what
+    Column("turnout_for", String(10), nullable=False),  # who sees it while the poll is open
+    Column("discussion", Boolean, nullable=False),  # a thread is wanted under the card …
+    Column("thread_id", BigInteger),  # … and this is it
+    Column("state", String(10), nullable=False),  # scheduled, open, closed, cancelled, replaced
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
-    Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
+    Column("min_minutes", Integer, nullable=False),  # that it is open at least
+    Column("remind_at", Instant),  # when reminders to those who have not voted are scheduled next
     Column("seats", SmallInteger, nullable=False),
+    Column("budget", BigInteger),  # that projects are funded from, in cents
     Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
     Column("quorum", SmallInteger, nullable=False),  # percent of the roll
     Column("lot", String(64), nullable=False),  # the value committed to for ties; told once it is closed
     Column("seed", String(64)),  # what the lot was drawn from: the ballots and that value
     Column("electorate", JSON, nullable=False),  # who is put on the roll when it opens
     Column("roll_size", Integer, nullable=False),
+    Column("struck", Integer, nullable=False),  # people taken off the roll for breaking the rules …
+    Column("struck_ballots", Integer, nullable=False),  # … and those of them who had voted
+    Column("replaces", Identity),  # the poll as it was before it was edited …
+    Column("edited_by", BigInteger),  # … and by whom
     Column("secret", LargeBinary(32)),  # keys the ballots while the poll is open; destroyed at its end
+    Column("definition", JSON),  # as it was fixed at its opening: what its chain begins with
+    Column("head", LargeBinary(32)),  # of its chain, after the last entry …
+    Column("entries", Integer, nullable=False),  # … of so many
     Column("turnout", Integer),  # how many ballots there were at its end
     Column("ended_at", Instant),
     Column("ended_by", BigInteger),  # nobody: it closed by itself
@@ -286,17 +336,32 @@ roll = Table(
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", BigInteger, primary_key=True),  # below zero: somebody whose data were deleted
     Column("voted", Boolean, nullable=False),
+    Column("choices", String(200)),  # what they voted, in a poll with open ballots; never in a secret one
     sqlite_with_rowid=False,
 )
 
 # Keyed by an HMAC of the user id under the poll's secret: no id, no time, and no row number (the table is
-# ordered by the key), so that nothing here can be matched with the roll once the secret is gone.
+# ordered by the key), so that nothing here can be matched with the roll once the secret is gone. Once the poll
+# is closed the key is the code, which is random.
 ballots = Table(
     "ballots",
     metadata,
     Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
     Column("key", LargeBinary(32), primary_key=True),
+    Column("code", String(20), nullable=False),  # of its receipt
     Column("choices", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was done to ballots, in its order: without times, and sealed with what only the receipts tell.
+chain = Table(
+    "chain",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("act", String(10), nullable=False),
+    Column("seal", LargeBinary(32), nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -327,6 +392,7 @@ reminders = Table(
     Column("arguments", JSON, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),  # past its usefulness
+    Column("at_once", Boolean, nullable=False),  # in the person's quiet hours too
     Column("state", String(10), nullable=False),
     Column("attempts", SmallInteger, nullable=False),
     Column("next_at", Instant, nullable=False),  # when to try: due_at, then the end of a lease, or of a wait

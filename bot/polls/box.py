@@ -11,10 +11,12 @@ from bot.database import Database
 from bot.database.direct import Direct, DirectWriter
 from bot.errors import UserError
 from bot.polls import rules, store
-from bot.polls.ballot_store import BallotStore, ballot_key
+from bot.polls.ballot_store import NOTHING, Ballot, BallotStore, End, ballot_key
+from bot.polls.codes import new_code, new_nonce
 from bot.polls.filling import check_filled
+from bot.polls.formats.chain import CAST, CHANGE, RETRACT, STRIKE, Entry, head, seal
 from bot.polls.methods.story import Choice
-from bot.polls.model import BLANK, Poll, Receipt
+from bot.polls.model import BLANK, Poll, Receipt, Secrecy
 
 # As many presses share a transaction, so that nobody waits long for the others' sake.
 BATCH = 512
@@ -153,7 +155,8 @@ def decide(direct: Direct, presses: Sequence[_Press], known: Mapping[int, _Open]
     sheets: dict[int, _Sheet] = {}
     for press in presses:
         if (press.poll_id, press.guild_id) in open_in and press.poll_id in known:
-            sheet = sheets.setdefault(press.poll_id, _Sheet(known[press.poll_id]))
+            end = open_in[press.poll_id, press.guild_id]
+            sheet = sheets.setdefault(press.poll_id, _Sheet(known[press.poll_id], end))
             sheet.keys.setdefault(press.user_id, ballot_key(sheet.secret, press.user_id))
     for sheet in sheets.values():
         sheet.read(store)
@@ -168,19 +171,33 @@ def decide(direct: Direct, presses: Sequence[_Press], known: Mapping[int, _Open]
     return outcomes
 
 
+def strike(direct: Direct, poll: Poll, secret: bytes, user_id: int) -> bool:
+    """Take a voter's ballot out of an open poll, on the chain; whether there was one."""
+    store = BallotStore(direct)
+    open_in = store.open_in({poll.id}, {poll.guild_id})
+    sheet = _Sheet(_Open(poll, secret), open_in[poll.id, poll.guild_id])
+    sheet.keys[user_id] = ballot_key(secret, user_id)
+    sheet.read(store)
+    struck = sheet.strike(user_id)
+    sheet.write(store)
+    return struck
+
+
 class _Sheet:
     """The ballots of those who press in one poll at one instant: as they were, and as they are now."""
 
-    def __init__(self, known: _Open) -> None:
+    def __init__(self, known: _Open, end: End) -> None:
         self.poll, self.secret = known.poll, known.secret
         self.keys: dict[int, bytes] = {}  # by voter
-        self.before: dict[int, Choice] = {}  # of those on the roll
-        self.now: dict[int, Choice] = {}
+        self.before: dict[int, Ballot] = {}  # of those on the roll
+        self.now: dict[int, Ballot] = {}
+        self.end, self.head = end, end.head  # of the chain, as it was and as it is
+        self.entries: list[Entry] = []
 
     def read(self, store: BallotStore) -> None:
         roll = store.roll(self.poll.id, sorted(self.keys))
-        cast = store.choices(self.poll.id, [self.keys[user_id] for user_id, voted in roll.items() if voted])
-        self.before = {user_id: cast.get(self.keys[user_id], BLANK) for user_id in roll}
+        cast = store.ballots(self.poll.id, [self.keys[user_id] for user_id, voted in roll.items() if voted])
+        self.before = {user_id: cast.get(self.keys[user_id], NOTHING) for user_id in roll}
         self.now = dict(self.before)
 
     def press(self, press: _Press) -> Receipt | UserError:
@@ -191,20 +208,47 @@ class _Sheet:
         except UserError as refused:
             return refused
         before = self.now[press.user_id]
-        after = press.ballot or BLANK
+        choice = press.ballot or BLANK
         if press.option is not None:
-            after = rules.pressed(self.poll.method, before, press.option)
-        self.now[press.user_id] = after
-        return Receipt(self.poll, after, before)
+            choice = rules.pressed(self.poll.method, before.choice, press.option)
+        if choice == before.choice:
+            return Receipt(self.poll, choice, choice, before.code)
+        act = (CHANGE if before.choice else CAST) if choice else RETRACT
+        code = before.code or new_code()
+        nonce = self._enter(act, code, choice)
+        self.now[press.user_id] = Ballot(choice, code) if choice else NOTHING
+        return Receipt(self.poll, choice, before.choice, code, nonce, self.head)
+
+    def strike(self, user_id: int) -> bool:
+        """Take somebody's ballot out for them; whether there was one."""
+        before = self.now.get(user_id, NOTHING)
+        if before.choice:
+            self._enter(STRIKE, before.code, BLANK)
+            self.now[user_id] = NOTHING
+        return bool(before.choice)
+
+    def _enter(self, act: str, code: str, choice: Choice) -> str:
+        """Another entry of the chain; the number that it is sealed with."""
+        nonce = new_nonce()
+        sealed = seal(code, choice, nonce)
+        self.head = head(self.head, act, sealed)
+        self.entries.append((act, sealed, self.head))
+        return nonce
 
     def write(self, store: BallotStore) -> None:
-        changed = {user_id: choice for user_id, choice in self.now.items() if choice != self.before[user_id]}
-        store.put(self.poll.id, {self.keys[user_id]: choice for user_id, choice in changed.items()})
+        if not self.entries:
+            return
+        store.append(self.poll.id, self.end, self.entries)
+        changed = {user_id: ballot for user_id, ballot in self.now.items() if ballot != self.before[user_id]}
+        store.put(self.poll.id, {self.keys[user_id]: ballot for user_id, ballot in changed.items()})
+        if self.poll.secrecy is Secrecy.OPEN:
+            store.name(self.poll.id, {user_id: ballot.choice for user_id, ballot in changed.items()})
+            return
         store.mark(
             self.poll.id,
             {
-                user_id: bool(choice)
-                for user_id, choice in changed.items()
-                if bool(choice) != bool(self.before[user_id])
+                user_id: bool(ballot.choice)
+                for user_id, ballot in changed.items()
+                if bool(ballot.choice) != bool(self.before[user_id].choice)
             },
         )

@@ -70,6 +70,6 @@ class Drafts:
         secret = await store.secret(connection, poll_id)
         assert secret is not None  # it is open
         key = ballot_key(secret, user_id)
-        cast = await store.choice(connection, poll_id, key)
+        cast = (await store.ballot(connection, poll_id, key)).choice
         begun = await draft_store.draft(connection, poll_id, key)
         return Sheet(poll, cast if begun is None else begun, cast), key

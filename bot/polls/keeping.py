@@ -1,10 +1,12 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
 import asyncio
-import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from itertools import product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,11 +16,10 @@ from bot.alliances.service import AllianceService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
-from bot.polls import draft_store, due_store, rules, store
+from bot.polls import draft_store, due_store, reminding, rules, sealed_store, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
-from bot.polls.formats.chain import lot_seed
-from bot.polls.methods.story import Choice
+from bot.polls.formats import chain
 from bot.polls.model import Poll, State
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
@@ -73,20 +74,26 @@ class Keeping:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
 
-    async def _open(self, connection: AsyncConnection, poll: Poll) -> Poll:
+    async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
         """Freeze the roll and post the card, at once or as soon as Discord takes it."""
-        opened = await store.open_(connection, poll, self._clock.now())
+        opened = await store.open_(connection, poll, self._clock.now(), among)
+        await store.fix(connection, opened.id, rules.definition(opened))
         await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
-        remind = rules.remind_at(poll.opens_at, poll.closes_at, timedelta(hours=self._settings.remind_hours))
-        after_commit(connection, lambda: self._wake_by(min(remind, poll.closes_at)))
+        remind = self._next_round(poll.opens_at, poll.closes_at) or poll.closes_at
+        after_commit(connection, lambda: self._wake_by(remind))
         return opened
 
     async def _open_due(self, poll_id: int) -> None:
         """Open a poll that was scheduled; once, however often this is called."""
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id)
+        if poll is None:
+            return
+        among = await self._cards.among(poll.electorate)
         async with self._database.write() as connection:
             poll = await store.poll(connection, poll_id, lock=True)
             if poll is not None and poll.state is State.SCHEDULED:
-                await self._open(connection, poll)
+                await self._open(connection, poll, among)
 
     async def _close(self, poll_id: int) -> None:
         """Close a poll at its instant; once, however often this is called."""
@@ -113,13 +120,15 @@ class Keeping:
         reason: str | None = None,
     ) -> Poll:
         """Everything that belongs to an ending, in one transaction."""
-        cast = await store.cast(connection, poll.id)
-        counted = cast if state is State.CLOSED else {}
-        lot = await store.lot(connection, poll.id)
-        sealed, seed = await asyncio.to_thread(_sealed, counted, lot)
-        await store.seal(connection, poll.id, sealed)
+        turnout = await store.turnout(connection, poll.id)
+        seed = None
+        if state is State.CLOSED:
+            await sealed_store.seal(connection, poll.id)
+            seed = await _seed(connection, poll.id)
+        else:
+            await sealed_store.destroy(connection, poll.id)
         await draft_store.drop(connection, poll.id)
-        ended = await store.end(connection, poll.id, state, at, by, reason, sum(cast.values()), seed)
+        ended = await store.end(connection, poll.id, state, at, by, reason, turnout, seed)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
         if poll.state is State.OPEN:  # of one that never opened nobody has heard
             await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
@@ -151,18 +160,32 @@ class Keeping:
 
     # --- by the clock -------------------------------------------------------------------------------------
 
+    def _next_round(
+        self, opens_at: datetime, closes_at: datetime, after: datetime | None = None
+    ) -> datetime | None:
+        """When reminders are scheduled next."""
+        reminded = reminding.remind_at(opens_at, closes_at, self._settings.remind_hours)
+        rounds = reminding.remind_rounds(opens_at, closes_at, reminded)
+        return next((at for at in rounds if after is None or at > after), None)
+
     async def _remind(self, poll_id: int) -> None:
-        """One reminder to each person on the roll who has not voted and asked for it; none twice."""
+        """The reminders of each person on the roll who has not voted and asked for them; none twice."""
+        now = self._clock.now()
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id)
+        if poll is None or poll.state is not State.OPEN:
+            return
+        reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
+        due = reminding.still_to_remind(reminded, now)
         last: int | None = 0
-        while poll is not None and poll.state is State.OPEN and last is not None:
+        while last is not None:
             async with self._database.write() as connection:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
-                for user_id in people:
+                for user_id, (number, at) in product(people, due):
                     new = replace(
                         self._message(poll, CLOSING, poll.channel_id),
-                        subject=f"poll:{poll.id}:{user_id}:",
+                        subject=f"poll:{poll.id}:{user_id}:{number}",
+                        due_at=at,
                         user_id=user_id,
                         topic=Topic.POLLS,
                         expires_at=poll.closes_at,
@@ -170,7 +193,10 @@ class Keeping:
                     await self._reminders.schedule(connection, new)
                 last = people[-1] if len(people) == _REMINDED_AT_ONCE else None
                 if last is None:
-                    await due_store.reminded(connection, poll_id)
+                    following = self._next_round(poll.opens_at, poll.closes_at, now)
+                    await due_store.remind_next(connection, poll_id, following)
+                    if following is not None:
+                        after_commit(connection, partial(self._wake_by, following))
 
     async def to_remind_of(self, reminder: Reminder) -> Poll | None:
         """The poll that a reminder before the closing is about; None, and it is cancelled, where it is of no use.
@@ -237,10 +263,11 @@ class Keeping:
         )
 
 
-def _sealed(ballots: Mapping[Choice, int], lot: str) -> tuple[list[tuple[bytes, Choice]], str]:
-    """Every ballot under a random key, in the order of the keys, which has nothing to do with the one in which
-    they came, or stood under their voters' keys; and what the lot is drawn from."""
-    spread = sorted(
-        (secrets.token_bytes(32), choice) for choice, people in ballots.items() for _ in range(people)
-    )
-    return spread, lot_seed(((key.hex(), choice) for key, choice in spread), lot)
+async def _seed(connection: AsyncConnection, poll_id: int) -> str:
+    """What the lot is drawn from, as `chain.lot_seed` has it: a million ballots are not held at once."""
+    hashed, code = sha256(), ""
+    while page := await sealed_store.ballots_after(connection, poll_id, code):
+        hashed.update(await asyncio.to_thread(chain.lines, page))
+        code, _ = page[-1]
+    hashed.update((await store.lot(connection, poll_id)).encode())
+    return hashed.hexdigest()

@@ -1,82 +1,117 @@
 """What is allowed in a poll and what follows, at an instant that is given."""
 
-import unicodedata
+import re
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.alliances.model import Actor, Level
+from bot.alliances.model import Actor, Chapter, Level
 from bot.errors import UserError
+from bot.polls import money, options
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
 from bot.polls.methods.ties import as_listed, draw
-from bot.polls.model import Electorate, Poll, State
-from bot.text import clean, shorten
+from bot.polls.model import Electorate, Option, Poll, Results, Secrecy, State, Turnout
+from bot.polls.options import visible
+from bot.text import clean
 from bot.volunteers.model import Commitment
 
 QUESTION_LIMIT = 300
+DESCRIPTION_LIMIT = 1000
+LEAST_LIMIT = 24 * 90  # hours
 DAYS_LIMIT = 3650  # of having been a volunteer
-OPTIONS = range(2, 51)
-# The methods that a ballot can be filled in for here: a poll of money has no form yet.
-OFFERED = tuple(method for method in Method if not method.is_budget)
 QUICK = 10  # options that have a button each, where a press can say all that a ballot says
 SIDES = range(3)  # yes, no, abstain
-OPTION_LIMIT = 80  # of a button's label in Discord
 REASON_LIMIT = 300
 Picked = TypeVar("Picked", bound=StrEnum)
-# Characters that take part in words and still show nothing, if there is nothing else.
-_UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def check_question(given: str) -> str:
     """The question as it is kept, on one line. Raises UserError poll-question-empty, too-long."""
     question = " ".join(clean(given).split())
-    if not _visible(question):
+    if not visible(question):
         raise UserError("poll-question-empty")
     if len(question) > QUESTION_LIMIT:
         raise UserError("too-long", limit=QUESTION_LIMIT, given=len(question))
     return question
 
 
-def check_options(given: str, method: Method = Method.SINGLE) -> tuple[str, ...]:
-    """One option a line; empty lines do not count. A yes-or-no question has its three.
+def check_description(given: str) -> str:
+    """What is said about the whole question, in paragraphs. Raises UserError too-long."""
+    description = re.sub(r"\n{3,}", "\n\n", clean(given)) if visible(given) else ""
+    if len(description) > DESCRIPTION_LIMIT:
+        raise UserError("too-long", limit=DESCRIPTION_LIMIT, given=len(description))
+    return description
 
-    Raises UserError poll-options-few, poll-options-many, poll-option-long, poll-option-twice, error-option.
-    """
-    options = tuple(option for line in given.splitlines() if _visible(option := clean(line)))
-    if len(options) < OPTIONS.start:
-        raise UserError("poll-options-few", limit=OPTIONS.start, given=len(options))
-    if len(options) >= OPTIONS.stop:
-        raise UserError("poll-options-many", limit=OPTIONS.stop - 1, given=len(options))
-    seen: set[str] = set()
-    for option in options:
-        if len(option) > OPTION_LIMIT:
-            shown = shorten(option, OPTION_LIMIT)
-            raise UserError("poll-option-long", option=shown, limit=OPTION_LIMIT, given=len(option))
-        if (look := _look(option)) in seen:
-            raise UserError("poll-option-twice", option=option)
-        seen.add(look)
-    if method is Method.YES_NO and len(options) != len(SIDES):
+
+def check_options(given: str, method: Method = Method.SINGLE) -> tuple[Option, ...]:
+    """As `options.read` reads them; a yes-or-no question has its three. Raises UserError error-option too."""
+    read = options.read(given, priced=method.is_budget)
+    if method is Method.YES_NO and len(read) != len(SIDES):
         raise UserError("error-option")
-    return options
+    return read
+
+
+def check_turnout(given: str, results: Results) -> Turnout:
+    """Who sees how many have voted. Raises UserError error-option, poll-turnout-live."""
+    turnout = check_picked(Turnout, given)
+    if turnout is not Turnout.EVERYONE and results is Results.LIVE:
+        raise UserError("poll-turnout-live")
+    return turnout
+
+
+def check_least(hours: int, open_for: timedelta, at_least: timedelta) -> int:
+    """The minutes that a poll is open at the least: what is asked for, and no less than everywhere.
+
+    Raises UserError poll-least-unknown, poll-least-long where it would close before.
+    """
+    if not 0 <= hours <= LEAST_LIMIT:
+        raise UserError("poll-least-unknown", limit=LEAST_LIMIT, given=hours)
+    least = max(timedelta(hours=hours), at_least)
+    if least > open_for:
+        raise UserError("poll-least-long", hours=hours)
+    return int(least / timedelta(minutes=1))
 
 
 def check_method(given: str) -> Method:
     """Raises UserError error-option."""
-    method = check_picked(Method, given)
-    if method not in OFFERED:
-        raise UserError("error-option")
-    return method
+    return check_picked(Method, given)
 
 
-def check_seats(method: Method, seats: int, options: int) -> int:
+def check_seats(method: Method, seats: int, among: int) -> int:
     """How many win. Raises UserError poll-seats-one, poll-seats-many."""
     if seats != 1 and not RULES[method].seats:
         raise UserError("poll-seats-one")
-    if not 1 <= seats < options:
-        raise UserError("poll-seats-many", limit=options - 1, given=seats)
+    if not 1 <= seats < among:
+        raise UserError("poll-seats-many", limit=among - 1, given=seats)
     return seats
+
+
+def check_budget(method: Method, given: str, projects: tuple[Option, ...]) -> int | None:
+    """What there is to share out, in cents; None where the method shares out nothing.
+
+    Raises UserError poll-budget-missing, poll-budget-unreadable, poll-budget-unneeded and, where a project could
+    never be funded, poll-cost-beyond.
+    """
+    if not method.is_budget:
+        if given.strip():
+            raise UserError("poll-budget-unneeded")
+        return None
+    if not given.strip():
+        raise UserError("poll-budget-missing")
+    try:
+        budget = money.read(given)
+    except ValueError:
+        budget = 0
+    if not budget:
+        raise UserError("poll-budget-unreadable", given=given)
+    for project in projects:
+        if (project.cost or 0) > budget:
+            raise UserError("poll-cost-beyond", option=project.text, budget=money.typed(budget))
+    return budget
 
 
 def check_threshold(given: str) -> str:
@@ -87,15 +122,30 @@ def check_threshold(given: str) -> str:
         raise UserError("poll-threshold-unknown", given=given) from error
 
 
-def check_electorate(electorate: Electorate) -> Electorate:
-    """Raises UserError error-option."""
+def check_electorate(electorate: Electorate, chapters: Collection[Chapter]) -> Electorate:
+    """With circles of the alliance's own servers alone. Raises UserError error-option.
+
+    A role that a level was given by `/setup` stands for that level, as the alliance gives it: what the
+    administrators of one of its servers do with their roles by hand does not decide who votes as what.
+    """
     if electorate.commitment:
         check_picked(Commitment, electorate.commitment)
+    if electorate.level not in ("", *(level.word for level in Level)):
+        raise UserError("error-option")
     if electorate.days not in range(DAYS_LIMIT + 1) or not (
         electorate.area == "" or (electorate.area.isdigit() and len(electorate.area) in (2, 5))
     ):
         raise UserError("error-option")
-    return electorate
+    own = {chapter.guild_id: {role: level for level, role in chapter.roles.items()} for chapter in chapters}
+    circles = []
+    for circle in electorate.circles:
+        if circle.guild_id not in own:
+            raise UserError("error-option")
+        if (level := own[circle.guild_id].get(circle.role_id)) is None:
+            circles.append(circle)
+        elif level > Level.VOLUNTEER:
+            electorate = replace(electorate, level=level.word)
+    return replace(electorate, circles=tuple(circles))
 
 
 def check_quorum(percent: int) -> int:
@@ -107,15 +157,42 @@ def check_quorum(percent: int) -> int:
 
 def terms(poll: Poll) -> Terms:
     """What a poll's count goes by. Before the lot is drawn the options stand as they are listed."""
-    options = len(poll.options)
+    among = len(poll.options)
     return Terms(
-        options=options,
-        lot=draw(poll.seed, options) if poll.seed else as_listed(options),
+        options=among,
+        lot=draw(poll.seed, among) if poll.seed else as_listed(among),
         seats=poll.seats,
         threshold=thresholds.parse(poll.threshold),
         quorum=needed_for_quorum(poll),
         roll=poll.roll_size,
+        costs=tuple(money.dollars(option.cost or 0) for option in poll.options) if poll.budget else (),
+        budget=money.dollars(poll.budget or 0),
     )
+
+
+def definition(poll: Poll) -> dict[str, object]:
+    """What is fixed when a poll opens, as it is published: see `formats.published`. What a poll has more than
+    this can change while people vote."""
+    return {
+        "id": poll.id,
+        "question": poll.question,
+        "description": poll.description,
+        "options": [{name: said for name, said in asdict(option).items() if said} for option in poll.options],
+        "method": poll.method.value,
+        "seats": poll.seats,
+        "threshold": poll.threshold,
+        "quorum": needed_for_quorum(poll),
+        "electorate": asdict(poll.electorate)
+        | {"circles": [circle.name for circle in poll.electorate.circles]},
+        "roll": poll.roll_size,
+        "opens_at": poll.opens_at.isoformat(),
+        "closes_at": poll.closes_at.isoformat(),
+        "least_minutes": poll.min_minutes,
+        "secrecy": poll.secrecy.value,
+        "results": poll.results.value,
+        "turnout_for": poll.turnout_for.value,
+        "commitment": poll.commitment,
+    }
 
 
 def needed_for_quorum(poll: Poll) -> int:
@@ -125,7 +202,8 @@ def needed_for_quorum(poll: Poll) -> int:
 
 def quick(poll: Poll) -> bool:
     """Whether its card has a button for each option, instead of one to a ballot."""
-    return RULES[poll.method].form in (Form.ONE, Form.SOME) and len(poll.options) <= QUICK
+    few = len(poll.options) <= QUICK and not poll.method.is_budget  # costs have no room on buttons
+    return RULES[poll.method].form in (Form.ONE, Form.SOME) and few
 
 
 def pressed(method: Method, choice: Choice, option: int) -> Choice:
@@ -146,7 +224,7 @@ def check_picked(kind: type[Picked], given: str) -> Picked:
 def check_reason(given: str) -> str:
     """Why a poll is ended, as it is told to everybody. Raises UserError poll-reason-empty, too-long."""
     reason = " ".join(clean(given).split())
-    if not _visible(reason):
+    if not visible(reason):
         raise UserError("poll-reason-empty")
     if len(reason) > REASON_LIMIT:
         raise UserError("too-long", limit=REASON_LIMIT, given=len(reason))
@@ -154,11 +232,13 @@ def check_reason(given: str) -> str:
 
 
 def check_open(poll: Poll, now: datetime) -> None:
-    """Raises UserError poll-cancelled, poll-closed, poll-not-open-yet."""
+    """Raises UserError poll-cancelled, poll-replaced, poll-closed, poll-not-open-yet."""
     if poll.state is State.SCHEDULED:
         raise UserError("poll-not-open-yet", at=poll.opens_at)
     if poll.state is State.CANCELLED:
         raise UserError("poll-cancelled", at=poll.ended_at)
+    if poll.state is State.REPLACED:
+        raise UserError("poll-replaced", at=poll.ended_at)
     if poll.state is State.CLOSED or now >= poll.closes_at:
         raise UserError("poll-closed", at=poll.ended_at or poll.closes_at)
 
@@ -186,23 +266,35 @@ def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
 
 
 def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timedelta) -> None:
-    """As `check_ending`, and not before the poll was open for `at_least`: raises UserError poll-too-early."""
+    """As `check_ending`, and not before the poll was open for `at_least`, nor by anybody who sees more of how it
+    stands than all do, and could choose their moment. Raises UserError poll-too-early, poll-sees-more.
+    """
     check_ending(poll, actor, now)
     check_open(poll, now)
-    if now < (earliest := poll.opens_at + at_least):
+    if now < (earliest := poll.opens_at + max(at_least, timedelta(minutes=poll.min_minutes))):
         raise UserError("poll-too-early", at=earliest)
+    if sees_turnout(poll, actor) and not sees_turnout(poll, None):
+        raise UserError("poll-sees-more")
 
 
-def remind_at(opens_at: datetime, closes_at: datetime, before: timedelta) -> datetime:
-    """When those who have not voted are reminded: `before` the closing, of a short poll at half time."""
-    return max(closes_at - before, opens_at + (closes_at - opens_at) / 2)
+def shows_names(poll: Poll) -> bool:
+    """Whether those on the roll can see who voted what: where ballots are open, with the results."""
+    seen = poll.state is State.CLOSED or (poll.state is State.OPEN and poll.results is Results.LIVE)
+    return poll.secrecy is Secrecy.OPEN and seen
 
 
-def _visible(given: str) -> bool:
-    return any(c not in _UNSEEN and unicodedata.category(c)[0] in "LNPS" for c in given)
+def check_names(poll: Poll, on_roll: bool) -> None:
+    """Raises UserError poll-names-secret, poll-names-hidden, poll-names-roll."""
+    if poll.secrecy is Secrecy.SECRET:
+        raise UserError("poll-names-secret")
+    if not shows_names(poll):
+        raise UserError("poll-names-hidden")
+    if not on_roll:
+        raise UserError("poll-names-roll")
 
 
-def _look(option: str) -> str:
-    """Two options that look the same are the same."""
-    shown = (c for c in unicodedata.normalize("NFKC", option) if c not in f"\u200c\u200d{_UNSEEN}")
-    return "".join(shown).casefold()
+def sees_turnout(poll: Poll, actor: Actor | None) -> bool:
+    """Whether somebody of the poll's alliance, or without one everybody, sees how many have voted."""
+    if poll.state is not State.OPEN or poll.turnout_for is Turnout.EVERYONE:
+        return True
+    return poll.turnout_for is Turnout.MODERATORS and actor is not None and actor.may(Level.MODERATOR)

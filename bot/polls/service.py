@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,20 +15,36 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
+from bot.database.direct import within
 from bot.errors import UserError
-from bot.polls import electorate_store, rules, store
+from bot.polls import draft_store, electorate_store, roll_store, rules, store
 from bot.polls.ballot_store import ballot_key
+from bot.polls.box import strike
 from bot.polls.drafts import Drafts
 from bot.polls.filling import mark_of
 from bot.polls.keeping import Keeping
 from bot.polls.methods.story import Choice
-from bot.polls.model import EVERYBODY, NewPoll, Own, Poll, Receipt, Results, Standing, State, Typed
+from bot.polls.model import (
+    EVERYBODY,
+    Electorate,
+    NewPoll,
+    Own,
+    Poll,
+    Receipt,
+    Results,
+    Secrecy,
+    Standing,
+    State,
+    Typed,
+)
+from bot.reminders.model import Busy
 from bot.reminders.service import ReminderService
 from bot.text import clean
 from bot.times import parse_instant
 
 PAGE = 5
 CHOICES = 25  # of an autocomplete
+NAMES = 15  # of those who voted, on a page
 DRAFTS = 200  # kept in memory, of everybody together
 
 
@@ -51,38 +68,46 @@ class PollService(Keeping):
 
     # --- opening ------------------------------------------------------------------------------------------
 
-    def _check(self, typed: Typed, zone: ZoneInfo, now: datetime) -> NewPoll:
+    def _check(self, typed: Typed, electorate: Electorate, zone: ZoneInfo, now: datetime) -> NewPoll:
         method = rules.check_method(typed.method)
         latest = timedelta(days=self._settings.max_days)
         opens = parse_instant(typed.opens, now, zone, latest=latest) if typed.opens.strip() else None
         question, options = rules.check_question(typed.question), rules.check_options(typed.options, method)
+        results = rules.check_picked(Results, typed.results)
+        least = timedelta(minutes=self._settings.min_minutes)
+        closes = parse_instant(typed.closes, opens or now, zone, earliest=least, latest=latest)
         return NewPoll(
             question=question,
+            description=rules.check_description(typed.description),
             options=options,
             method=method,
-            results=rules.check_picked(Results, typed.results),
-            closes_at=parse_instant(
-                typed.closes,
-                opens or now,
-                zone,
-                earliest=timedelta(minutes=self._settings.min_minutes),
-                latest=latest,
-            ),
+            results=results,
+            secrecy=rules.check_picked(Secrecy, typed.secrecy),
+            turnout_for=rules.check_turnout(typed.turnout, results),
+            min_minutes=rules.check_least(typed.min_hours, closes - (opens or now), least),
+            discussion=typed.discussion,
+            closes_at=closes,
             channel_id=typed.channel_id,
             seats=rules.check_seats(method, typed.seats, len(options)),
+            budget=rules.check_budget(method, typed.budget, options),
             threshold=rules.check_threshold(typed.threshold),
             quorum=rules.check_quorum(typed.quorum),
-            electorate=rules.check_electorate(typed.electorate),
+            electorate=electorate,
             opens_at=opens,
         )
 
+    def check_command(self, typed: Typed) -> None:
+        """What can be told before anybody fills in the form. Raises UserError as `rules.check_budget` does."""
+        rules.check_budget(rules.check_method(typed.method), typed.budget, ())
+
     async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
         """What `open` would open, and for how many people now. Raises UserError as `open` does."""
-        zone = await self._asking(actor, typed)
+        zone, electorate = await self._asking(actor, typed)
+        among = await self._among(electorate)
         async with self._database.read() as connection:
             now = self._clock.now()
-            new = self._check(typed, zone, now)
-            size = await electorate_store.size(connection, actor.alliance_id, new.electorate, now)
+            new = self._check(typed, electorate, zone, now)
+            size = await electorate_store.size(connection, actor.alliance_id, electorate, now, among)
         if not size and new.opens_at is None:
             raise self._nobody(new)
         return new, size
@@ -95,17 +120,18 @@ class PollService(Keeping):
         poll-channel-unusable, poll-nobody, poll-nobody-there and what is wrong with the fields, by `rules` and
         `parse_instant`.
         """
-        zone = await self._asking(actor, typed)
+        zone, electorate = await self._asking(actor, typed)
+        among = await self._among(electorate)
         async with self._database.write() as connection:
             now = self._clock.now()
-            new = self._check(typed, zone, now)
+            new = self._check(typed, electorate, zone, now)
             opens = new.opens_at or now
-            remind = rules.remind_at(opens, new.closes_at, timedelta(hours=self._settings.remind_hours))
+            remind = self._next_round(opens, new.closes_at)
             poll = await store.add(
                 connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
             )
             if new.opens_at is None:
-                poll = await self._open(connection, poll)
+                poll = await self._open(connection, poll, among)
                 if not poll.roll_size:
                     raise self._nobody(new)
             else:
@@ -113,19 +139,27 @@ class PollService(Keeping):
             await self._record(connection, actor, "poll-create", poll)
         return poll
 
-    async def _asking(self, actor: Actor, typed: Typed) -> ZoneInfo:
-        """Whether they may ask there; their zone."""
+    async def _asking(self, actor: Actor, typed: Typed) -> tuple[ZoneInfo, Electorate]:
+        """Whether they may ask that there; their zone, and who may vote."""
         actor.require(Level.ORGANIZER)
         if not self._cards.usable(actor.guild_id, typed.channel_id):
             raise UserError("poll-channel-unusable")
-        return await self._reminders.zone(actor)
+        chapters = await self._alliances.chapters(actor.alliance_id) if typed.electorate.circles else ()
+        electorate = rules.check_electorate(typed.electorate, chapters)
+        return await self._reminders.zone(actor), electorate
+
+    async def _among(self, electorate: Electorate) -> Sequence[int] | None:
+        try:
+            return await self._cards.among(electorate)
+        except Busy:
+            raise UserError("error-discord-busy") from None
 
     def _nobody(self, new: NewPoll) -> UserError:
         return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
 
-    def keep(self, actor: Actor, typed: Typed) -> str:
-        """Keep what somebody typed while they read what is wrong with it; where it is kept."""
-        token = secrets.token_urlsafe(9)
+    def keep(self, actor: Actor, typed: Typed, token: str = "") -> str:
+        """Keep what somebody typed while they read what is wrong with it; where it is kept, if that was not given."""
+        token = token or secrets.token_urlsafe(9)
         self._drafts[token] = (actor.user_id, typed)
         if len(self._drafts) > DRAFTS:
             self._drafts.pop(next(iter(self._drafts)))
@@ -162,16 +196,33 @@ class PollService(Keeping):
     async def show(self, actor: Actor, poll_id: int) -> tuple[Standing, Own]:
         """A poll as anybody may see it, and the person's own part. Raises UserError poll-unknown."""
         actor.require(Level.VOLUNTEER)
-        standing = await self._cards.standing(poll_id, actor.alliance_id)
+        standing = await self._cards.standing(poll_id, actor)
         if standing is None:
             raise UserError("poll-unknown")
         async with self._database.read() as connection:
             voted = await store.on_roll(connection, poll_id, actor.user_id)
             secret = await store.secret(connection, poll_id)
-            choice: Choice | None = None
-            if secret is not None and voted is not None:
-                choice = await store.choice(connection, poll_id, ballot_key(secret, actor.user_id))
-        return standing, Own(voted is not None, bool(voted), choice)
+            if secret is None or voted is None:
+                choice = await roll_store.named(connection, poll_id, actor.user_id)
+                return standing, Own(voted is not None, bool(voted), choice)
+            ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
+        return standing, Own(True, voted, ballot.choice, ballot.code)
+
+    async def names(
+        self, actor: Actor, poll_id: int, page: int
+    ) -> tuple[Poll, Sequence[tuple[int, Choice]], int]:
+        """A page of who voted what where ballots are open, and how many did in all.
+
+        Raises UserError poll-unknown, and what `rules.check_names` raises.
+        """
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+            if poll is None:
+                raise UserError("poll-unknown")
+            voted = await store.on_roll(connection, poll_id, actor.user_id)
+            rules.check_names(poll, voted is not None)
+            return poll, *await roll_store.names(connection, poll_id, NAMES, page * NAMES)
 
     async def standing(self, poll_id: int) -> Standing | None:
         """A poll as anybody may see it, for messages that the bot sends by itself."""
@@ -197,6 +248,21 @@ class PollService(Keeping):
             return await store.matching(
                 connection, actor.alliance_id, clean(typed), open_only=open_only, limit=CHOICES
             )
+
+    # --- striking -----------------------------------------------------------------------------------------
+
+    async def strike_within(self, connection: AsyncConnection, actor: Actor, user_id: int) -> None:
+        """Take somebody whom `actor` removes for breaking the rules off the roll of every open poll, and their
+        ballot with them, which their key finds until the poll closes. How many ballots were struck is public."""
+        for poll, secret in await roll_store.voting(
+            connection, actor.alliance_id, user_id, self._clock.now()
+        ):
+            work = partial(strike, poll=poll, secret=secret, user_id=user_id)
+            voted = await within(connection, work)
+            await roll_store.strike(connection, poll.id, user_id, voted=voted)
+            await draft_store.drop(connection, poll.id, ballot_key(secret, user_id))
+            await self._record(connection, actor, "poll-strike", poll)
+            after_commit(connection, partial(self._cards.changed, poll))
 
     # --- ending -------------------------------------------------------------------------------------------
 
@@ -241,7 +307,7 @@ class PollService(Keeping):
     async def export(
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
-        """Everything kept here about a person, as JSON, for their export: never what they voted."""
+        """Everything kept here about a person, as JSON, for their export: never what they voted in secret."""
         found = await store.about(connection, alliance_id, user_id)
         return {
             "polls": [
@@ -251,11 +317,13 @@ class PollService(Keeping):
                     "opened_at": poll.opens_at.isoformat(),
                     "closes_at": poll.closes_at.isoformat(),
                     "asked_by_you": poll.created_by == user_id,
+                    "edited_by_you": poll.edited_by == user_id,
                     "ended_by_you": poll.ended_by == user_id,
                     "on_the_roll": voted is not None,
                     "voted": bool(voted),
                 }
-                for poll, voted in found
+                | ({"open_ballot": [choice, [option.text for option in poll.options]]} if choice else {})
+                for poll, voted, choice in found
             ]
         }
 

@@ -1,24 +1,31 @@
 """Rows of polls, their roll, and their ballots once they are counted; votes come in by `ballot_store`."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, false, func, insert, literal, or_, select, update
+from sqlalchemy import and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger
 from bot.database.tables import ballots, chapters, polls, roll
 from bot.polls import electorate_store
-from bot.polls.ballot_store import as_choice, written
-from bot.polls.formats.chain import digest
+from bot.polls.ballot_store import NOTHING, Ballot, as_choice
+from bot.polls.formats import chain
 from bot.polls.methods.story import Choice, Method
-from bot.polls.model import BLANK, Electorate, NewPoll, Poll, Results, State
-
-_ROWS_AT_ONCE = 10_000
+from bot.polls.model import (
+    Circle,
+    Electorate,
+    NewPoll,
+    Option,
+    Poll,
+    Results,
+    Secrecy,
+    State,
+    Turnout,
+)
 
 
 async def add(
@@ -28,7 +35,7 @@ async def add(
     created_by: int,
     new: NewPoll,
     opens_at: datetime,
-    remind_at: datetime,
+    remind_at: datetime | None,
 ) -> Poll:
     """A poll that is scheduled, under a secret of its own; `open_` opens it."""
     added = await connection.execute(
@@ -40,38 +47,60 @@ async def add(
             card_final=False,
             created_by=created_by,
             question=new.question,
-            options=list(new.options),
+            description=new.description,
+            options=[asdict(option) for option in new.options],
             method=new.method.value,
             results=new.results.value,
+            secrecy=new.secrecy.value,
+            turnout_for=new.turnout_for.value,
+            discussion=new.discussion,
             state=State.SCHEDULED.value,
             opens_at=opens_at,
             closes_at=new.closes_at,
+            min_minutes=new.min_minutes,
             remind_at=remind_at,
             roll_size=0,
+            struck=0,
+            struck_ballots=0,
             secret=secrets.token_bytes(32),
             seats=new.seats,
+            budget=new.budget,
             threshold=new.threshold,
             quorum=new.quorum,
             lot=secrets.token_hex(32),
+            entries=0,
             electorate=asdict(new.electorate),
         )
         .returning(polls)
     )
-    return _poll(added.one())
+    return as_poll(added.one())
 
 
-async def open_(connection: AsyncConnection, poll: Poll, now: datetime) -> Poll:
-    """Freeze the roll, and let the votes come in."""
-    people = electorate_store.electorate(poll.alliance_id, poll.electorate, now).subquery()
-    voters = select(literal(poll.id), people.c.user_id, false())
-    on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
+async def open_(
+    connection: AsyncConnection, poll: Poll, now: datetime, among: Sequence[int] | None = None
+) -> Poll:
+    """Freeze the roll, and let the votes come in; for `among` see `electorate_store`."""
+    size = 0
+    for query in electorate_store.electorate(poll.alliance_id, poll.electorate, now, among):
+        people = query.subquery()
+        voters = select(literal(poll.id), people.c.user_id, false())
+        on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
+        size += on_roll.rowcount
     opened = await connection.execute(
         update(polls)
         .where(polls.c.id == poll.id)
-        .values(roll_size=on_roll.rowcount, state=State.OPEN.value)
+        .values(roll_size=size, state=State.OPEN.value)
         .returning(polls)
     )
-    return _poll(opened.one())
+    return as_poll(opened.one())
+
+
+async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str, object]) -> None:
+    """What nobody can change once ballots come in: the chain of these begins with it."""
+    start = bytes.fromhex(chain.start(definition))
+    await connection.execute(
+        update(polls).where(polls.c.id == poll_id).values(definition=dict(definition), head=start)
+    )
 
 
 async def poll(
@@ -82,7 +111,7 @@ async def poll(
     if alliance_id is not None:
         query = query.where(polls.c.alliance_id == alliance_id)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
-    return _poll(row) if row is not None else None
+    return as_poll(row) if row is not None else None
 
 
 async def poll_in(
@@ -95,7 +124,7 @@ async def poll_in(
         .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
     )
     row = (await connection.execute(query.with_for_update(read=True, of=polls) if lock else query)).first()
-    return _poll(row) if row is not None else None
+    return as_poll(row) if row is not None else None
 
 
 async def open_polls(
@@ -105,7 +134,7 @@ async def open_polls(
     query = select(polls).where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
-    return [_poll(row) for row in await connection.execute(page)], total
+    return [as_poll(row) for row in await connection.execute(page)], total
 
 
 async def mine(
@@ -119,7 +148,7 @@ async def mine(
     )
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(roll.c.voted, polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
-    return [(_poll(row), row.voted) for row in await connection.execute(page)], total
+    return [(as_poll(row), row.voted) for row in await connection.execute(page)], total
 
 
 async def matching(
@@ -132,7 +161,7 @@ async def matching(
     if open_only:
         query = query.where(polls.c.state.in_([State.OPEN.value, State.SCHEDULED.value]))
     ordered = query.order_by(polls.c.state != State.OPEN.value, polls.c.id.desc()).limit(limit)
-    return [_poll(row) for row in await connection.execute(ordered)]
+    return [as_poll(row) for row in await connection.execute(ordered)]
 
 
 # --- ballots -----------------------------------------------------------------------------------------------
@@ -148,11 +177,12 @@ async def lot(connection: AsyncConnection, poll_id: int) -> str:
     return str(await connection.scalar(select(polls.c.lot).where(polls.c.id == poll_id)))
 
 
-async def choice(connection: AsyncConnection, poll_id: int, key: bytes) -> Choice:
-    found = await connection.scalar(
-        select(ballots.c.choices).where(ballots.c.poll_id == poll_id, ballots.c.key == key)
+async def ballot(connection: AsyncConnection, poll_id: int, key: bytes) -> Ballot:
+    query = select(ballots.c.choices, ballots.c.code).where(
+        ballots.c.poll_id == poll_id, ballots.c.key == key
     )
-    return as_choice(found) if found is not None else BLANK
+    found = (await connection.execute(query)).first()
+    return Ballot(as_choice(found.choices), found.code) if found is not None else NOTHING
 
 
 async def on_roll(connection: AsyncConnection, poll_id: int, user_id: int) -> bool | None:
@@ -178,17 +208,6 @@ async def cast(connection: AsyncConnection, poll_id: int) -> Mapping[Choice, int
     return {as_choice(row.choices): row.people for row in rows}
 
 
-async def seal(connection: AsyncConnection, poll_id: int, sealed: Iterable[tuple[bytes, Choice]]) -> None:
-    """Put ballots that are nobody's in the place of those that could be found by their voter."""
-    await connection.execute(delete(ballots).where(ballots.c.poll_id == poll_id))
-    left = iter(sealed)
-    while rows := [
-        {"poll_id": poll_id, "key": key, "choices": written(choice)}
-        for key, choice in islice(left, _ROWS_AT_ONCE)
-    ]:
-        await connection.execute(insert(ballots), rows)
-
-
 async def end(
     connection: AsyncConnection,
     poll_id: int,
@@ -197,7 +216,7 @@ async def end(
     by: int | None,
     reason: str | None,
     cast: int,
-    seed: str,
+    seed: str | None,
 ) -> Poll:
     """Record how a poll ended, and destroy its secret."""
     ended = await connection.execute(
@@ -215,36 +234,39 @@ async def end(
         )
         .returning(polls)
     )
-    return _poll(ended.one())
+    return as_poll(ended.one())
 
 
 # --- personal data -----------------------------------------------------------------------------------------
 
 
-def _about(alliance_id: int, user_id: int) -> Select[Any]:
-    return (
-        select(polls, roll.c.voted, roll.c.user_id.label("voter"))
-        .outerjoin(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
-        .where(
-            polls.c.alliance_id == alliance_id,
-            or_(roll.c.user_id.is_not(None), polls.c.created_by == user_id, polls.c.ended_by == user_id),
-        )
-        .order_by(polls.c.id)
-    )
-
-
 async def about(
     connection: AsyncConnection, alliance_id: int, user_id: int
-) -> list[tuple[Poll, bool | None]]:
-    """Polls in which somebody is on the roll (whether they voted), or which they asked or ended (None)."""
-    rows = await connection.execute(_about(alliance_id, user_id))
-    return [(_poll(row), row.voted if row.voter is not None else None) for row in rows]
+) -> list[tuple[Poll, bool | None, Choice | None]]:
+    """Polls in which somebody is on the roll (whether they voted, and what, where ballots are open), or which they
+    asked, edited or ended (None)."""
+    did = [column == user_id for column in (polls.c.created_by, polls.c.edited_by, polls.c.ended_by)]
+    rows = await connection.execute(
+        select(polls, roll.c.voted, roll.c.choices, roll.c.user_id.label("voter"))
+        .outerjoin(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
+        .where(polls.c.alliance_id == alliance_id, or_(roll.c.user_id.is_not(None), *did))
+        .order_by(polls.c.id)
+    )
+    return [
+        (
+            as_poll(row),
+            row.voted if row.voter is not None else None,
+            as_choice(row.choices) if row.choices is not None else None,
+        )
+        for row in rows
+    ]
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-    """Their ballots stay, which nobody can find; on the roll and as who asked or ended they become a stranger."""
+    """Their ballots stay, which nobody can find; on the roll and as who asked, edited or ended they become a
+    stranger."""
     own = polls.c.alliance_id == alliance_id
-    for column in (polls.c.created_by, polls.c.ended_by):
+    for column in (polls.c.created_by, polls.c.edited_by, polls.c.ended_by):
         await connection.execute(update(polls).where(own, column == user_id).values({column: stranger()}))
     found = await connection.scalars(
         select(roll.c.poll_id).join(polls, polls.c.id == roll.c.poll_id).where(own, roll.c.user_id == user_id)
@@ -257,7 +279,11 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
         )
 
 
-def _poll(row: Any) -> Poll:
+def _electorate(stored: Mapping[str, Any]) -> Electorate:
+    return Electorate(**{**stored, "circles": tuple(Circle(**circle) for circle in stored["circles"])})
+
+
+def as_poll(row: Any) -> Poll:
     return Poll(
         id=row.id,
         alliance_id=row.alliance_id,
@@ -266,7 +292,7 @@ def _poll(row: Any) -> Poll:
         message_id=row.message_id,
         created_by=row.created_by,
         question=row.question,
-        options=tuple(row.options),
+        options=tuple(Option(**option) for option in row.options),
         method=Method(row.method),
         results=Results(row.results),
         state=State(row.state),
@@ -274,14 +300,26 @@ def _poll(row: Any) -> Poll:
         closes_at=row.closes_at,
         roll_size=row.roll_size,
         seats=row.seats,
+        budget=row.budget,
         threshold=row.threshold,
         quorum=row.quorum,
-        commitment=digest(row.lot),
-        electorate=Electorate(**row.electorate),
+        commitment=chain.digest(row.lot),
+        electorate=_electorate(row.electorate),
+        description=row.description,
+        secrecy=Secrecy(row.secrecy),
+        turnout_for=Turnout(row.turnout_for),
+        min_minutes=row.min_minutes,
+        discussion=row.discussion,
+        thread_id=row.thread_id,
+        replaces=row.replaces,
+        edited_by=row.edited_by,
+        struck=row.struck,
+        struck_ballots=row.struck_ballots,
         turnout=row.turnout,
         ended_at=row.ended_at,
         ended_by=row.ended_by,
         reason=row.reason,
         lot=row.lot if row.state == State.CLOSED.value else None,
         seed=row.seed,
+        head=row.head.hex() if row.state == State.CLOSED.value else None,
     )

@@ -5,6 +5,7 @@ discord.py only logs what a dynamic item's callback raises; these report it.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 from weakref import WeakValueDictionary
 
@@ -100,7 +101,7 @@ class SafeSelect(_SafeItem, template=r"safe:select"):
 
 class SafeModal(Modal):
     """A form whose errors are reported. Forms live in memory, the latest of them: who sends in one that outlived
-    a restart, or very many others, is told so."""
+    a restart, or very many others, is told so: see `handed_in`."""
 
     live: ClassVar[WeakValueDictionary[str, "SafeModal"]] = WeakValueDictionary()
 
@@ -115,14 +116,49 @@ class SafeModal(Modal):
     ) -> None:
         await report(interaction, error)
 
+
+class LastingForm(Modal):
+    """A form that outlives a restart: what it is about is in its custom_id, by the `template` of a subclass, which
+    is given what comes in. Nothing of it waits in memory."""
+
+    kinds: ClassVar[list[type["LastingForm"]]] = []
+    template: ClassVar[re.Pattern[str]]
+
+    def __init_subclass__(cls, *, template: str) -> None:
+        super().__init_subclass__()
+        cls.template = re.compile(template)
+        cls.kinds.append(cls)
+
+    def __init__(self, custom_id: str, title: str) -> None:
+        super().__init__(title=title[:45], custom_id=custom_id)
+        self.stop()  # or discord.py would keep it
+
     @classmethod
-    async def report_lost(cls, interaction: discord.Interaction[Any]) -> None:
-        """To be called for every form that comes in: answers those that nobody waits for any more."""
-        if interaction.type is not discord.InteractionType.modal_submit:
+    async def act(
+        cls, interaction: discord.Interaction[Any], about: re.Match[str], given: Mapping[str, str]
+    ) -> None:
+        """`given` is what the fields say by their custom_ids, untrusted like everything from outside."""
+        raise NotImplementedError
+
+
+async def handed_in(interaction: discord.Interaction[Any]) -> None:
+    """To be called for every interaction: does what the forms that last ask for, and answers those that nobody
+    waits for any more."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    data: Any = interaction.data
+    if data["custom_id"] in SafeModal.live:
+        return
+    fields = (row["component"] for row in data["components"] if "component" in row)
+    given = {field["custom_id"]: field["value"] for field in fields if field.get("value") is not None}
+    for kind in LastingForm.kinds:
+        if about := kind.template.fullmatch(data["custom_id"]):
+            try:
+                await kind.act(interaction, about, given)
+            except Exception as error:
+                await report(interaction, error)
             return
-        data: Any = interaction.data
-        if data["custom_id"] not in cls.live:
-            await report(interaction, UserError("form-lost"))
+    await report(interaction, UserError("form-lost"))
 
 
 def field(

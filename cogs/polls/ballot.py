@@ -17,7 +17,7 @@ from discord.ui import Button
 from bot.client import AllianceBot
 from bot.polls.filling import form_of, ranking
 from bot.polls.methods.story import Choice, Form
-from bot.polls.model import Poll, Receipt
+from bot.polls.model import Poll, Receipt, Secrecy
 from bot.text import Markup, shorten, text, timestamp
 from bot.ui import lines_that_fit
 from bot.ui.replies import report, send
@@ -25,7 +25,7 @@ from bot.ui.replies import report, send
 PRESS = re.compile(r"poll:(?P<poll_id>\d{1,18}):(?:vote:(?P<option>\d{1,3})|retract)")
 # Discord waits three seconds for an answer, or for the word that there will be one.
 PATIENCE = 1.5
-CHOICE_SHOWN = 1660  # of the 2,000 characters of a message
+CHOICE_SHOWN = 1200  # of the 2,000 characters of a message
 NAME_LIMITS = (80, 40, 20, 8)  # characters of an option's name, the longest that leave room for all
 MORE_ROOM = 100  # for the commas, and for saying how many are left out
 QUESTION_SHOWN = 100  # characters: with ten options, escaped, the receipt still fits into a message
@@ -91,17 +91,35 @@ class Patience:
         self._telling = asyncio.create_task(self._interaction.response.defer(ephemeral=True, thinking=True))
 
 
-@lru_cache(maxsize=4096)
 def receipt_words(locale: str, receipt: Receipt) -> str:
-    """What the ballot now is. Cached: in a busy poll the same few words are said thousands of times."""
-    poll, choice, before = receipt.poll, receipt.choice, receipt.before
+    """What the ballot now is, and what its voter keeps to check it by."""
+    said = _said(locale, receipt.poll, receipt.choice, receipt.before)
+    if not receipt.code:
+        return said
+    key = "poll-receipt-entry" if receipt.choice else "poll-receipt-retracted-entry"
+    proof = _proof(locale, key if receipt.head else "poll-receipt-code")
+    for name in ("code", "nonce", "head"):
+        proof = proof.replace(f"{{{name}}}", getattr(receipt, name))
+    return f"{said}\n{proof}"
+
+
+@lru_cache(maxsize=64)
+def _proof(locale: str, key: str) -> str:
+    """With `{code}`, `{nonce}` and `{head}` to be filled in: they are different for each vote."""
+    code, nonce, head = Markup("{code}"), Markup("{nonce}"), Markup("{head}")
+    return text(locale, key, code=code, nonce=nonce, head=head)
+
+
+@lru_cache(maxsize=4096)
+def _said(locale: str, poll: Poll, choice: Choice, before: Choice) -> str:
+    """Cached: in a busy poll the same few words are said thousands of times."""
     if not choice:
         key = "poll-receipt-retracted" if before else "poll-receipt-none"
     elif choice == before:
         key = "poll-receipt-same"
     else:
         key = "poll-receipt-changed" if before else "poll-receipt-cast"
-    return text(
+    said = text(
         locale,
         key,
         question=shorten(poll.question, QUESTION_SHOWN),
@@ -109,6 +127,8 @@ def receipt_words(locale: str, receipt: Receipt) -> str:
         at=poll.closes_at,
         relative=timestamp(poll.closes_at, "R"),
     )
+    named = bool(choice) and poll.secrecy is Secrecy.OPEN
+    return f"{said}\n{text(locale, 'poll-ballot-open')}" if named else said
 
 
 def choice_words(locale: str, poll: Poll, choice: Choice, room: int) -> Markup:
@@ -125,13 +145,17 @@ def choice_words(locale: str, poll: Poll, choice: Choice, room: int) -> Markup:
 def _marks(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]:
     form = form_of(poll)
     if form is Form.RANKS:
-        for rank, place in enumerate(ranking(choice), start=1):
-            yield text(locale, "poll-choice-ranked", option=shorten(poll.options[place], limit), rank=rank)
+        before = 0
+        for place in ranking(choice):
+            option = text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))
+            key = "ballot-level" if choice[place] == before else "poll-choice-ranked"
+            before = choice[place]
+            yield text(locale, key, option=Markup(option), rank=before)
     elif form is Form.POINTS:
         for place, points in enumerate(choice):
             yield text(
-                locale, "poll-choice-scored", option=shorten(poll.options[place], limit), points=points
+                locale, "poll-choice-scored", option=shorten(poll.options[place].text, limit), points=points
             )
     else:
         for place in choice:
-            yield text(locale, "poll-choice", option=shorten(poll.options[place], limit))
+            yield text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))

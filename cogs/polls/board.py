@@ -1,19 +1,25 @@
 """Where cards hang: editing them, and the messages that polls send by themselves."""
 
+import asyncio
 import logging
+from collections.abc import Set
 
 import aiohttp
 import discord
 
 from bot.client import AllianceBot
-from bot.polls.model import Poll, Standing
+from bot.polls.model import Circle, Poll, Standing
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK, text, timestamp
 from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
+from cogs.polls.pictures.attach import drawing
 
 log = logging.getLogger(__name__)
+
+REFUSED_SECONDS = 3600.0
+MEMBERS_AT_ONCE = 10_000
 
 
 class DiscordBoard:
@@ -36,6 +42,20 @@ class DiscordBoard:
             allowed.send_messages_in_threads if thread else allowed.send_messages
         )
 
+    async def members(self, circle: Circle) -> Set[int]:
+        guild = self._bot.get_guild(circle.guild_id)
+        if guild is None:  # the bot is not there any more, and sees nobody
+            return frozenset()
+        if guild.unavailable or not guild.chunked:
+            raise Busy
+        found = set()
+        for number, member in enumerate(guild.members):
+            if circle.role_id == 0 or member.get_role(circle.role_id) is not None:
+                found.add(member.id)
+            if number % MEMBERS_AT_ONCE == 0:  # others get a turn
+                await asyncio.sleep(0)
+        return found
+
     async def draw(self, standing: Standing) -> bool:
         poll = standing.poll
         assert poll.message_id is not None
@@ -55,8 +75,9 @@ class DiscordBoard:
         except discord.HTTPException as error:
             if error.status == 429 or error.status >= 500:
                 raise Busy from error
-            # What Discord refuses now it would refuse in a minute; the next change of the card tries again.
+            # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
             log.warning("the card of poll %s cannot be drawn: %s", poll.id, error)
+            raise Busy(REFUSED_SECONDS) from error
         return True
 
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
@@ -68,7 +89,11 @@ class DiscordBoard:
         return Drawn(view=card(locale, standing), sent=posted)
 
     async def draw_result(self, reminder: Reminder, locale: str) -> Drawn:
-        return Drawn(view=ending(locale, await self._standing(reminder)))
+        standing = await self._standing(reminder)
+        drawn = await drawing(self._bot.services.pictures, locale, standing)
+        if drawn is None:
+            return Drawn(view=ending(locale, standing))
+        return Drawn(view=ending(locale, standing, drawn.gallery), file=drawn.file)
 
     async def draw_lost(self, reminder: Reminder, locale: str) -> Drawn:
         poll = (await self._standing(reminder)).poll

@@ -5,7 +5,8 @@ restart of the bot changes nothing. Everything is a select or a button with word
 read out by a screen reader.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -16,13 +17,21 @@ from bot.errors import UserError
 from bot.polls.drafts import Sheet
 from bot.polls.filling import PAGE, TOP, Act, Edit, form_of, mark_of, page_of, ranking
 from bot.polls.methods.story import Form
-from bot.text import label, shorten, text
-from bot.ui import SafeButton, SafeLayout, SafeSelect
+from bot.polls.model import Poll
+from bot.text import label, shorten
+from bot.ui import LastingForm, SafeButton, SafeLayout, SafeSelect
+from bot.ui.components import LABEL_LIMIT
+from bot.ui.pages import turn
 from bot.ui.replies import send
-from cogs.polls.ballot import QUESTION_SHOWN, Patience, choice_words, receipt_words
+from cogs.polls.ballot import Patience, receipt_words
+from cogs.polls.options import money
+from cogs.polls.paper import head, read_over
 
-SCORED = 5  # options on a page: a select each
-WORDS_LIMIT = 2400  # characters of what the ballot says, of the 4,000 that a message holds
+SCORED = 5  # options in a form
+HINT_LIMIT = 100  # characters under a field's label in a form
+OPTION_LIMIT = 100  # characters of an option of a select
+BUTTON_LIMIT = 80
+ROW = 5  # buttons
 NOTHING = 99  # no option is being moved
 
 
@@ -39,38 +48,32 @@ class OpenBallot(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):ballot"):
 
 class Mark(
     SafeSelect,
-    template=r"ballot:(?P<poll_id>\d{1,18}):(?P<act_>pick|tick|score|rank|focus):(?P<index>\d{1,2}):(?P<page>\d{1,2})",
+    template=r"ballot:(?P<poll_id>\d{1,18}):(?P<act_>pick|tick|rank|focus):(?P<index>\d{1,2})",
 ):
-    """A step by a select; `index` is the option that is scored, else not used."""
+    """A step by a select; `index` is the page that it shows."""
 
     def __init__(
         self,
         poll_id: int,
         act_: str,
         index: int,
-        page: int | str,
         options: list[discord.SelectOption] | None = None,
         **rest: Any,
     ) -> None:
-        super().__init__(f"ballot:{poll_id}:{act_}:{index}:{page}", options, **rest)
-        self.poll_id, self.act_, self.index, self.page = poll_id, act_, index, int(page)
+        super().__init__(f"ballot:{poll_id}:{act_}:{index}", options, **rest)
+        self.poll_id, self.act_, self.index = poll_id, act_, index
 
     async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
         picked = tuple(_number(value) for value in self.values)
         if self.act_ == "focus":
-            await _turn(interaction, self.poll_id, self.page, focus=picked[0] if picked else NOTHING)
-            return
-        act = Act(self.act_)
-        if act is Act.SCORE:
-            edit = Edit(act, (self.index,), picked[0] if picked else 0)
+            await _turn(interaction, self.poll_id, self.index, picked[0] if picked else NOTHING)
         else:
-            edit = Edit(act, picked, self.page)
-        await _edit(interaction, self.poll_id, edit, 0 if act is Act.RANK else self.page)
+            await _edit(interaction, self.poll_id, Edit(Act(self.act_), picked, self.index), self.index)
 
 
 class Step(
     SafeButton,
-    template=r"ballot:(?P<poll_id>\d{1,18}):(?P<act_>first|up|down|drop|clear|page|review|back):(?P<index>\d{1,2})",
+    template=r"ballot:(?P<poll_id>\d{1,18}):(?P<act_>first|up|down|join|drop|clear|page|review|back):(?P<index>\d{1,2})",
 ):
     """A step by a button; `index` is the option that is moved, or the page that is turned to."""
 
@@ -88,8 +91,57 @@ class Step(
         else:
             act = Act(self.act_)
             edit = Edit(act) if act is Act.CLEAR else Edit(act, (self.index,))
-            focus = self.index if act in (Act.FIRST, Act.UP, Act.DOWN) else NOTHING
-            await _edit(interaction, self.poll_id, edit, 0, focus)
+            await _edit(interaction, self.poll_id, edit, 0, NOTHING if act is Act.DROP else self.index)
+
+
+class GivePoints(SafeButton, template=r"ballot:(?P<poll_id>\d{1,18}):points:(?P<index>\d{1,2})"):
+    """Opens the form for the options of a page, `index`."""
+
+    def __init__(self, poll_id: int, index: int, text: str = "") -> None:
+        super().__init__(f"ballot:{poll_id}:points:{index}", text)
+        self.poll_id, self.index = poll_id, index
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        drafts = interaction.client.services.polls.drafts
+        sheet = await drafts.look(interaction.guild_id, interaction.user.id, self.poll_id)
+        await interaction.response.send_modal(PointsForm(interaction.locale.value, sheet, self.index))
+
+
+class PointsForm(LastingForm, template=r"ballot:(?P<poll_id>\d{1,18}):points"):
+    """Points for the options of a page: a group of radio buttons each, on what was given before."""
+
+    def __init__(self, locale: str, sheet: Sheet, page: int) -> None:
+        poll = sheet.poll
+        super().__init__(f"ballot:{poll.id}:points", label(locale, "ballot-points-form"))
+        places = range(len(poll.options))[page * SCORED : (page + 1) * SCORED]
+        if not places:
+            raise UserError("poll-option-unknown")
+        for place in places:
+            given, option = sheet.choice[place] if sheet.choice else 0, poll.options[place]
+            more = ([option.text] if len(option.text) > LABEL_LIMIT else []) + [option.description]
+            points = [
+                discord.RadioGroupOption(
+                    label=label(locale, "ballot-points", points=number),
+                    value=str(number),
+                    default=number == given,
+                )
+                for number in range(TOP, -1, -1)
+            ]
+            self.add_item(
+                discord.ui.Label(
+                    text=shorten(option.text, LABEL_LIMIT),
+                    description=shorten(" ".join(more), HINT_LIMIT) or None,
+                    component=discord.ui.RadioGroup(custom_id=str(place), required=False, options=points),
+                )
+            )
+
+    @classmethod
+    async def act(
+        cls, interaction: discord.Interaction[AllianceBot], about: re.Match[str], given: Mapping[str, str]
+    ) -> None:
+        places, points = map(_number, given), map(_number, given.values())
+        edit = Edit(Act.SCORE, tuple(places), points=tuple(points))
+        await _edit(interaction, int(about["poll_id"]), edit)
 
 
 class Cast(SafeButton, template=r"ballot:(?P<poll_id>\d{1,18}):cast:(?P<mark>[0-9a-f]{12})"):
@@ -107,7 +159,11 @@ class Cast(SafeButton, template=r"ballot:(?P<poll_id>\d{1,18}):cast:(?P<mark>[0-
 
 
 async def _edit(
-    interaction: discord.Interaction[AllianceBot], poll_id: int, edit: Edit, page: int, focus: int = NOTHING
+    interaction: discord.Interaction[AllianceBot],
+    poll_id: int,
+    edit: Edit,
+    page: int = 0,
+    focus: int = NOTHING,
 ) -> None:
     drafts = interaction.client.services.polls.drafts
     sheet = await drafts.edit(interaction.guild_id, interaction.user.id, poll_id, edit)
@@ -126,34 +182,23 @@ async def _turn(
 
 
 def ballot(locale: str, sheet: Sheet, page: int = 0, focus: int = NOTHING) -> SafeLayout:
-    """What the ballot says so far, and what can be done with it."""
+    """What the ballot says so far, and what can be done with it; `focus` is the option that is moved."""
     poll, form = sheet.poll, form_of(sheet.poll)
-    layout = SafeLayout(TextDisplay(_head(locale, sheet)))
-    if form is Form.RANKS:
-        rows, pages = _rank_rows(locale, sheet, page, focus)
-    elif form is Form.POINTS:
-        rows, pages = _point_rows(locale, sheet, page)
-    else:
-        rows, pages = _pick_rows(locale, sheet, page)
+    layout = SafeLayout(TextDisplay(head(locale, sheet)))
+    draw = {Form.RANKS: _rank_rows, Form.POINTS: _point_rows}.get(form, _pick_rows)
+    rows, pages = draw(locale, sheet, page, focus)
     for row in rows:
         layout.add_item(row)
     if pages > 1:
-        turning: ActionRow[Any] = ActionRow()
-        if page > 0:
-            turning.add_item(Step(poll.id, "page", page - 1, label(locale, "page-before")))
-        if page + 1 < pages:
-            turning.add_item(Step(poll.id, "page", page + 1, label(locale, "page-after")))
-        layout.add_item(turning)
-    done = Step(
-        poll.id,
-        "review",
-        0,
-        label(locale, "ballot-review"),
-        style=discord.ButtonStyle.primary,
-        disabled=not sheet.choice,
+        layout.add_item(
+            turn(lambda to, words: Step(poll.id, "page", to, words), locale, min(page, pages - 1), pages, 1)
+        )
+    nothing = not sheet.choice
+    style = discord.ButtonStyle.primary
+    done = Step(poll.id, "review", 0, label(locale, "ballot-review"), style=style, disabled=nothing)
+    layout.add_item(
+        ActionRow(done, Step(poll.id, "clear", 0, label(locale, "ballot-clear"), disabled=nothing))
     )
-    clear = Step(poll.id, "clear", 0, label(locale, "ballot-clear"), disabled=not sheet.choice)
-    layout.add_item(ActionRow(done, clear))
     return layout
 
 
@@ -162,10 +207,8 @@ def review(locale: str, sheet: Sheet) -> SafeLayout:
     if not sheet.choice:
         raise UserError("poll-ballot-blank")
     poll = sheet.poll
-    words = choice_words(locale, poll, sheet.choice, WORDS_LIMIT)
-    question = shorten(poll.question, QUESTION_SHOWN)
     return SafeLayout(
-        TextDisplay(text(locale, "ballot-read-over", question=question, choice=words)),
+        TextDisplay(read_over(locale, sheet)),
         ActionRow(
             Cast(poll.id, mark_of(sheet.choice), label(locale, "ballot-cast")),
             Step(poll.id, "back", 0, label(locale, "ballot-back")),
@@ -173,111 +216,118 @@ def review(locale: str, sheet: Sheet) -> SafeLayout:
     )
 
 
-def _head(locale: str, sheet: Sheet) -> str:
-    poll, form = sheet.poll, form_of(sheet.poll)
-    question = shorten(poll.question, QUESTION_SHOWN)
-    state = "cast" if sheet.cast and sheet.choice == sheet.cast else "changed" if sheet.cast else "new"
-    lines = [
-        text(locale, "ballot-head", question=question, form=form.value),
-        text(locale, f"ballot-is-{state}"),
-    ]
-    if sheet.choice:
-        words = choice_words(locale, poll, sheet.choice, WORDS_LIMIT)
-        lines.append(text(locale, "ballot-says", choice=words))
-    else:
-        lines.append(text(locale, "ballot-says-nothing"))
-    return "\n".join(lines)
+_Rows = tuple[list[ActionRow[Any]], int]  # and how many pages they have
 
 
-def _pick_rows(locale: str, sheet: Sheet, page: int) -> tuple[list[ActionRow[Any]], int]:
+def _pick_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     poll = sheet.poll
     places = range(len(poll.options))
-    shown = page_of(places, page)
+    shown, from_to = _shown(places, page)
     several = form_of(poll) is Form.SOME
-    options = [_option(sheet, place, poll.options[place], place in sheet.choice) for place in shown]
+    options = [
+        _option(locale, poll, place, poll.options[place].text, place in sheet.choice) for place in shown
+    ]
     select = Mark(
         poll.id,
         (Act.TICK if several else Act.PICK).value,
-        0,
         page,
         options,
-        placeholder=label(
-            locale, "ballot-tick" if several else "ballot-pick", **_from_to(shown, len(places))
-        ),
+        placeholder=label(locale, "ballot-tick" if several else "ballot-pick", **from_to),
         min_values=0 if several else 1,
         max_values=len(options) if several else 1,
     )
-    return [ActionRow(select)], _pages(len(places), PAGE)
+    return [ActionRow(select)], _pages(len(places))
 
 
-def _point_rows(locale: str, sheet: Sheet, page: int) -> tuple[list[ActionRow[Any]], int]:
+def _point_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
+    """A button for each form: fifty options have ten."""
     poll = sheet.poll
-    places = range(len(poll.options))
-    rows: list[ActionRow[Any]] = []
-    for place in places[page * SCORED : (page + 1) * SCORED]:
-        given = sheet.choice[place] if sheet.choice else 0
-        options = [
-            discord.SelectOption(
-                label=label(locale, "ballot-points", 100, option=poll.options[place], points=points),
-                value=str(points),
-                default=points == given,
-            )
-            for points in range(TOP, -1, -1)
-        ]
-        rows.append(ActionRow(Mark(poll.id, Act.SCORE.value, place, page, options)))
-    return rows, _pages(len(places), SCORED)
+    total = len(poll.options)
+    buttons = []
+    for index, first in enumerate(range(0, total, SCORED)):
+        last = min(first + SCORED, total)
+        names = ", ".join(option.text for option in poll.options[first:last])
+        words = label(locale, "ballot-give", BUTTON_LIMIT, first=first + 1, last=last, options=names)
+        buttons.append(GivePoints(poll.id, index, words))
+    return [ActionRow(*buttons[at : at + ROW]) for at in range(0, len(buttons), ROW)], 1
 
 
-def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> tuple[list[ActionRow[Any]], int]:
+def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
     """One select of what is not ranked yet, one of what is, and for the one picked there, where it may move."""
-    poll = sheet.poll
-    order = ranking(sheet.choice)
+    poll, choice = sheet.poll, sheet.choice
+    order = ranking(choice)
     left = [place for place in range(len(poll.options)) if place not in order]
     rows: list[ActionRow[Any]] = []
-    if shown := page_of(left, page):
-        options = [_option(sheet, place, poll.options[place]) for place in shown]
-        at = label(locale, "ballot-rank", rank=len(order) + 1, **_from_to(range(len(left)), len(left), page))
-        rows.append(ActionRow(Mark(poll.id, Act.RANK.value, 0, page, options, placeholder=at)))
-    if ranked := page_of(order, page):
+    if left:
+        shown, from_to = _shown(left, page)
+        rank = max(choice, default=0) + 1
+        at = label(locale, "ballot-rank", rank=rank, **from_to)
+        options = [_option(locale, poll, place, poll.options[place].text) for place in shown]
+        rows.append(ActionRow(Mark(poll.id, Act.RANK.value, page, options, placeholder=at)))
+    if order:
+        shown, from_to = _shown(order, order.index(focus) // PAGE if focus in order else page)
+        at = label(locale, "ballot-move", **from_to)
         options = [
             _option(
-                sheet,
+                locale,
+                poll,
                 place,
-                label(locale, "ballot-ranked", rank=order.index(place) + 1, option=poll.options[place]),
+                label(locale, "ballot-ranked", rank=choice[place], option=poll.options[place].text),
                 place == focus,
             )
-            for place in ranked
+            for place in shown
         ]
-        rows.append(
-            ActionRow(Mark(poll.id, "focus", 0, page, options, placeholder=label(locale, "ballot-move")))
-        )
+        rows.append(ActionRow(Mark(poll.id, "focus", page, options, placeholder=at)))
     if focus in order:
-        name = shorten(poll.options[focus], 30)
-        moves = (Act.FIRST, Act.UP, Act.DOWN, Act.DROP)
-        rows.append(
-            ActionRow(
-                *(
-                    Step(poll.id, act.value, focus, label(locale, f"ballot-{act.value}", 80, option=name))
-                    for act in moves
-                )
-            )
+        rows.append(ActionRow(*_moves(locale, sheet, focus)))
+    return rows, max(_pages(len(left)), _pages(len(order)))
+
+
+def _moves(locale: str, sheet: Sheet, focus: int) -> list[Step]:
+    """Where an option may move, those that would change nothing disabled."""
+    choice, name = sheet.choice, shorten(sheet.poll.options[focus].text, 30)
+    rank, level = choice[focus], choice.count(choice[focus])
+    idle = {
+        Act.FIRST: rank == level == 1,
+        Act.UP: rank == level == 1,
+        Act.DOWN: rank == max(choice) and level == 1,
+        Act.JOIN: rank == 1 or level > 1,
+        Act.DROP: False,
+    }
+    return [
+        Step(
+            sheet.poll.id,
+            act.value,
+            focus,
+            label(locale, f"ballot-{act.value}", BUTTON_LIMIT, option=name),
+            disabled=disabled,
         )
-    return rows, max(_pages(len(left), PAGE), _pages(len(order), PAGE))
+        for act, disabled in idle.items()
+    ]
 
 
-def _option(sheet: Sheet, place: int, words: str, picked: bool = False) -> discord.SelectOption:
-    return discord.SelectOption(label=shorten(words, 100), value=str(place), default=picked)
+def _option(locale: str, poll: Poll, place: int, words: str, picked: bool = False) -> discord.SelectOption:
+    option = poll.options[place]
+    cost = "" if option.cost is None else money(locale, option.cost)
+    more = ", ".join(filter(None, (cost, option.description)))
+    return discord.SelectOption(
+        label=shorten(words, OPTION_LIMIT),
+        value=str(place),
+        description=shorten(more, OPTION_LIMIT) or None,
+        default=picked,
+    )
 
 
-def _from_to(shown: Sequence[int], total: int, page: int = 0) -> dict[str, int]:
-    if page:
-        shown = page_of(shown, page)
-    first = shown[0] + 1 if shown else 0
-    return {"first": first, "last": min(first + PAGE - 1, total), "total": total}
+def _shown(places: Sequence[int], page: int) -> tuple[Sequence[int], dict[str, int]]:
+    """The places of a page, or of the last one, and in words from which to which."""
+    page = min(page, _pages(len(places)) - 1)
+    shown = page_of(places, page)
+    first = page * PAGE + 1
+    return shown, {"first": first, "last": first + len(shown) - 1, "total": len(places)}
 
 
-def _pages(total: int, size: int) -> int:
-    return -(-total // size)
+def _pages(total: int) -> int:
+    return -(-total // PAGE)
 
 
 def _number(value: str) -> int:

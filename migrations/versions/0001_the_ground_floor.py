@@ -15,6 +15,11 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alliances'))
     )
+    op.create_table('populations',
+    sa.Column('geoid', sa.String(length=5), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('geoid', name=op.f('pk_populations'))
+    )
     op.create_table('applications',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -43,6 +48,11 @@ def upgrade() -> None:
     sa.Column('role', sa.String(length=10), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('offered_to', sa.BigInteger(), nullable=True),
+    sa.Column('steps', sa.SmallInteger(), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('extended', sa.SmallInteger(), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("role IN ('lead', 'backup', 'member')", name=op.f('ck_assignments_role')),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_assignments_alliance_id'), ondelete='CASCADE'),
@@ -50,6 +60,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_assignments_alliance_id_geoid', 'assignments', ['alliance_id', 'geoid'], unique=False)
     op.create_index('ix_assignments_alliance_id_user_id', 'assignments', ['alliance_id', 'user_id'], unique=False)
+    op.create_index('ix_assignments_next_at', 'assignments', ['next_at'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_index('uq_assignments_one_duty', 'assignments', ['alliance_id', 'geoid', 'user_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_index('uq_assignments_one_lead', 'assignments', ['alliance_id', 'geoid'], unique=True, sqlite_where=sa.text("role = 'lead' AND ended_at IS NULL"), postgresql_where=sa.text("role = 'lead' AND ended_at IS NULL"))
     op.create_table('audit',
@@ -119,21 +130,35 @@ def upgrade() -> None:
     sa.Column('card_final', sa.Boolean(), nullable=False),
     sa.Column('created_by', sa.BigInteger(), nullable=False),
     sa.Column('question', sa.String(length=300), nullable=False),
+    sa.Column('description', sa.String(length=1000), nullable=False),
     sa.Column('options', sa.JSON(), nullable=False),
     sa.Column('method', sa.String(length=20), nullable=False),
     sa.Column('results', sa.String(length=10), nullable=False),
+    sa.Column('secrecy', sa.String(length=10), nullable=False),
+    sa.Column('turnout_for', sa.String(length=10), nullable=False),
+    sa.Column('discussion', sa.Boolean(), nullable=False),
+    sa.Column('thread_id', sa.BigInteger(), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('min_minutes', sa.Integer(), nullable=False),
     sa.Column('remind_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('seats', sa.SmallInteger(), nullable=False),
+    sa.Column('budget', sa.BigInteger(), nullable=True),
     sa.Column('threshold', sa.String(length=60), nullable=False),
     sa.Column('quorum', sa.SmallInteger(), nullable=False),
     sa.Column('lot', sa.String(length=64), nullable=False),
     sa.Column('seed', sa.String(length=64), nullable=True),
     sa.Column('electorate', sa.JSON(), nullable=False),
     sa.Column('roll_size', sa.Integer(), nullable=False),
+    sa.Column('struck', sa.Integer(), nullable=False),
+    sa.Column('struck_ballots', sa.Integer(), nullable=False),
+    sa.Column('replaces', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('edited_by', sa.BigInteger(), nullable=True),
     sa.Column('secret', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('definition', sa.JSON(), nullable=True),
+    sa.Column('head', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('entries', sa.Integer(), nullable=False),
     sa.Column('turnout', sa.Integer(), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.BigInteger(), nullable=True),
@@ -155,6 +180,7 @@ def upgrade() -> None:
     sa.Column('arguments', sa.JSON(), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('at_once', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), nullable=False),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
@@ -180,9 +206,11 @@ def upgrade() -> None:
     sa.Column('hours', sa.String(length=10), nullable=True),
     sa.Column('commitment', sa.String(length=20), nullable=True),
     sa.Column('pledge_version', sa.Integer(), nullable=True),
+    sa.Column('point_id', sa.BigInteger(), nullable=True),
     sa.Column('zone', sa.String(length=50), nullable=False),
     sa.Column('locale', sa.String(length=10), nullable=False),
     sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('quiet', sa.String(length=11), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
@@ -191,7 +219,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_volunteers')),
     sa.UniqueConstraint('alliance_id', 'user_id', name=op.f('uq_volunteers_alliance_id_user_id'))
     )
+    op.create_index('ix_volunteers_alliance_id_point_id', 'volunteers', ['alliance_id', 'point_id'], unique=False)
     op.create_index('ix_volunteers_alliance_id_status_geoid', 'volunteers', ['alliance_id', 'status', 'geoid'], unique=False)
+    op.create_table('assignment_events',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('assignment_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_assignment_events_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignments.id'], name=op.f('fk_assignment_events_assignment_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_events'))
+    )
+    op.create_index('ix_assignment_events_alliance_id_at', 'assignment_events', ['alliance_id', 'at'], unique=False)
+    op.create_index('ix_assignment_events_assignment_id', 'assignment_events', ['assignment_id'], unique=False)
     op.create_table('ballot_drafts',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('key', sa.LargeBinary(length=32), nullable=False),
@@ -203,9 +244,20 @@ def upgrade() -> None:
     op.create_table('ballots',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('key', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
     sa.Column('choices', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_ballots_poll_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('poll_id', 'key', name=op.f('pk_ballots')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('chain',
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('act', sa.String(length=10), nullable=False),
+    sa.Column('seal', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('head', sa.LargeBinary(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_chain_poll_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('poll_id', 'number', name=op.f('pk_chain')),
     sqlite_with_rowid=False
     )
     op.create_table('chapter_channels',
@@ -227,6 +279,7 @@ def upgrade() -> None:
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),
     sa.Column('voted', sa.Boolean(), nullable=False),
+    sa.Column('choices', sa.String(length=200), nullable=True),
     sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_roll_poll_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('poll_id', 'user_id', name=op.f('pk_roll')),
     sqlite_with_rowid=False

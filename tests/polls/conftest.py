@@ -15,13 +15,14 @@ from bot.alliances.model import Actor, Grant, Level, Purpose
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.config import PollSettings, ReminderSettings
-from bot.database import Database
-from bot.database.tables import ballots, consents, polls, reminders, roll
+from bot.database import Database, tables
+from bot.database.tables import ballots, consents, polls, reminders, roll, volunteers
 from bot.polls.ballot_store import as_choice
+from bot.polls.formats import chain
 from bot.polls.methods.story import Choice
-from bot.polls.model import Poll, Standing, Typed
+from bot.polls.model import Circle, Poll, Standing, Typed
 from bot.polls.service import PollService
-from bot.reminders.model import Reminder, Topic
+from bot.reminders.model import Busy, Reminder, Topic
 from bot.reminders.service import ReminderService
 from tests.conftest import FixedClock
 from tests.polls.assembly import Assembly
@@ -38,10 +39,16 @@ class Wall:
 
     shown: list[Standing] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+    inside: dict[tuple[int, int], set[int]] = field(default_factory=dict)  # by server and role
     trouble: Callable[[Standing], None] = lambda standing: None
 
     def usable(self, guild_id: int, channel_id: int) -> bool:
         return channel_id not in self.gone
+
+    async def members(self, circle: Circle) -> set[int]:
+        if (circle.guild_id, circle.role_id) not in self.inside:
+            raise Busy
+        return self.inside[circle.guild_id, circle.role_id]
 
     async def draw(self, standing: Standing) -> bool:
         await asyncio.sleep(0)
@@ -56,7 +63,9 @@ class Letterbox:
     def __init__(self) -> None:
         self.sent: list[Reminder] = []
 
-    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+    async def send(
+        self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+    ) -> None:
         self.sent.append(reminder)
 
 
@@ -112,6 +121,21 @@ class Hall:
                     connection, self.alliance_id, user_id, Grant(Level.VOLUNTEER), MODERATOR, self.clock.at
                 )
 
+    async def lives_in(self, user_id: int, zone: str) -> None:
+        row = {
+            "alliance_id": self.alliance_id,
+            "user_id": user_id,
+            "status": "active",
+            "guild_id": GUILD,
+            "skills": [],
+            "zone": zone,
+            "locale": "en-US",
+            "created_at": self.clock.at,
+            "changed_at": self.clock.at,
+        }
+        async with self.database.write() as connection:
+            await connection.execute(insert(volunteers).values(row))
+
     async def opt_in(self, *people: int) -> None:
         rows = [
             {
@@ -166,10 +190,17 @@ class Hall:
     async def sealed(self, poll: Poll) -> list[tuple[str, Choice]]:
         """The ballots of a closed poll by their codes."""
         return [
-            (row.key.hex(), as_choice(row.choices))
-            for row in await self.rows(ballots)
-            if row.poll_id == poll.id
+            (row.code, as_choice(row.choices)) for row in await self.rows(ballots) if row.poll_id == poll.id
         ]
+
+    async def chain(self, poll: Poll) -> list[chain.Entry]:
+        """What was done to the ballots of a poll."""
+        rows = sorted(
+            (row for row in await self.rows(tables.chain) if row.poll_id == poll.id),
+            key=lambda row: row.number,
+        )
+        assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+        return [(row.act, row.seal.hex(), row.head.hex()) for row in rows]
 
     async def voted(self, poll: Poll) -> set[int]:
         return {row.user_id for row in await self.rows(roll) if row.poll_id == poll.id and row.voted}
@@ -205,6 +236,8 @@ async def hall(database: Database, clock: FixedClock) -> AsyncIterator[Hall]:
                 select(func.count()).select_from(ballots).where(ballots.c.poll_id == poll.id)
             )
             assert cast == (0 if poll.state == "cancelled" else len(await hall.voted(poll)))
+            if poll.definition is not None and poll.state != "cancelled":
+                assert chain.check(poll.definition, await hall.chain(poll), poll.head.hex(), cast or 0) == []
 
 
 @pytest.fixture

@@ -36,14 +36,34 @@ class Voter:
         done = await self.assembly.world.press(self.who, self.shown, custom_id)
         return said(done if message_of(done) is not None else self.shown)
 
+    async def give(self, part: str, **points: str) -> str:
+        """Points by the form behind a button."""
+        await self.open_form(part)
+        return await self.hand_in(**points)
+
+    async def open_form(self, part: str) -> None:
+        custom_id = next(one for one in custom_ids(self.shown) if part in one)
+        self.form = await self.assembly.world.press(self.who, self.shown, custom_id)
+
+    async def hand_in(self, **points: str) -> str:
+        given = {name.removeprefix("option"): value for name, value in points.items()}
+        done = await self.who.submit_modal(self.form, given)
+        return said(done if message_of(done) is not None else self.shown)
+
     def offered(self, part: str) -> list[str]:
         """What can be picked from a select."""
-        found: list[str] = []
+        return [option["value"] for option in self._options(part)]
+
+    def described(self, part: str) -> list[str]:
+        return [option["description"] for option in self._options(part)]
+
+    def _options(self, part: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
 
         def visit(node: Any) -> None:
             if isinstance(node, dict):
                 if part in str(node.get("custom_id", "")):
-                    found.extend(option["value"] for option in node.get("options", ()))
+                    found.extend(node.get("options", ()))
                 for child in node.values():
                     visit(child)
             elif isinstance(node, list):
@@ -60,15 +80,18 @@ async def test_a_ranking_from_the_first_pick_to_the_result(assembly: Assembly, m
     assert "press Vote" in said(card)
     vera = Voter(assembly, assembly.vera)
     assert "It says nothing yet" in await vera.open(card)
-    assert "1. **Coffee**" in await vera.select(":rank:", "1")
+    assert "**It says:**\n1. **Coffee**\nNot ranked" in await vera.select(":rank:", "1")
     assert vera.offered(":rank:") == ["0", "2"]
     await assembly.world.restart()
-    assert "1. **Coffee**, 2. **Tea**" in await vera.select(":rank:", "0")
+    assert "1. **Coffee**\n2. **Tea**" in await vera.select(":rank:", "0")
     await vera.select(":focus:", "0")
-    assert "1. **Tea**, 2. **Coffee**" in await vera.press(":up:")
-    assert "1. **Coffee**, 2. **Tea**" in await vera.press(":down:")
-    assert "1. **Tea**, 2. **Coffee**" in await vera.press(":first:")
-    assert "**It says:** 1. **Coffee**" in await vera.press(":drop:")
+    assert "1. **Tea**\n2. **Coffee**" in await vera.press(":up:")
+    assert "1. **Coffee**\n2. **Tea**" in await vera.press(":down:")
+    assert "1. **Tea**\n2. **Coffee**" in await vera.press(":first:")
+    assert (
+        "**It says:**\n1. **Coffee**\nNot ranked, and so below all of these: **Tea**, **Water**"
+        in await vera.press(":drop:")
+    )
     assert "Read your ballot over" in await vera.press(":review:")
     assert "It is **not cast yet**" in await vera.press(":back:")
     await vera.press(":review:")
@@ -91,9 +114,10 @@ async def test_points(assembly: Assembly, method: str) -> None:
     card = await assembly.ask(method=method)
     vera = Voter(assembly, assembly.vera)
     await vera.open(card)
-    assert "**Tea** 3" in await vera.select(":score:0:", "3")
+    assert "**3 points:** **Tea**" in await vera.give(":points:0", option0="3")
+    await vera.open_form(":points:0")
     await assembly.world.restart()
-    assert "**Coffee** 5" in await vera.select(":score:1:", "5")
+    assert "**5 points:** **Coffee**\n**3 points:** **Tea**" in await vera.hand_in(option1="5")
     await vera.press(":review:")
     assert "**Tea** 3, **Coffee** 5, **Water** 0" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))
@@ -111,11 +135,47 @@ async def test_many_options_are_picked_from_pages(assembly: Assembly, method: st
     await vera.press(":page:1")
     assert vera.offered(select) == [str(n) for n in range(25, 50)]
     shown = await vera.select(select, "49")
-    assert ("**Option 24**, **Option 49**" in shown) == (method != "single")
+    assert ("**Option 24**\n- **Option 49**" in shown) == (method != "single")
     await vera.press(":review:")
     assert "**Option 49**" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))
     assert "**Option 49**" in "\n".join(assembly.cards()) or "lot decided" in assembly.cards()[-1]
+
+
+@pytest.mark.parametrize("method", ["budget-equal-shares", "budget-greedy"])
+async def test_a_budget_is_shared_out(assembly: Assembly, method: str) -> None:
+    projects = "Bus shelter | 12,500 | With a bench\nTrees | 900.50\nBikes | 20,000\nLamps | 20,000"
+    card = await assembly.ask(method=method, budget="$30,000", options=projects)
+    assert "**Budget:** $30,000" in said(card)
+    assert "• Trees, $900.50" in said(card)
+    vera, viktor = Voter(assembly, assembly.vera), Voter(assembly, assembly.viktor)
+    await vera.open(card)
+    assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000"]
+    assert "$12,500\n- **Trees**, $900.50\nTogether they cost $13,400.50" in await vera.select(
+        ":tick:", "0", "1"
+    )
+    await assembly.world.restart()
+    assert "- **Bikes**, $20,000\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
+        ":tick:", "0", "2"
+    )
+    await vera.press(":review:")
+    assert "**Bus shelter**, **Bikes**" in await vera.press(":cast:")
+    await viktor.open(card)
+    await viktor.select(":tick:", "0", "1")
+    await viktor.press(":review:")
+    await viktor.press(":cast:")
+    await assembly.world.skip(timedelta(days=2))
+    told = assembly.cards()[-1]
+    assert "• Bus shelter, $12,500: 2 votes, **funded**" in told
+    assert "• Trees, $900.50: one vote, **funded**" in told
+    assert "• Bikes, $20,000: one vote, not funded, $3,400.50 missing" in told or "$2,500 missing" in told
+    assert "• Lamps, $20,000: no votes, not funded" in told
+    assert "**Bus shelter**, **Trees** are funded" in told
+    story = await assembly.world.press(
+        assembly.vera, assembly.board.last_message, f"poll:{id_of(card)}:counted"
+    )
+    assert "**Spent** $13,400.50 of $30,000; $16,599.50 is left over." in said(story)
+    assert "Not funded: Bikes" in said(story)
 
 
 @pytest.mark.parametrize("method", ["stv", "star", "approval"])
@@ -129,11 +189,8 @@ async def test_fifty_of_the_longest_options_fit_into_discord(assembly: Assembly,
         await vera.press(":page:1")
         assert vera.offered(":focus:") == [str(n) for n in range(25, 30)]
     elif method == "star":
-        for place in range(5):
-            await vera.select(f":score:{place}:", "4")
-        for page in range(1, 10):
-            await vera.press(f":page:{page}")
-        await vera.select(":score:49:", "5")
+        await vera.give(":points:0", **{f"option{place}": "4" for place in range(5)})
+        await vera.give(":points:9", option49="5")
     else:
         await vera.select(":tick:", *(str(n) for n in range(25)))
         await vera.press(":page:1")
@@ -163,15 +220,15 @@ async def test_forged_steps_change_nothing(assembly: Assembly) -> None:
     assert isinstance(found, discord.TextChannel)
     far = [discord.SelectOption(label="x", value=value) for value in ("77", "٣", "x" * 50)]
     forged = SafeView(
-        Mark(poll_id, "rank", 0, 0, far),
-        Mark(poll_id, "score", 1, 0, far),
-        Mark(poll_id, "focus", 0, 99, far),
+        Mark(poll_id, "rank", 0, far),
+        Mark(poll_id, "tick", 1, far),
+        Mark(poll_id, "focus", 99, far),
         Step(poll_id, "up", 98, "x"),
         Cast(poll_id, "0" * 12, "y"),
     )
     await found.send(view=forged)
     message = assembly.lobby.last_message
-    for custom_id in [one for one in custom_ids(message) if ":rank:" in one or ":score:" in one]:
+    for custom_id in [one for one in custom_ids(message) if ":rank:" in one or ":tick:" in one]:
         for value in ("77", "٣", "x" * 50):
             answer = await assembly.vera.select(message, [value], custom_id=custom_id)
             assert "not one of this poll" in said(answer)
@@ -203,8 +260,9 @@ async def test_a_ballot_that_outlived_its_poll(assembly: Assembly) -> None:
     card = await assembly.ask(method="score")
     vera = Voter(assembly, assembly.vera)
     await vera.open(card)
-    await vera.select(":score:0:", "3")
+    await vera.give(":points:0", option0="3")
+    await vera.open_form(":points:0")
     await assembly.world.skip(timedelta(days=2))
     assert "This poll closed" in await vera.press(":review:")
-    assert "This poll closed" in await vera.select(":score:0:", "2")
+    assert "This poll closed" in await vera.hand_in(option0="2")
     assert "nobody voted" in assembly.cards()[-1]

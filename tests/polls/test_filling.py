@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.polls.filling import PAGE, TOP, Act, Edit, edited, mark_of, ranking
+from bot.polls.formats.election import groups, ranked
 from bot.polls.methods.counting import blank, valid
 from bot.polls.methods.story import Choice, Form
 from bot.polls.model import BLANK
@@ -22,9 +23,12 @@ def steps(form: Form) -> st.SearchStrategy[Edit]:
         several = st.lists(PLACES, max_size=PAGE).map(tuple)
         step = st.builds(Edit, st.just(Act.TICK), several, st.integers(0, 1))
     elif form is Form.POINTS:
-        step = st.builds(Edit, st.just(Act.SCORE), one, st.integers(0, TOP))
+        scored = st.dictionaries(PLACES, st.integers(0, TOP), max_size=5)
+        step = scored.map(lambda given: Edit(Act.SCORE, tuple(given), points=tuple(given.values())))
     else:
-        acts = st.sampled_from([Act.RANK, Act.RANK, Act.FIRST, Act.UP, Act.DOWN, Act.DROP])
+        acts = st.sampled_from(
+            [Act.RANK, Act.RANK, Act.FIRST, Act.UP, Act.DOWN, Act.JOIN, Act.JOIN, Act.DROP]
+        )
         step = st.builds(Edit, acts, one)
     return st.one_of(step, step, step, st.just(Edit(Act.CLEAR)))
 
@@ -65,10 +69,46 @@ def test_up_undoes_down_and_moves_nobody_else_apart(places: list[int], data: st.
     assert ranking(without) == [one for one in places if one != moved]
 
 
+RANKS = st.lists(st.sets(PLACES, min_size=1, max_size=3), min_size=1, max_size=8).map(
+    lambda sets: [sorted(rank - set().union(*sets[:at])) for at, rank in enumerate(sets)]
+)
+
+
+@given(RANKS, st.data())
+def test_who_joins_a_rank_shares_it_and_leaves_it_by_going_up_or_down(
+    ranks: list[list[int]], data: st.DataObject
+) -> None:
+    before = ranked(ranks, OPTIONS)
+    place = data.draw(st.sampled_from(ranking(before)))
+    rank, level = before[place], groups(before)[before[place] - 1]
+    joined = groups(edited(Form.RANKS, OPTIONS, before, Edit(Act.JOIN, (place,))))
+    if rank > 1 and level == [place]:
+        above = groups(before)[rank - 2]
+        assert joined == [*groups(before)[: rank - 2], sorted([*above, place]), *groups(before)[rank:]]
+    else:
+        assert joined == groups(before)
+    if len(level) > 1:
+        others = [other for other in level if other != place]
+        for act, apart in ((Act.UP, [[place], others]), (Act.DOWN, [others, [place]])):
+            after = groups(edited(Form.RANKS, OPTIONS, before, Edit(act, (place,))))
+            assert after == [*groups(before)[: rank - 1], *apart, *groups(before)[rank:]]
+
+
+@given(RANKS, PLACES)
+def test_a_rank_that_is_joined_already_is_not_left_by_joining_again(
+    ranks: list[list[int]], place: int
+) -> None:
+    """A press that arrives twice must not undo or go beyond itself."""
+    before = ranked(ranks, OPTIONS)
+    if before[place]:
+        once = edited(Form.RANKS, OPTIONS, before, Edit(Act.JOIN, (place,)))
+        assert edited(Form.RANKS, OPTIONS, once, Edit(Act.JOIN, (place,))) == once
+
+
 @given(st.sets(PLACES), st.sets(PLACES))
 def test_ticking_a_page_leaves_the_other_as_it_was(before: set[int], ticked: set[int]) -> None:
     choice = tuple(sorted(before))
-    after = set(edited(Form.SOME, OPTIONS, choice, Edit(Act.TICK, tuple(ticked), 1)))
+    after = set(edited(Form.SOME, OPTIONS, choice, Edit(Act.TICK, tuple(ticked), page=1)))
     assert {place for place in after if place < PAGE} == {place for place in before if place < PAGE}
     assert {place for place in after if place >= PAGE} == {place for place in ticked if place >= PAGE}
 
@@ -79,9 +119,11 @@ def test_ticking_a_page_leaves_the_other_as_it_was(before: set[int], ticked: set
         (Form.RANKS, Edit(Act.RANK, (OPTIONS,))),
         (Form.RANKS, Edit(Act.RANK)),
         (Form.RANKS, Edit(Act.RANK, (1, 2))),
-        (Form.RANKS, Edit(Act.SCORE, (1,), 3)),
-        (Form.POINTS, Edit(Act.SCORE, (1,), TOP + 1)),
-        (Form.POINTS, Edit(Act.SCORE, (1,), -1)),
+        (Form.RANKS, Edit(Act.SCORE, (1,), points=(3,))),
+        (Form.POINTS, Edit(Act.SCORE, (1,), points=(TOP + 1,))),
+        (Form.POINTS, Edit(Act.SCORE, (1,), points=(-1,))),
+        (Form.POINTS, Edit(Act.SCORE, (1, 2), points=(3,))),
+        (Form.POINTS, Edit(Act.SCORE, (1, OPTIONS), points=(3, 3))),
         (Form.POINTS, Edit(Act.RANK, (1,))),
         (Form.SOME, Edit(Act.TICK, (1, OPTIONS))),
         (Form.SOME, Edit(Act.PICK, (1,))),

@@ -10,9 +10,11 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Level, Purpose
 from bot.alliances.service import AllianceService, Layout
 from bot.audit.service import AuditService
-from bot.config import CountySettings, ReminderSettings
+from bot.config import CountySettings, DecaySettings, PollSettings, ReminderSettings
 from bot.counties.service import CountyService
+from bot.counties.teams import Teams
 from bot.database import Database
+from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.model import Answers, Application, Commitment, Dossier, Draft, Hours, Skill
@@ -34,11 +36,15 @@ class Home:
         self.reminders = ReminderService(database, clock, ManualAlarm(), ReminderSettings())
         self.audit = AuditService(database, clock, self.reminders)
         self.alliances = AllianceService(database, clock, self.audit)
-        self.counties = CountyService(
-            database, clock, self.alliances, self.audit, self.reminders, CountySettings()
+        teams = Teams(
+            clock, self.alliances, self.reminders, DecaySettings(), CountySettings().leads_per_person
         )
+        self.counties = CountyService(database, clock, teams, self.alliances, self.audit, self.reminders)
         base = database, clock, self.audit, self.alliances, self.counties, self.reminders
-        self.volunteers = VolunteerService(*base)
+        self.polls = PollService(
+            database, clock, ManualAlarm(), PollSettings(), self.alliances, self.reminders, self.audit
+        )
+        self.volunteers = VolunteerService(*base, self.polls)
         self.applications = ApplicationService(*base, self.volunteers)
         self.personal = PersonalService(
             database,
@@ -46,7 +52,7 @@ class Home:
             self.counties,
             self.reminders,
             self.volunteers,
-            [self.alliances, self.counties, self.reminders, self.audit],
+            [self.alliances, self.counties, self.polls, self.reminders, self.audit],
         )
 
     async def set_up(self, guild_id: int = GUILD, by: int = BOSS) -> None:

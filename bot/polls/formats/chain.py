@@ -11,7 +11,8 @@ from hashlib import sha256
 
 from bot.polls.methods.story import Choice
 
-CAST, CHANGE, RETRACT = "cast", "change", "retract"
+CAST, CHANGE, RETRACT, STRIKE = "cast", "change", "retract", "strike"
+COUNTS = {CAST: 1, CHANGE: 0, RETRACT: -1, STRIKE: -1}  # how many more ballots there are after it
 Entry = tuple[str, str, str]  # its act, its seal, and the chain's head after it
 
 
@@ -25,7 +26,7 @@ def start(poll: Mapping[str, object]) -> str:
 
 
 def seal(code: str, choice: Choice, nonce: str) -> str:
-    """What stands in the chain for a ballot; for a retraction, of the empty ballot."""
+    """What stands in the chain for a ballot; where it is taken out, for the empty one under its code."""
     return digest(f"{nonce} {written(code, choice)}")
 
 
@@ -42,26 +43,27 @@ def written(code: str, choice: Choice) -> str:
 def lot_seed(ballots: Iterable[tuple[str, Choice]], value: str) -> str:
     """What the lot is drawn from: all published ballots in the order of their codes, a line each, then the value
     whose hash was published at the opening. Nobody who does not know the value can aim at a lot."""
-    hashed = sha256()
-    for ballot in ballots:
-        hashed.update(f"{written(*ballot)}\n".encode())
-    hashed.update(value.encode())
-    return hashed.hexdigest()
+    return sha256(lines(ballots) + value.encode()).hexdigest()
+
+
+def lines(ballots: Iterable[tuple[str, Choice]]) -> bytes:
+    """Ballots as the lot's seed has them."""
+    return "".join(f"{written(*ballot)}\n" for ballot in ballots).encode()
 
 
 def check(poll: Mapping[str, object], entries: Iterable[Entry], last: str, ballots: int) -> list[str]:
     """What is wrong with a chain, exactly; nothing if it holds and has as many ballots."""
     at, standing = start(poll), 0
     for number, (act, sealed, told) in enumerate(entries, start=1):
-        if act not in (CAST, CHANGE, RETRACT):
-            return [f"entry {number} of the chain is neither a cast, a change nor a retraction: {act!r}"]
+        if act not in COUNTS:
+            return [f"entry {number} of the chain is no act that there is: {act!r}"]
         at = head(at, act, sealed)
         if at != told:
             first = (
                 " (or the poll's definition is not the one that it was opened with)" if number == 1 else ""
             )
             return [f"the chain is broken at entry {number}{first}: its hash is {at}, and {told} is written"]
-        standing += (act == CAST) - (act == RETRACT)
+        standing += COUNTS[act]
     if at != last:
         return [f"the chain is cut off: it ends at {at}, and its head is {last}"]
     if missing := standing - ballots:

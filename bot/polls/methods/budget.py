@@ -36,14 +36,20 @@ STEPS = 1000  # of 1 % each; a project that takes eleven times the budget is lef
 
 def count_equal_shares(terms: Terms, ballots: Ballots) -> Result:
     """Ballots that approve nothing have no share. A tie on the way is told: another lot could end elsewhere."""
+    backers = Backers(terms.options, ballots)
+
+    def bought_with(budget: Fraction, *, every: bool = False) -> tuple[tuple[Round, ...], tuple[Tie, ...]]:
+        backers.restart(budget / max(backers.voters, 1))
+        return buy(terms, backers, terms.costs, every=every)
+
     shared = terms.budget
-    bought, ties = _buy(terms, ballots, shared)
+    bought, ties = bought_with(shared)
     on_the_way: list[Tie] = []
     for step in range(1, STEPS + 1):
-        if not _fits_more(terms, ballots, bought):
+        if not _fits_more(terms, backers, bought):
             break
         raised = terms.budget * (100 + step) / 100
-        more, new_ties = _buy(terms, ballots, raised)
+        more, new_ties = bought_with(raised)
         if _cost(terms, more) > terms.budget:
             on_the_way += (replace(tie, budget=raised) for tie in new_ties)
             break
@@ -54,16 +60,12 @@ def count_equal_shares(terms: Terms, ballots: Ballots) -> Result:
         if (tie.options, tie.left) not in known:
             known.add((tie.options, tie.left))
             ties = (tie, *ties)
-    return _by_votes(Method.BUDGET_EQUAL_SHARES, terms, ballots, Why.SHARES, bought, ties, shared)
+    rounds, _ = bought_with(shared, every=True)
+    return _by_votes(Method.BUDGET_EQUAL_SHARES, terms, ballots, Why.SHARES, rounds, ties, shared)
 
 
 def count_greedy(terms: Terms, ballots: Ballots) -> Result:
     return _by_votes(Method.BUDGET_GREEDY, terms, ballots, Why.AFFORDED)
-
-
-def _buy(terms: Terms, ballots: Ballots, shared: Fraction) -> tuple[tuple[Round, ...], tuple[Tie, ...]]:
-    share = shared / max(sum(people for choice, people in ballots.items() if choice), 1)
-    return buy(terms, Backers(terms.options, ballots, share), terms.costs)
 
 
 def _funded(rounds: Iterable[Round]) -> list[int]:
@@ -74,11 +76,13 @@ def _cost(terms: Terms, rounds: Iterable[Round]) -> Fraction:
     return sum((terms.costs[place] for place in _funded(rounds)), Fraction(0))
 
 
-def _fits_more(terms: Terms, ballots: Ballots, bought: tuple[Round, ...]) -> bool:
+def _fits_more(terms: Terms, backers: Backers, bought: tuple[Round, ...]) -> bool:
     """Whether the budget reaches for another project that anybody approves."""
     left, funded = terms.budget - _cost(terms, bought), set(_funded(bought))
-    approved = {place for choice in ballots for place in choice}
-    return any(terms.costs[place] <= left for place in approved - funded)
+    return any(
+        votes and place not in funded and terms.costs[place] <= left
+        for place, votes in enumerate(backers.votes)
+    )
 
 
 def _by_votes(
@@ -118,5 +122,5 @@ def _by_votes(
         why,
         rounds,
         ties,
-        spending=Spending(terms.budget, terms.budget - left, raised_to, missing),
+        spending=Spending(terms.budget, terms.budget - left, raised_to, missing, dict(enumerate(votes))),
     )

@@ -28,29 +28,38 @@ def count(terms: Terms, ballots: Ballots) -> Result:
 
 
 def buy(
-    terms: Terms, backers: Backers, costs: Sequence[Fraction]
+    terms: Terms, backers: Backers, costs: Sequence[Fraction], *, every: bool = True
 ) -> tuple[tuple[Round, ...], tuple[Tie, ...]]:
     """What the backers can pay for from what they have, the best value first; a round for each purchase.
 
     The tallies are the most that one voter would pay; value is what an option costs for as much, so that
     between options of one cost the lowest payment is the best, and dear ones do not lose for being dear.
+    Unless `every` tally is asked for, those are left out that cannot be the best: prices only rise.
     """
     rounds: list[Round] = []
     ties: tuple[Tie, ...] = ()
-    left = {place for place in range(terms.options) if backers.votes[place]}
-    while payments := {
-        place: payment for place in left if (payment := _payment(backers, place, costs[place])) is not None
-    }:
-        prices = {place: payment / (costs[place] or 1) for place, payment in payments.items()}
-        best = min(prices.values())
-        chosen, drawn = by_lot(
-            [place for place in prices if prices[place] == best], terms.lot, Fate.ELECTED, len(rounds)
-        )
+    prices = {place: Fraction(0) for place in range(terms.options) if backers.votes[place]}
+    while prices:
+        payments: dict[int, Number] = {}
+        best: Fraction | None = None
+        for place in sorted(prices, key=prices.__getitem__):
+            if best is not None and prices[place] > best and not every:
+                break
+            payment = _payment(backers, place, costs[place])
+            if payment is None:
+                del prices[place]  # what cannot be paid for now cannot later either
+                continue
+            payments[place] = payment
+            prices[place] = payment / (costs[place] or 1)
+            best = prices[place] if best is None else min(best, prices[place])
+        if best is None:
+            break
+        tied = [place for place in payments if prices[place] == best]
+        chosen, drawn = by_lot(tied, terms.lot, Fate.ELECTED, len(rounds))
         ties += drawn
-        backers.pay(chosen, payments[chosen])
-        left = payments.keys() - {chosen}  # what cannot be paid for now cannot later either
-        tallies: dict[int, Number] = dict(sorted(payments.items()))
-        rounds.append(Round(tallies, Measure.SHARE, elected=(chosen,)))
+        del prices[chosen]
+        backers.pay(chosen, Fraction(payments[chosen]))
+        rounds.append(Round(dict(sorted(payments.items())), Measure.SHARE, elected=(chosen,)))
     return tuple(rounds), ties
 
 

@@ -664,6 +664,7 @@ class Count:
             "budget": exact(self.e.budget),
             "spent": exact(self.e.budget - left),
             "missing": self.numbers(missing),
+            "votes": self.numbers(dict(enumerate(votes))),
         }
         self.more["spending"] = story if raised is None else {**story, "raised_to": exact(raised)}
 
@@ -1097,8 +1098,8 @@ def broken(poll: Any, entries: list[tuple[str, str, str]], last: str, ballots: i
     at = sha(json.dumps(poll, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
     standing = 0
     for position, (act, seal, head) in enumerate(entries, 1):
-        if act not in ("cast", "change", "retract"):
-            return [f"entry {position} of the chain is neither a cast, a change nor a retraction: {act!r}"]
+        if act not in ("cast", "change", "retract", "strike"):
+            return [f"entry {position} of the chain is no act that there is: {act!r}"]
         at = sha(f"{at} {act} {seal}")
         if at != head:
             first = (
@@ -1107,7 +1108,7 @@ def broken(poll: Any, entries: list[tuple[str, str, str]], last: str, ballots: i
             return [
                 f"the chain is broken at entry {position}{first}: its hash is {at}, and {head} is written"
             ]
-        standing += {"cast": 1, "change": 0, "retract": -1}[act]
+        standing += {"cast": 1, "change": 0, "retract": -1, "strike": -1}[act]
     if at != last:
         return [f"the chain is cut off: it ends at {at}, and its head is {last}"]
     if standing != ballots:

@@ -10,6 +10,7 @@ cmd-poll-cancel = Cancel a poll without counting it
 opt-poll-channel = Where its card hangs; otherwise in the polls channel
 opt-poll-method = How people vote; single choice unless you say otherwise
 opt-poll-seats = How many win; one unless you say otherwise
+opt-poll-budget = For a budget: how many dollars there are; for example: 50,000
 opt-poll-threshold = For yes or no: what carries it
 opt-poll-of = For yes or no: what the threshold is a share of
 opt-poll-quorum = Percent of the roll that has to vote, or else nothing is decided
@@ -17,13 +18,24 @@ opt-poll-state = Only for volunteers of this state
 opt-poll-county = Only for volunteers of this county
 opt-poll-commitment = Only for those who take part like this
 opt-poll-days = Only for those who have been volunteers for so many days
+opt-poll-server = Only for volunteers who are in this server of the alliance
+opt-poll-role = Only for volunteers who have this role; the role of a level stands for the level
+opt-poll-secrecy = Whether everybody on the roll can see who voted what; nobody can unless you say otherwise
+opt-poll-turnout = Who sees how many have voted while the poll is open; everyone unless you say otherwise
+opt-poll-least = Hours for which nobody can close it early
+opt-poll-discussion = Whether there is a thread under its card to talk about it
 opt-poll-opens = When it opens, if not at once; for example: tomorrow 9:00
 opt-poll-poll = Which one: type a word of its question
 
 poll-form-title = A new poll
 poll-form-question = The question
 poll-form-options = The options
-poll-hint-options = One a line, 2 to { $most } of them, with at most 80 characters each. Up to ten can be buttons.
+poll-hint-projects = One a line, 2 to { $most } of them: Project | cost | description | link
+poll-hint-options = 2 to { $most }, one a line: Option | description | link. The last two may be left out.
+poll-example-projects = Bus shelter | 12,500 | With a bench
+poll-example-options = New park | Two acres by the river | https://example.org/park
+poll-form-description = What it is about
+poll-hint-description = Whatever people should know before they vote; it stands on the card.
 poll-form-results = When the results are shown
 poll-results-hidden = Once the poll is closed
 poll-results-hidden-hint = Until then nobody sees them, organizers included.
@@ -41,7 +53,7 @@ poll-open-for = { $count ->
    *[other] Open it for { $count } people
  }
 poll-preview-method = **How people vote:** { $method }
-poll-preview-options = **Options:** { $count }, the first is { $first }
+poll-preview-cost = All projects together would cost { $cost }.
 poll-preview-roll = { $when ->
     [later] Now { $count ->
         [one] one person
@@ -54,7 +66,7 @@ poll-preview-roll = { $when ->
  }
 poll-opens = **Opens** { $at } ({ $relative })
 poll-scheduled = Your poll opens by itself { $at }, and its card appears in { $channel } then. Until then **/poll cancel** takes it back.
-poll-who = **Who may vote:** { $who }{ $place }{ $days }
+poll-who = **Who may vote:** { $who }{ $place }{ $also }.
 poll-who-commitment = { $commitment ->
     [team-member] team members
     [regular-helper] regular helpers
@@ -66,6 +78,13 @@ poll-who-days = { $count ->
     [one] , for at least one day
    *[other] , for at least { $count } days
  }
+poll-who-level = , who are at least { $level ->
+    [organizer] organizers
+    [moderator] moderators
+   *[administrator] administrators
+ }
+poll-who-server = , in the server “{ $name }”
+poll-who-role = , with the role “{ $name }”
 poll-one-place = That county is not in that state. Give one of them.
 poll-nobody-there = There is nobody who could vote: no approved volunteer is like that. Ask with **/poll create** for more people.
 poll-not-open-yet = This poll opens { $at }.
@@ -79,6 +98,19 @@ poll-options-few = A poll needs at least { $limit } options, one on each line; I
 poll-options-many = A poll has at most { $limit } options; you typed { $given }.
 poll-option-long = An option has at most { $limit } characters. This one has { $given }: { $option }
 poll-option-twice = Two of the options look the same: { $option }
+poll-option-nameless = An option needs a name before the first “|”. This line has none: { $line }
+poll-option-parts = A line has at most three parts, the option | its description | a link. This one has { $given }: { $line }
+poll-option-description = A description has at most { $limit } characters. That of “{ $option }” has { $given }.
+poll-link-https = A link begins with https://, so that nobody can change what it leads to on the way. For “{ $option }” you gave: { $link }
+poll-link-unreadable = I cannot read the link of “{ $option }”. It should be like `https://example.org/page`, with nothing else around it. You gave: { $link }
+poll-link-long = A link has at most { $limit } characters. That of “{ $option }” has { $given }.
+poll-turnout-live = Live results show how many have voted. Either everyone sees the turnout, or the results are shown once the poll is closed.
+poll-least-unknown = A poll can have to stay open for 0 to { $limit } hours; you asked for { $given }.
+poll-least-long = { $hours ->
+    [one] The poll would close before one hour is over
+   *[other] The poll would close before { $hours } hours are over
+ }, for which you want it to be open at least. Let it close later, or ask for less.
+poll-replaced = This poll was edited { $at }, before anybody had voted; nothing was changed. Its card shows it as it is now.
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
 poll-nobody = There is nobody who could vote: the alliance has no approved volunteers yet. They come in with **/join**.
 poll-draft-lost = I do not have what you typed any more: it was opened already, I was restarted, or it was too long ago. Please start again with **/poll create**.
@@ -90,6 +122,25 @@ poll-how = **How to vote:** { $form ->
     [one] press one option. Another press changes your vote.
    *[some] press every option you can live with. Pressing one again takes it back.
  }
+poll-money = { $cents ->
+    [none] ${ $whole }
+   *[other] ${ $whole }.{ $cents }
+ }
+poll-budget = **Budget:** { $budget } for the projects. Pick any that you want, whatever they cost together.
+poll-project = { $option }, { $cost }
+poll-project-funded = { $votes ->
+    [one] one vote
+   *[other] { $votes } votes
+ }, **funded**
+poll-project-missing = { $votes ->
+    [one] one vote
+   *[other] { $votes } votes
+ }, not funded, { $missing } missing
+poll-project-unwanted = { $votes ->
+    [0] no votes
+    [one] one vote
+   *[other] { $votes } votes
+ }, not funded
 poll-seats = **Seats:** { $seats } options win.
 poll-threshold = **Carried by** { $kind ->
     [more] more than { $share }
@@ -100,13 +151,52 @@ poll-threshold = **Carried by** { $kind ->
    *[votes] the votes for yes and no. An abstention counts only towards the quorum.
  }
 poll-quorum = **Quorum:** unless { $percent } % of the roll vote, nothing is decided.
+poll-least = **Open for at least** { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+ }: nobody can close it earlier.
 poll-commitment = -# A tie that the rules leave is broken by a lot, drawn from the ballots and a number fixed now. SHA-256 of that number: { $commitment }
 poll-closes = **Closes** { $at } ({ $relative })
 poll-turnout = **Turnout:** { $turnout } of { $roll }
-poll-secrecy = **Secret ballot:** nobody is shown how anybody votes, and once the poll is closed nothing that is stored can tell. { $results ->
+poll-turnout-moderators = **Turnout:** { $turnout } of { $roll } (only moderators see this before the close)
+poll-turnout-hidden = **Roll:** { $roll ->
+    [one] one person
+   *[other] { $roll } people
+ } may vote. { $whom ->
+    [moderators] Until the close only moderators see how many did.
+   *[nobody] Until the close nobody sees how many did.
+ }
+poll-secrecy = { $secrecy ->
+    [open] **Open ballot:** everybody on the roll can see who voted what{ $results ->
+        [live] .
+       *[hidden] {" "}once the poll is closed.
+    }
+   *[secret] **Secret ballot:** nobody is shown how anybody votes, and once the poll is closed nothing that is stored can tell.
+ } { $results ->
     [live] Results are shown as votes come in.
    *[hidden] Results are hidden from everybody until the close.
  }
+poll-struck = **Struck:** { $people ->
+    [one] one person was
+   *[other] { $people } people were
+ } removed for breaking the rules while the poll was open, and { $ballots ->
+    [0] no ballot
+    [one] one ballot
+   *[other] { $ballots } ballots
+ } with them. The roll counts as large as it was at the opening.
+poll-open-ballots = **Open ballots:** everybody on the roll can see who voted what.
+poll-who-voted = Who voted what
+poll-names = ### { $question }
+    { $count ->
+        [0] Nobody has voted.
+        [one] One person voted.
+       *[other] { $count } people voted.
+    } You see this because you are on the roll.
+poll-name = • { $who }: { $choice }
+poll-names-secret = This poll has secret ballots: nobody can see who voted what.
+poll-names-hidden = Who voted what is shown with the results, once the poll is closed.
+poll-names-roll = Only those on the roll of this poll can see who voted what.
+poll-ballot-open = This is an **open ballot**: everybody on the roll can see what you vote.
 poll-somebody = somebody who has left
 poll-ended-itself = **Closed** { $at }
 poll-ended-early = { $state ->
@@ -115,6 +205,8 @@ poll-ended-early = { $state ->
    *[closed] **Closed early** { $at } by { $who }: { $reason }
  }
 poll-option = • { $option }
+poll-option-about = -# { $about }
+poll-options-about = -# What there is to know about each stands behind the button.
 poll-option-votes = • { $option }: { $tally }
 poll-options-more = { $count ->
     [one] … and one more
@@ -163,6 +255,11 @@ poll-winners = **Result:** { $options } { $count ->
    *[other] win
  }: { $why }.
 poll-winners-many = **Result:** { $count } options win, { $options } first: { $why }.
+poll-funded = **Result:** { $options } { $count ->
+    [one] is
+   *[other] are
+ } funded: { $why }.
+poll-funded-many = **Result:** { $count } projects are funded, { $options } first: { $why }.
 poll-was-tied = { $how ->
     [lot] There was a tie, and the lot decided it.
    *[rules] There was a tie, and the rules of the method broke it.
@@ -177,6 +274,7 @@ poll-why-smallest-defeat = its worst defeat is the smallest
 poll-why-quota = they reached the quota, or were left when as many seats were
 poll-why-load = they spread the seats most evenly over those who approve of them
 poll-why-shares = their voters could pay for them from equal shares
+poll-why-afforded = the most votes that the budget reached
 poll-nobody-voted = { $state ->
     [open] Nobody has voted yet.
    *[closed] **Result:** nobody voted.
@@ -199,9 +297,20 @@ poll-receipt-same = Your ballot for “{ $question }” said that already: { $ch
     You can change it or take it back until { $at } ({ $relative }).
 poll-receipt-retracted = Your ballot for “{ $question }” is taken back: it is as if you had not voted. You can vote again until { $at } ({ $relative }).
 poll-receipt-none = You have no ballot in “{ $question }”. You can vote until { $at } ({ $relative }).
+poll-receipt-entry = Keep this code: once the poll is closed, **/poll verify** with it shows you that your ballot was counted.
+    ```
+    { $code }
+    ```
+    -# To check it without trusting the bot, keep this too. Nonce: `{ $nonce }` Entry: `{ $head }`
+poll-receipt-retracted-entry = -# To check that without trusting the bot, keep this. Code: `{ $code }` Nonce: `{ $nonce }` Entry: `{ $head }`
+poll-receipt-code = Its code, for **/poll verify**:
+    ```
+    { $code }
+    ```
 poll-own-choice = **Your ballot** says: { $choice }
+    Its code, for **/poll verify**: `{ $code }`
 poll-own-none = **You have not voted yet.**
-poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }.
+poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }, without those who were removed since.
 poll-own-secret = { $voted ->
     [yes] **You voted.** What your ballot said, nobody can tell any more.
    *[no] **You did not vote.**
@@ -210,7 +319,7 @@ poll-own-secret = { $voted ->
 poll-unknown = There is no such poll here. **/poll list** shows the open ones.
 poll-closed = This poll closed { $at }; nothing was changed. **/poll show** shows its result.
 poll-cancelled = This poll was cancelled { $at }; nothing was changed.
-poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }. You can vote in those that open after your approval.
+poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }, without those who were removed since. You can vote in those that open after your approval.
 poll-option-unknown = That option is not one of this poll’s. **/poll show** shows the card anew.
 
 poll-list = { $count ->
@@ -241,6 +350,7 @@ poll-end-reason = { $state ->
  }
 poll-hint-reason = Everybody reads it, with your name.
 poll-reason-empty = People should learn why. Please start again and give a reason.
+poll-sees-more = You see how many have voted, and others do not yet. So that nobody can choose the moment, you cannot close this poll early; cancelling it is possible at any time.
 poll-too-early = A poll stays open for a while, so that everybody has a chance. This one can be closed { $at } at the earliest; cancelling it is possible at any time.
 poll-ended = { $state ->
     [cancelled] “{ $question }” is cancelled. That is announced with your reason.
@@ -252,7 +362,14 @@ poll-closing = “{ $question }” closes { $at } ({ $relative }), and you have 
 poll-closing-no-card = “{ $question }” closes { $at } ({ $relative }), and you have not voted yet. **/poll show** in the server shows it.
     I write to you about this because you asked me to; **/me** changes that.
 
+poll-ballots-secret = Secret ballots
+poll-ballots-open = Open ballots: everybody on the roll can see who voted what
+poll-sees-everyone = Everyone
+poll-sees-moderators = Only moderators before the close
+poll-sees-nobody = Nobody before the close
+
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
+act-poll-strike = { $at } { $actor } removed somebody who was on the roll of the poll “{ $question }”: they were struck from it.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }
 
@@ -278,7 +395,15 @@ poll-method-minimax = Ranking: minimax
 poll-method-stv = Several seats by ranking: transferable vote
 poll-method-phragmen = Several seats by approval: Phragmén
 poll-method-equal-shares = Several seats by approval: equal shares
+poll-method-budget-equal-shares = Budget by equal shares: money goes to projects
+poll-method-budget-greedy = Budget by votes: money goes to projects
 
+poll-budget-missing = A budget needs to know how much money there is: give **/poll create** the option “budget”, for example 50,000.
+poll-budget-unneeded = Only the two methods for budgets share out money. Leave the option “budget” out, or pick one of them.
+poll-budget-unreadable = I cannot read “{ $given }” as a budget. Write dollars, like 50,000 or 50000 or $1,250.50.
+poll-cost-missing = What does “{ $option }” cost? Write the cost behind a bar, for example: Bus shelter | 12,500
+poll-cost-unreadable = I cannot read “{ $given }” as what “{ $option }” costs. Write dollars, like 12,500 or 12500 or $99.50.
+poll-cost-beyond = “{ $option }” costs more than the whole budget of ${ $budget }, so it could never be funded.
 poll-seats-one = That method has one winner. For several seats take single choice, approval, score, Phragmén, equal shares or the transferable vote.
 poll-seats-many = As many options can win as there are, less one: at most { $limit } here; you asked for { $given }.
 poll-threshold-unknown = I cannot read “{ $given }” as a threshold. It is written like 2/3 or majority.
@@ -293,9 +418,20 @@ poll-story-round = **Round { $number }** ({ $measure }):
 poll-story-tally = { $option } { $tally }
 poll-story-name = { $option }
 poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
+poll-story-spending = **Spent** { $spent } of { $budget }; { $left } is left over. { $raised ->
+    [none] {""}
+   *[other] So that more of it could be spent, it was shared out as if it were { $raised }.
+ }
 poll-story-elected = Elected: { $options }
 poll-story-eliminated = Eliminated: { $options }
-poll-story-transfer = From { $option } goes:
+poll-story-funded = Funded: { $options }
+poll-story-missing = Not funded: { $option }, { $missing } missing
+poll-story-transfer = { $surplus ->
+    [none] From { $option } goes:
+   *[other] What { $option } has beyond the quota, { $surplus }, goes:
+ }
+poll-story-transfer-exhausted = to nobody, as there is no further choice: { $votes }
+poll-story-transfer-lost = lost, as only five decimals count: { $votes }
 poll-story-nobody = nobody
 poll-story-pairs = **One to one**
 poll-story-pair = { $one } { $first } : { $second } { $two }
@@ -303,20 +439,30 @@ poll-story-link = { $winner } over { $loser }, { $votes } to { $against }: { $lo
     [yes] kept
    *[no] left out, as it would make a circle
  }
-poll-story-tie = **Tie** in round { $number } { $fate ->
+poll-story-paths = **The winner’s chains of victories.** A chain is as strong as its weakest victory.
+poll-story-path = To { $other }: { $there }. Back: { $back }.
+poll-story-over = over
+poll-story-weakest = (weakest { $first } to { $second })
+poll-story-no-chain = none
+poll-story-order = The lot’s order, the luckiest first:
+poll-story-tie = **Tie** in round { $number }{ $budget ->
+    [none] {""}
+   *[other] {" "}when { $budget } was shared out
+ } { $fate ->
     [elected] for being elected
     [eliminated] for last
     [advances] for a place in the runoff
     [surplus] for whose surplus goes first
     [locked] between equally strong victories
    *[funded] for the money left
- }: { $options }. It was broken { $how ->
-    [earlier-round] by an earlier round
-    [head-to-head] head to head
-    [points] by points
-    [top-marks] by top marks
-   *[lot] by lot
- } and left: { $left }
+ }: { $options }. { $how ->
+    [undrawn] If it stays so, the lot decides.
+    [earlier-round] Round { $earlier } broke it and left: { $left }
+    [head-to-head] Head to head it left: { $left }
+    [points] Points broke it and left: { $left }
+    [top-marks] Top marks broke it and left: { $left }
+   *[lot] The lot broke it and left: { $left }
+ }
 poll-story-lot = **The lot:** the number fixed at the opening is { $lot }; with the ballots it gives the seed { $seed }.
 poll-measure-votes = votes
 poll-measure-points = points

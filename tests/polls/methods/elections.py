@@ -80,7 +80,7 @@ def elections(
     options = draw_(st.integers(2, 3) if method is Method.YES_NO else st.integers(least, most))
     one = strict(options) if clear else choices(form, options)
     ballots = draw_(st.dictionaries(one, st.integers(1, 12), min_size=1, max_size=10))
-    costs = tuple(Fraction(draw_(st.integers(1, 60)), 2) for _ in range(options if method.is_budget else 0))
+    costs = tuple(Fraction(draw_(st.integers(0, 60)), 2) for _ in range(options if method.is_budget else 0))
     return (
         terms(
             options,

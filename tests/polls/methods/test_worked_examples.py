@@ -241,6 +241,15 @@ def test_half_the_money_for_half_the_people() -> None:
     assert shares.spending.raised_to > 1000  # 490 buy four projects; the fifth needs a share of 10 and 20/49
 
 
+def test_what_costs_nothing_is_bought_first() -> None:
+    """Free, it asks nothing of anybody: no other is better value."""
+    said = approving("AB", {"A": 1, "B": 2})
+    result = counted(
+        Method.BUDGET_EQUAL_SHARES, "AB", said, costs=(Fraction(0), Fraction(1)), budget=Fraction(3)
+    )
+    assert [round_.elected for round_ in result.rounds] == [(0,), (1,)]
+
+
 @pytest.mark.parametrize(
     ("threshold", "yes", "no", "abstained", "base", "needed", "carried"),
     [

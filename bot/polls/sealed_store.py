@@ -1,0 +1,64 @@
+"""Rows of ballots that are nobody's any more, and of chains that have ended, a page at a time."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import LargeBinary, delete, func, insert, select, update
+from sqlalchemy import cast as converted
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database.tables import ballots, chain, roll
+from bot.polls.ballot_store import as_choice
+from bot.polls.formats.chain import Entry
+from bot.polls.methods.story import Choice
+
+PAGE = 5000  # rows: reading so many holds the event loop for some milliseconds
+_KEY = 32  # bytes of a voter's; a code has fewer
+
+
+async def seal(connection: AsyncConnection, poll_id: int) -> None:
+    """Key ballots by their codes instead of by their voters.
+
+    They are written anew in the order of the codes, which is random: where they lie on the disk tells nothing
+    of the order in which they came.
+    """
+    code = converted(ballots.c.code, LargeBinary)
+    rows = (
+        select(ballots.c.poll_id, code, ballots.c.code, ballots.c.choices)
+        .where(ballots.c.poll_id == poll_id)
+        .order_by(code)
+    )
+    await connection.execute(insert(ballots).from_select(["poll_id", "key", "code", "choices"], rows))
+    await connection.execute(
+        delete(ballots).where(ballots.c.poll_id == poll_id, func.length(ballots.c.key) == _KEY)
+    )
+
+
+async def destroy(connection: AsyncConnection, poll_id: int) -> None:
+    """The ballots and the chain of a poll that nobody will count, and who voted what where ballots are open."""
+    for table in (ballots, chain):
+        await connection.execute(delete(table).where(table.c.poll_id == poll_id))
+    await connection.execute(
+        update(roll).where(roll.c.poll_id == poll_id, roll.c.choices.is_not(None)).values(choices=None)
+    )
+
+
+async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) -> Sequence[tuple[str, Choice]]:
+    """The next PAGE of a closed poll's ballots in the order of their codes, beyond one; beyond "" the first."""
+    rows = await connection.execute(
+        select(ballots.c.code, ballots.c.choices)
+        .where(ballots.c.poll_id == poll_id, ballots.c.key > code.encode())
+        .order_by(ballots.c.key)
+        .limit(PAGE)
+    )
+    return [(row[0], as_choice(row[1])) for row in rows]
+
+
+async def entries_after(connection: AsyncConnection, poll_id: int, number: int) -> Sequence[Entry]:
+    """The next PAGE of a chain's entries, beyond a number; they count from 1."""
+    rows = await connection.execute(
+        select(chain.c.act, chain.c.seal, chain.c.head)
+        .where(chain.c.poll_id == poll_id, chain.c.number > number)
+        .order_by(chain.c.number)
+        .limit(PAGE)
+    )
+    return [(row[0], row[1].hex(), row[2].hex()) for row in rows]
