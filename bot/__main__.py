@@ -15,6 +15,7 @@ from bot import __version__
 from bot.clock import SystemClock
 from bot.config import Settings, load
 from bot.database import Database, schema
+from bot.hours.verify import command as verify_statement
 from bot.operation import backup as backups
 from bot.operation import commands as slash
 from bot.operation import logs
@@ -168,6 +169,7 @@ def commands(
 
 
 app.command("recount")(recount)
+app.command("verify-statement")(verify_statement)
 
 
 @app.callback(invoke_without_command=True)

@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.database import Database, schema
+from bot.hours.service import HourService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -23,6 +24,7 @@ EXTENSIONS = (
     "cogs.alliances",
     "cogs.audit",
     "cogs.counties",
+    "cogs.hours",
     "cogs.polls",
     "cogs.volunteers",
 )
@@ -44,11 +46,17 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     alliances = AllianceService(database, clock, audit)
     counties = CountyService(database, clock, alliances, audit, reminders, settings.counties)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
+    hours = HourService(database, clock, counties.atlas, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
-        database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
+        database,
+        clock,
+        counties,
+        reminders,
+        volunteers,
+        [alliances, counties, hours, polls, reminders, audit],
     )
     pictures = Pictures()
     services = Services(
@@ -59,6 +67,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         audit=audit,
         counties=counties,
         digests=digests,
+        hours=hours,
         personal=personal,
         pictures=pictures,
         polls=polls,

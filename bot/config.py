@@ -93,6 +93,21 @@ class CountySettings(Section):
     )
 
 
+class HourSettings(Section):
+    oldest_days: int = Field(
+        60,
+        ge=1,
+        le=366,
+        description="days after which work cannot be logged any more: nobody could tell",
+    )
+    waiting_at_most: int = Field(
+        100,
+        ge=1,
+        le=10000,
+        description="entries of one person that wait for approval, so that nobody can flood those who approve",
+    )
+
+
 class PollSettings(Section):
     min_minutes: int = Field(
         10,
@@ -178,6 +193,7 @@ class Settings(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     database: DatabaseSettings = DatabaseSettings()
     counties: CountySettings = CountySettings()
+    hours: HourSettings = HourSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()
     digest: DigestSettings = DigestSettings()

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
+from bot.hours.service import HourService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -25,6 +26,7 @@ class Services:
     audit: AuditService
     counties: CountyService
     digests: DigestService
+    hours: HourService
     personal: PersonalService
     pictures: Pictures
     polls: PollService
