@@ -6,8 +6,10 @@ from bot.audit.service import AuditService
 from bot.client import AllianceBot
 from bot.clock import Clock
 from bot.config import Settings
+from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
+from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.hours.service import HourService
 from bot.pictures import Pictures
@@ -16,6 +18,7 @@ from bot.reminders.service import ReminderService
 from bot.services import Services
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.personal import PersonalService
+from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
 
 # In this order: what a later one registers with, an earlier one has made.
@@ -44,9 +47,11 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     reminders = ReminderService(database, clock, alarm, settings.reminders)
     audit = AuditService(database, clock, reminders)
     alliances = AllianceService(database, clock, audit)
-    counties = CountyService(database, clock, alliances, audit, reminders, settings.counties)
+    teams = Teams(clock, alliances, reminders, settings.decay, settings.counties.leads_per_person)
+    counties = CountyService(database, clock, teams, alliances, audit, reminders)
+    assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
-    hours = HourService(database, clock, counties.atlas, audit, reminders, settings.hours)
+    hours = HourService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
@@ -58,23 +63,26 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         volunteers,
         [alliances, counties, hours, polls, reminders, audit],
     )
+    points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
         settings=settings,
         clock=clock,
         alliances=alliances,
         applications=applications,
+        assignments=assignments,
         audit=audit,
         counties=counties,
         digests=digests,
         hours=hours,
         personal=personal,
         pictures=pictures,
+        points=points,
         polls=polls,
         reminders=reminders,
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, digests.resume, polls.resume]
+    bot.resume_calls += [reminders.resume, assignments.resume, digests.resume, polls.resume]
     bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot

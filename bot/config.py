@@ -3,7 +3,6 @@
 import os
 import re
 import tomllib
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -16,7 +15,8 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, UserError
+from bot.times import parse_hours
 
 PREFIX = "ALLIANCE_"
 _SECRET = ("token", "token_file")
@@ -38,6 +38,16 @@ def _known_database(url: str) -> str:
     return url
 
 
+def _clock_hours(given: str) -> str:
+    try:
+        parse_hours(given)
+    except UserError:
+        raise ValueError(
+            'allowed are up to 16 hours of a clock such as "21:00-08:00", and "" for none'
+        ) from None
+    return given
+
+
 def _http(url: str) -> str:
     if not re.fullmatch(r"https?://[^/]+.*", url):
         raise ValueError("allowed are addresses that begin with https:// or http://")
@@ -51,6 +61,8 @@ def _websocket(url: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
+ClockHours = Annotated[str, AfterValidator(_clock_hours)]
+HoursBefore = Annotated[int, Field(ge=1, le=168)]
 
 
 class Section(BaseModel):
@@ -82,14 +94,44 @@ class DatabaseSettings(Section):
 
 
 class CountySettings(Section):
-    stale_after_days: int = Field(
-        30,
-        ge=1,
-        le=365,
-        description="days without a sign of life from its lead after which a county is stale, and not thought covered",
-    )
     leads_per_person: int = Field(
         3, ge=1, le=50, description="counties that one person may lead at a time, so that the work is shared"
+    )
+
+
+class DecaySettings(Section):
+    """How silence is met, step by step. Changes hold for each lead from their next sign of life or step on."""
+
+    ask_after_days: int = Field(
+        21,
+        ge=1,
+        le=365,
+        description="days after a lead's last sign of life at which they are asked whether they are still in",
+    )
+    ask_again_days: int = Field(
+        7,
+        ge=1,
+        le=365,
+        description="days after which they are asked again, and their county is stale: not thought covered",
+    )
+    coordinator_days: int = Field(
+        7, ge=1, le=365, description="further days of silence after which the state's coordinators are told"
+    )
+    backup_days: int = Field(
+        7, ge=1, le=365, description="further days after which the backups are asked to step up"
+    )
+    release_days: int = Field(14, ge=1, le=365, description="further days after which the county is released")
+    hour: int = Field(
+        10, ge=0, le=23, description="hour of the lead's own clock, 0 to 23, at which each step is taken"
+    )
+    extension_days: int = Field(
+        14, ge=1, le=90, description="days by which a lead who asks for more time puts the next step off"
+    )
+    extensions: int = Field(
+        2, ge=0, le=10, description="times that a lead can do so in a row, so that no county waits for ever"
+    )
+    pause_days: int = Field(
+        90, ge=1, le=366, description="days for which a lead can pause at most, for the same reason"
     )
 
 
@@ -124,8 +166,10 @@ class PollSettings(Section):
         le=3600,
         description="seconds between two refreshes of a poll's public card: Discord limits edits",
     )
-    remind_hours: int = Field(
-        24, ge=1, le=168, description="hours before closing at which those who asked are reminded to vote"
+    remind_hours: tuple[HoursBefore, ...] = Field(
+        (24, 2),
+        max_length=2,
+        description="hours before closing at which those who asked are reminded to vote: at most two; []: never",
     )
 
 
@@ -156,6 +200,16 @@ class ReminderSettings(Section):
         ge=1,
         le=500,
         description="reminders taken from the store at a time; more is quicker after downtime and needs more memory",
+    )
+    quiet_hours: ClockHours = Field(
+        "21:00-08:00",
+        description="when nobody is written to, on their own clock; people set other hours with /me",
+    )
+    keep_days: int = Field(
+        90,
+        ge=30,
+        le=3650,
+        description="days after which a reminder that was delivered, cancelled or let go is deleted",
     )
 
 
@@ -193,6 +247,7 @@ class Settings(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     database: DatabaseSettings = DatabaseSettings()
     counties: CountySettings = CountySettings()
+    decay: DecaySettings = DecaySettings()
     hours: HourSettings = HourSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()
@@ -209,10 +264,6 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return env_settings, init_settings
-
-    @property
-    def stale_after(self) -> timedelta:
-        return timedelta(days=self.counties.stale_after_days)
 
     def read_token(self) -> str:
         """The bot's token, from ALLIANCE_TOKEN or the file that ALLIANCE_TOKEN_FILE names.
@@ -372,4 +423,6 @@ def example() -> str:
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()

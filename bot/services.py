@@ -6,6 +6,7 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
+from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.hours.service import HourService
@@ -14,6 +15,7 @@ from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.personal import PersonalService
+from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
 
 
@@ -23,12 +25,14 @@ class Services:
     clock: Clock
     alliances: AllianceService
     applications: ApplicationService
+    assignments: AssignmentService
     audit: AuditService
     counties: CountyService
     digests: DigestService
     hours: HourService
     personal: PersonalService
     pictures: Pictures
+    points: PointService
     polls: PollService
     reminders: ReminderService
     volunteers: VolunteerService

@@ -161,15 +161,18 @@ volunteers = Table(
     Column("hours", String(10)),
     Column("commitment", String(20)),
     Column("pledge_version", Integer),
+    Column("point_id", BigInteger),  # their point person, where somebody chose one
     Column("zone", String(50), nullable=False),
     Column("locale", String(10), nullable=False),
     Column("paused_until", Instant),
+    Column("quiet", String(11)),  # such as "21:00-08:00" on their clock; none: as the settings say
     Column("created_at", Instant, nullable=False),
     Column("approved_at", Instant),
     Column("changed_at", Instant, nullable=False),  # when the status became what it is …
     Column("reason", String(500)),  # … and why, where a moderator said so
     UniqueConstraint("alliance_id", "user_id"),
     Index("ix_volunteers_alliance_id_status_geoid", "alliance_id", "status", "geoid"),
+    Index("ix_volunteers_alliance_id_point_id", "alliance_id", "point_id"),
 )
 
 # The topics on which a person lets the bot write to them directly; no row, no message.
@@ -221,7 +224,13 @@ assignments = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("role", String(10), nullable=False),
     Column("since", Instant, nullable=False),
-    Column("confirmed_at", Instant),
+    Column("confirmed_at", Instant),  # the last sign of life
+    Column("paused_until", Instant),
+    Column("offered_to", BigInteger),  # who is asked to take the lead over
+    # How far silence has got (`bot.decay`): a lead's only.
+    Column("steps", SmallInteger, nullable=False),
+    Column("next_at", Instant),
+    Column("extended", SmallInteger, nullable=False),
     Column("ended_at", Instant),
     CheckConstraint("role IN ('lead', 'backup', 'member')", name="role"),
     Index(
@@ -243,6 +252,25 @@ assignments = Table(
     ),
     Index("ix_assignments_alliance_id_user_id", "alliance_id", "user_id"),
     Index("ix_assignments_alliance_id_geoid", "alliance_id", "geoid"),
+    Index(
+        "ix_assignments_next_at",
+        "next_at",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+# What happened in an assignment between its beginning and its end, and how it ended.
+assignment_events = Table(
+    "assignment_events",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("assignment_id", Identity, ForeignKey("assignments.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", String(20), nullable=False),
+    Index("ix_assignment_events_assignment_id", "assignment_id"),
+    Index("ix_assignment_events_alliance_id_at", "alliance_id", "at"),
 )
 
 # --- polls -------------------------------------------------------------------------------------------------
@@ -259,7 +287,7 @@ polls = Table(
     Column("created_by", BigInteger, nullable=False),
     Column("question", String(300), nullable=False),
     Column("description", String(1000), nullable=False),
-    Column("options", JSON, nullable=False),  # of each its text, description and link
+    Column("options", JSON, nullable=False),  # of each its text, description, link and cost
     Column("method", String(20), nullable=False),
     Column("results", String(10), nullable=False),  # live, or hidden until closed
     Column("secrecy", String(10), nullable=False),  # secret, or open: the roll can see who voted what
@@ -270,8 +298,9 @@ polls = Table(
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("min_minutes", Integer, nullable=False),  # that it is open at least
-    Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
+    Column("remind_at", Instant),  # when reminders to those who have not voted are scheduled next
     Column("seats", SmallInteger, nullable=False),
+    Column("budget", BigInteger),  # that projects are funded from, in cents
     Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
     Column("quorum", SmallInteger, nullable=False),  # percent of the roll
     Column("lot", String(64), nullable=False),  # the value committed to for ties; told once it is closed
@@ -356,6 +385,7 @@ reminders = Table(
     Column("arguments", JSON, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),  # past its usefulness
+    Column("at_once", Boolean, nullable=False),  # in the person's quiet hours too
     Column("state", String(10), nullable=False),
     Column("attempts", SmallInteger, nullable=False),
     Column("next_at", Instant, nullable=False),  # when to try: due_at, then the end of a lease, or of a wait

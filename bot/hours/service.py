@@ -12,6 +12,7 @@ from bot.alliances.model import Actor, Level
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import HourSettings
+from bot.counties.assignments import AssignmentService
 from bot.counties.atlas import Atlas
 from bot.database import Database
 from bot.errors import UserError
@@ -31,6 +32,7 @@ class HourService:
         database: Database,
         clock: Clock,
         atlas: Atlas,
+        assignments: AssignmentService,
         audit: AuditService,
         reminders: ReminderService,
         settings: HourSettings,
@@ -39,6 +41,7 @@ class HourService:
         self._clock = clock
         self._audit = audit
         self._atlas = atlas
+        self._assignments = assignments
         self._reminders = reminders
         self._settings = settings
 
@@ -95,6 +98,7 @@ class HourService:
             await self._check_day(connection, actor, work, replaces)
             entry_id = await store.add(connection, actor.alliance_id, actor.user_id, work, now, replaces)
             await store.note(connection, entry_id, Line(now, actor.user_id, Act.LOG))
+            await self._assignments.seen(connection, actor.alliance_id, county.geoid, actor.user_id)
             return await self._entry(connection, actor, entry_id)
 
     async def _make_room(

@@ -84,11 +84,16 @@ class PollService(Keeping):
             closes_at=closes,
             channel_id=typed.channel_id,
             seats=rules.check_seats(method, typed.seats, len(options)),
+            budget=rules.check_budget(method, typed.budget, options),
             threshold=rules.check_threshold(typed.threshold),
             quorum=rules.check_quorum(typed.quorum),
             electorate=electorate,
             opens_at=opens,
         )
+
+    def check_command(self, typed: Typed) -> None:
+        """What can be told before anybody fills in the form. Raises UserError as `rules.check_budget` does."""
+        rules.check_budget(rules.check_method(typed.method), typed.budget, ())
 
     async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
         """What `open` would open, and for how many people now. Raises UserError as `open` does."""
@@ -116,7 +121,7 @@ class PollService(Keeping):
             now = self._clock.now()
             new = self._check(typed, electorate, zone, now)
             opens = new.opens_at or now
-            remind = rules.remind_at(opens, new.closes_at, timedelta(hours=self._settings.remind_hours))
+            remind = self._next_round(opens, new.closes_at)
             poll = await store.add(
                 connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
             )

@@ -35,7 +35,7 @@ async def add(
     created_by: int,
     new: NewPoll,
     opens_at: datetime,
-    remind_at: datetime,
+    remind_at: datetime | None,
 ) -> Poll:
     """A poll that is scheduled, under a secret of its own; `open_` opens it."""
     added = await connection.execute(
@@ -64,6 +64,7 @@ async def add(
             struck_ballots=0,
             secret=secrets.token_bytes(32),
             seats=new.seats,
+            budget=new.budget,
             threshold=new.threshold,
             quorum=new.quorum,
             lot=secrets.token_hex(32),
@@ -296,6 +297,7 @@ def _poll(row: Any) -> Poll:
         closes_at=row.closes_at,
         roll_size=row.roll_size,
         seats=row.seats,
+        budget=row.budget,
         threshold=row.threshold,
         quorum=row.quorum,
         commitment=chain.digest(row.lot),

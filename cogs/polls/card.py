@@ -14,7 +14,8 @@ from bot.ui import SafeLayout, mention
 from cogs.polls.ballot import Retract, Vote, choice_words
 from cogs.polls.filling import OpenBallot
 from cogs.polls.options import described, options_words
-from cogs.polls.story import OpenStory, conclusion, tally, terms
+from cogs.polls.story import OpenStory
+from cogs.polls.summary import conclusion, tally, terms
 
 ROW = 5  # buttons
 OWN_LIMIT = 400  # characters of a card for its reader's ballot

@@ -8,8 +8,9 @@ from sqlalchemy import insert
 from bot.alarm import ManualAlarm
 from bot.alliances.model import NATIONAL, Actor, Grant, Level
 from bot.audit.service import AuditService
-from bot.config import HourSettings, ReminderSettings
-from bot.counties.atlas import Atlas
+from bot.config import CountySettings, DecaySettings, HourSettings, ReminderSettings
+from bot.counties.assignments import AssignmentService
+from bot.counties.teams import Teams
 from bot.database import Database
 from bot.database.tables import alliances, grants, volunteers
 from bot.hours.service import HourService
@@ -24,7 +25,10 @@ Person = Callable[..., Awaitable[Actor]]
 def hours(database: Database, clock: FixedClock, alarm: ManualAlarm) -> HourService:
     reminders = ReminderService(database, clock, alarm, ReminderSettings())
     audit = AuditService(database, clock, reminders)
-    return HourService(database, clock, Atlas.load(), audit, reminders, HourSettings())
+    alliances, decay = AllianceService(database, clock, audit), DecaySettings()
+    teams = Teams(clock, alliances, reminders, decay, CountySettings().leads_per_person)
+    assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, decay)
+    return HourService(database, clock, teams.atlas, assignments, audit, reminders, HourSettings())
 
 
 @pytest.fixture

@@ -149,3 +149,12 @@ async def test_who_wishes_so_hears_of_it_once_an_hour(world: World) -> None:
     heard = [message.content for message in anna.user.dm_channel.history()]
     assert "Approved: 2 of the entries" in heard[-1]
     assert len(heard) == 2  # and the greeting
+
+
+async def test_work_is_a_sign_of_life_in_its_county(world: World) -> None:
+    await world.set_up()
+    anna = await person(world, "anna")
+    await do(anna, "county claim", county="Travis County, Texas")
+    assert "Claimed:" in said(await do(anna, "county show", county="Travis County, Texas"))
+    await log(anna)
+    assert "Active:" in said(await do(anna, "county show", county="Travis County, Texas"))
