@@ -68,6 +68,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     services = Services(
         settings=settings,
         clock=clock,
+        alarm=alarm,
         alliances=alliances,
         applications=applications,
         assignments=assignments,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.alarm import Alarm
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
@@ -23,6 +24,7 @@ from bot.volunteers.service import VolunteerService
 class Services:
     settings: Settings
     clock: Clock
+    alarm: Alarm
     alliances: AllianceService
     applications: ApplicationService
     assignments: AssignmentService

@@ -152,9 +152,9 @@ class PollService(Keeping):
     def _nobody(self, new: NewPoll) -> UserError:
         return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
 
-    def keep(self, actor: Actor, typed: Typed) -> str:
-        """Keep what somebody typed while they read what is wrong with it; where it is kept."""
-        token = secrets.token_urlsafe(9)
+    def keep(self, actor: Actor, typed: Typed, token: str = "") -> str:
+        """Keep what somebody typed while they read what is wrong with it; where it is kept, if that was not given."""
+        token = token or secrets.token_urlsafe(9)
         self._drafts[token] = (actor.user_id, typed)
         if len(self._drafts) > DRAFTS:
             self._drafts.pop(next(iter(self._drafts)))

@@ -17,6 +17,7 @@ from cogs.polls.card import card, ending, link
 
 log = logging.getLogger(__name__)
 
+REFUSED_SECONDS = 3600.0
 MEMBERS_AT_ONCE = 10_000
 
 
@@ -73,8 +74,9 @@ class DiscordBoard:
         except discord.HTTPException as error:
             if error.status == 429 or error.status >= 500:
                 raise Busy from error
-            # What Discord refuses now it would refuse in a minute; the next change of the card tries again.
+            # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
             log.warning("the card of poll %s cannot be drawn: %s", poll.id, error)
+            raise Busy(REFUSED_SECONDS) from error
         return True
 
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
