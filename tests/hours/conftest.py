@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from bot.alarm import ManualAlarm
 from bot.alliances.model import NATIONAL, Actor, Grant, Level
+from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.config import CountySettings, DecaySettings, HourSettings, ReminderSettings
 from bot.counties.assignments import AssignmentService

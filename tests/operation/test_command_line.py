@@ -7,13 +7,16 @@ import sqlite3
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, insert
 
 from bot import __version__
 from bot.__main__ import main
+from bot.database.tables import alliances, polls
 from bot.operation import logs
 from tests.operation.test_logs import TOKEN
 
@@ -95,16 +98,14 @@ def test_from_nothing_to_a_restored_backup(call: Any, tmp_path: Path) -> None:
 
 def test_backup_says_that_open_ballots_can_be_read_from_it(call: Any) -> None:
     call("migrate")
-    with closing(sqlite3.connect("data/alliance.db")) as raw:
-        columns = [row[1] for row in raw.execute("PRAGMA table_info(polls)")]
-        given = {"id": 1, "alliance_id": 1, "secret": b"k" * 32}
-        dates = ("opens_at", "closes_at")
-        values = [given.get(name, "2026-01-01" if name in dates else 1 if not name.endswith("_at") else None)
-                  for name in columns]  # fmt: skip
-        values[columns.index("options")] = "[]"
-        raw.execute("INSERT INTO alliances VALUES (1, 'x', '2026-01-01')")
-        raw.execute(f"INSERT INTO polls VALUES ({','.join('?' * len(columns))})", values)
-        raw.commit()
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    some: dict[type, object] = {int: 1, str: "x", bool: True, datetime: at, dict: [], bytes: b"k" * 32}
+    needed = {column.name: some[column.type.python_type] for column in polls.c if not column.nullable}
+    engine = create_engine("sqlite:///data/alliance.db")
+    with engine.begin() as connection:
+        connection.execute(insert(alliances).values(id=1, name="x", created_at=at))
+        connection.execute(insert(polls).values(needed | {"state": "open", "secret": b"k" * 32}))
+    engine.dispose()
     assert "It holds the keys of 1 open poll(s)" in call("backup", "first")[1]
 
 
