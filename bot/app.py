@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
@@ -63,6 +64,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         volunteers,
         [alliances, counties, hours, polls, reminders, audit],
     )
+    gaps = GapService(database)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
@@ -76,6 +78,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties=counties,
         digests=digests,
         hours=hours,
+        gaps=gaps,
         personal=personal,
         pictures=pictures,
         points=points,

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.hours.service import HourService
 from bot.pictures import Pictures
@@ -32,6 +33,7 @@ class Services:
     counties: CountyService
     digests: DigestService
     hours: HourService
+    gaps: GapService
     personal: PersonalService
     pictures: Pictures
     points: PointService

@@ -260,6 +260,14 @@ assignments = Table(
     ),
 )
 
+# How many people live where, as an operator imported it: facts about the country, of no alliance's.
+populations = Table(
+    "populations",
+    metadata,
+    Column("geoid", String(5), primary_key=True),
+    Column("people", Integer, nullable=False),
+)
+
 # What happened in an assignment between its beginning and its end, and how it ended.
 assignment_events = Table(
     "assignment_events",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from discord.ui import ActionRow, Container, TextDisplay
+from discord.ui import ActionRow, Container, Item, TextDisplay
 
 from bot.polls.filling import form_of
 from bot.polls.methods.story import Method
@@ -14,6 +14,7 @@ from bot.ui import SafeLayout, mention
 from cogs.polls.ballot import Retract, Vote, choice_words
 from cogs.polls.filling import OpenBallot
 from cogs.polls.options import described, options_words
+from cogs.polls.pictures.attach import Gallery
 from cogs.polls.story import OpenStory
 from cogs.polls.summary import conclusion, tally, terms
 
@@ -23,10 +24,14 @@ OPTIONS_LIMIT = 1400  # characters of a card for its options: the rest stands be
 DESCRIPTION_LIMIT = 500  # the same of what is said about the question
 
 
-def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
-    """The public card; with `own`, the one that only that person sees."""
+def card(
+    locale: str, standing: Standing, own: Own | None = None, gallery: Gallery | None = None
+) -> SafeLayout:
+    """The public card; with `own`, the one that only that person sees. `gallery` shows the result's picture."""
     poll = standing.poll
-    parts: list[TextDisplay[Any] | ActionRow[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
+    parts: list[Item[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
+    if gallery is not None:
+        parts.append(gallery)
     if own is not None and poll.state is not State.SCHEDULED:
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
@@ -41,12 +46,13 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
     return SafeLayout(Container(*parts))
 
 
-def ending(locale: str, standing: Standing) -> SafeLayout:
-    """The message that tells how a poll ended."""
+def ending(locale: str, standing: Standing, gallery: Gallery | None = None) -> SafeLayout:
+    """The message that tells how a poll ended, with the picture of its result."""
     poll = standing.poll
     lines = [text(locale, f"poll-ending-{poll.state.value}", question=poll.question)]
     lines += [*_ended(locale, standing), "", *_results(locale, standing)]
-    return SafeLayout(Container(TextDisplay("\n".join(lines)), *_more(locale, standing)))
+    shown: list[Item[Any]] = [TextDisplay("\n".join(lines)), *([gallery] if gallery is not None else [])]
+    return SafeLayout(Container(*shown, *_more(locale, standing)))
 
 
 def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:

@@ -7,7 +7,6 @@ import sqlite3
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot import __version__
 from bot.__main__ import main
 from bot.database.tables import alliances, polls
 from bot.operation import logs
+from tests.operation.conftest import value
 from tests.operation.test_logs import TOKEN
 
 ROOT = Path(__file__).parents[2]
@@ -98,13 +98,11 @@ def test_from_nothing_to_a_restored_backup(call: Any, tmp_path: Path) -> None:
 
 def test_backup_says_that_open_ballots_can_be_read_from_it(call: Any) -> None:
     call("migrate")
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    some: dict[type, object] = {int: 1, str: "x", bool: True, datetime: at, dict: [], bytes: b"k" * 32}
-    needed = {column.name: some[column.type.python_type] for column in polls.c if not column.nullable}
     engine = create_engine("sqlite:///data/alliance.db")
     with engine.begin() as connection:
-        connection.execute(insert(alliances).values(id=1, name="x", created_at=at))
-        connection.execute(insert(polls).values(needed | {"state": "open", "secret": b"k" * 32}))
+        for table in (alliances, polls):
+            row = {column.name: value(column, 1) for column in table.c if not column.nullable}
+            connection.execute(insert(table).values(row | {"secret": b"k" * 32} if table is polls else row))
     engine.dispose()
     assert "It holds the keys of 1 open poll(s)" in call("backup", "first")[1]
 
@@ -254,3 +252,20 @@ def test_mistake_of_the_bot_is_logged_without_the_token(
     err = capsys.readouterr().err
     assert "with [token] in hand" in err
     assert TOKEN not in err
+
+
+def test_import_of_population_can_be_tried_first(call: Any) -> None:
+    Path("people.csv").write_text("geoid,population\n48453,1334961\n99999,1\n", encoding="utf-8")
+    assert "there is no database" in refused(call("import", "population", "people.csv"), 2)
+    call("migrate")
+    code, out, _ = call("import", "population", "people.csv", "--dry-run")
+    assert code == 0
+    assert out.splitlines() == [
+        "1 new, 0 as before, 0 changed",
+        "line 3 refused: '99999' is no county of 2023",
+        "3143 of 3144 counties are not in the file, and stay as they are",
+        "Nothing was written: it was a dry run.",
+    ]
+    assert "1 new" in call("import", "population", "people.csv")[1]
+    assert "0 new, 1 as before" in call("import", "population", "people.csv")[1]
+    assert "cannot be read" in refused(call("import", "population", "nowhere.csv"), 2)
