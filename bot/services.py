@@ -12,6 +12,7 @@ from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
+from bot.hours.service import HourService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -33,6 +34,7 @@ class Services:
     boards: BoardService
     counties: CountyService
     digests: DigestService
+    hours: HourService
     gaps: GapService
     personal: PersonalService
     pictures: Pictures
