@@ -17,7 +17,7 @@ from discord.ui import Button
 from bot.client import AllianceBot
 from bot.polls.filling import form_of, ranking
 from bot.polls.methods.story import Choice, Form
-from bot.polls.model import Poll, Receipt
+from bot.polls.model import Poll, Receipt, Secrecy
 from bot.text import Markup, shorten, text, timestamp
 from bot.ui import lines_that_fit
 from bot.ui.replies import report, send
@@ -57,17 +57,18 @@ class BallotCog(commands.Cog):
         if (pressed := PRESS.fullmatch(data["custom_id"])) is None:
             return
         option = pressed["option"]
-        try:
-            await _press(interaction, int(pressed["poll_id"]), None if option is None else int(option))
-        except Exception as error:
-            await report(interaction, error)
+        await press(interaction, int(pressed["poll_id"]), None if option is None else int(option))
 
 
-async def _press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
+async def press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
+    """Cast what a press says, or without an option take the ballot back; answer with the receipt or what is wrong."""
     polls = interaction.client.services.polls
-    async with Patience(interaction):
-        receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
-    await send(interaction, receipt_words(interaction.locale.value, receipt))
+    try:
+        async with Patience(interaction):
+            receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
+        await send(interaction, receipt_words(interaction.locale.value, receipt))
+    except Exception as error:
+        await report(interaction, error)
 
 
 class Patience:
@@ -118,7 +119,7 @@ def _said(locale: str, poll: Poll, choice: Choice, before: Choice) -> str:
         key = "poll-receipt-same"
     else:
         key = "poll-receipt-changed" if before else "poll-receipt-cast"
-    return text(
+    said = text(
         locale,
         key,
         question=shorten(poll.question, QUESTION_SHOWN),
@@ -126,6 +127,8 @@ def _said(locale: str, poll: Poll, choice: Choice, before: Choice) -> str:
         at=poll.closes_at,
         relative=timestamp(poll.closes_at, "R"),
     )
+    named = bool(choice) and poll.secrecy is Secrecy.OPEN
+    return f"{said}\n{text(locale, 'poll-ballot-open')}" if named else said
 
 
 def choice_words(locale: str, poll: Poll, choice: Choice, room: int) -> Markup:

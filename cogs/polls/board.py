@@ -14,6 +14,7 @@ from bot.text import FALLBACK, text, timestamp
 from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
+from cogs.polls.pictures.attach import drawing
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,11 @@ class DiscordBoard:
         return Drawn(view=card(locale, standing), sent=posted)
 
     async def draw_result(self, reminder: Reminder, locale: str) -> Drawn:
-        return Drawn(view=ending(locale, await self._standing(reminder)))
+        standing = await self._standing(reminder)
+        drawn = await drawing(self._bot.services.pictures, locale, standing)
+        if drawn is None:
+            return Drawn(view=ending(locale, standing))
+        return Drawn(view=ending(locale, standing, drawn.gallery), file=drawn.file)
 
     async def draw_lost(self, reminder: Reminder, locale: str) -> Drawn:
         poll = (await self._standing(reminder)).poll

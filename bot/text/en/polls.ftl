@@ -150,7 +150,10 @@ poll-threshold = **Carried by** { $kind ->
     [cast] all votes, abstentions included.
    *[votes] the votes for yes and no. An abstention counts only towards the quorum.
  }
-poll-quorum = **Quorum:** unless { $percent } % of the roll vote, nothing is decided.
+poll-quorum = **Quorum:** unless { $percent } % of the roll{ $needed ->
+    [0] {""}
+   *[other] , { $needed } people,
+ } vote, nothing is decided.
 poll-least = **Open for at least** { $hours ->
     [one] one hour
    *[other] { $hours } hours
@@ -176,6 +179,27 @@ poll-secrecy = { $secrecy ->
     [live] Results are shown as votes come in.
    *[hidden] Results are hidden from everybody until the close.
  }
+poll-struck = **Struck:** { $people ->
+    [one] one person was
+   *[other] { $people } people were
+ } removed for breaking the rules while the poll was open, and { $ballots ->
+    [0] no ballot
+    [one] one ballot
+   *[other] { $ballots } ballots
+ } with them. The roll counts as large as it was at the opening.
+poll-open-ballots = **Open ballots:** everybody on the roll can see who voted what.
+poll-who-voted = Who voted what
+poll-names = ### { $question }
+    { $count ->
+        [0] Nobody has voted.
+        [one] One person voted.
+       *[other] { $count } people voted.
+    } You see this because you are on the roll.
+poll-name = • { $who }: { $choice }
+poll-names-secret = This poll has secret ballots: nobody can see who voted what.
+poll-names-hidden = Who voted what is shown with the results, once the poll is closed.
+poll-names-roll = Only those on the roll of this poll can see who voted what.
+poll-ballot-open = This is an **open ballot**: everybody on the roll can see what you vote.
 poll-somebody = somebody who has left
 poll-ended-itself = **Closed** { $at }
 poll-ended-early = { $state ->
@@ -214,14 +238,30 @@ poll-tally-defeat = **{ $count ->
     [one] one vote against it in its worst defeat
    *[other] { $count } votes against it in its worst defeat
  }**
-poll-approval-percent = The percentages are of the people who voted. They can add up to more than 100, as a ballot may hold several options.
+poll-small = -# { $words }
+poll-means = { $method ->
+    [single] Each voter had one vote; the most win. Percentages are of those who voted.
+    [approval] Percentages are of those who voted. A ballot could hold several options, so that they can add up to more than 100.
+    [score] Each voter gave every option 0 to 5 points; the most points win.
+    [star] Each voter gave every option 0 to 5 points. The two with the most points go on, and of these the one that more voters gave more points wins.
+    [yesno] An abstention counts towards the quorum.
+    [irv] Round by round the last option is out, and its votes go to whom they rank next, until one has more than half of those that still count.
+    [stv] Whoever reaches the quota is elected, and what is above it goes on to the next choices. Where nobody reaches it, the last one is out, and those votes go on.
+    [schulze] A dark cell: more voters put the row above the column than the other way round. Whoever beats every other one wins; if nobody does, the strongest chains of such victories decide.
+    [ranked-pairs] A dark cell: more voters put the row above the column than the other way round. Victories count from the strongest down, without those that would close a circle.
+    [minimax] A dark cell: more voters put the row above the column than the other way round. Whose worst defeat is the smallest wins.
+    [phragmen] Each seat goes to whom the most voters stand behind; voters who already have a seat count for less.
+    [equal-shares] Every voter gets the same share of the seats and pays with it. Each seat goes to whom the most voters can pay for; voters who already paid count for less.
+    [budget-equal-shares] Every voter gets the same share of the money and pays with it for what they approve of. What is left goes by approvals.
+   *[budget-greedy] In the order of approvals, whatever the money still reaches.
+ }
 poll-ahead = So far { $options } { $count ->
     [one] is
    *[other] are
  } ahead.
 poll-tie-so-far = So far it is a tie. If it stays one, the lot decides.
-poll-no-quorum-yet = So far too few have voted for the quorum.
-poll-no-quorum = **Result:** nothing is decided. Too few voted for the quorum.
+poll-no-quorum-yet = So far { $cast } have voted; the quorum is { $needed }.
+poll-no-quorum = **Result:** nothing is decided. { $cast } voted, and the quorum is { $needed }.
 poll-decided = **Result:** { $carried ->
     [yes] carried
    *[no] rejected
@@ -289,7 +329,7 @@ poll-receipt-code = Its code, for **/poll verify**:
 poll-own-choice = **Your ballot** says: { $choice }
     Its code, for **/poll verify**: `{ $code }`
 poll-own-none = **You have not voted yet.**
-poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }.
+poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }, without those who were removed since.
 poll-own-secret = { $voted ->
     [yes] **You voted.** What your ballot said, nobody can tell any more.
    *[no] **You did not vote.**
@@ -298,7 +338,7 @@ poll-own-secret = { $voted ->
 poll-unknown = There is no such poll here. **/poll list** shows the open ones.
 poll-closed = This poll closed { $at }; nothing was changed. **/poll show** shows its result.
 poll-cancelled = This poll was cancelled { $at }; nothing was changed.
-poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }. You can vote in those that open after your approval.
+poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }, without those who were removed since. You can vote in those that open after your approval.
 poll-option-unknown = That option is not one of this poll’s. **/poll show** shows the card anew.
 
 poll-list = { $count ->
@@ -348,6 +388,7 @@ poll-sees-moderators = Only moderators before the close
 poll-sees-nobody = Nobody before the close
 
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
+act-poll-strike = { $at } { $actor } removed somebody who was on the roll of the poll “{ $question }”: they were struck from it.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }
 
