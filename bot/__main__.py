@@ -17,6 +17,7 @@ from bot.config import Settings, load
 from bot.counties import population
 from bot.counties.atlas import Atlas
 from bot.database import Database, schema
+from bot.hours.verify import command as verify_statement
 from bot.operation import backup as backups
 from bot.operation import commands as slash
 from bot.operation import logs
@@ -190,6 +191,7 @@ def commands(
 
 
 app.command("recount")(recount)
+app.command("verify-statement")(verify_statement)
 
 
 @app.callback(invoke_without_command=True)

@@ -135,6 +135,21 @@ class DecaySettings(Section):
     )
 
 
+class HourSettings(Section):
+    oldest_days: int = Field(
+        60,
+        ge=1,
+        le=366,
+        description="days after which work cannot be logged any more: nobody could tell",
+    )
+    waiting_at_most: int = Field(
+        100,
+        ge=1,
+        le=10000,
+        description="entries of one person that wait for approval, so that nobody can flood those who approve",
+    )
+
+
 class PollSettings(Section):
     min_minutes: int = Field(
         10,
@@ -155,6 +170,10 @@ class PollSettings(Section):
         (24, 2),
         max_length=2,
         description="hours before closing at which those who asked are reminded to vote: at most two; []: never",
+    )
+    light_votes: bool = Field(
+        True,
+        description="true: votes are answered before discord.py builds its objects, many more a second; false: after",
     )
 
 
@@ -233,6 +252,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     counties: CountySettings = CountySettings()
     decay: DecaySettings = DecaySettings()
+    hours: HourSettings = HourSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()
     digest: DigestSettings = DigestSettings()

@@ -8,9 +8,11 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
+from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
+from bot.hours.service import HourService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -29,8 +31,10 @@ class Services:
     applications: ApplicationService
     assignments: AssignmentService
     audit: AuditService
+    boards: BoardService
     counties: CountyService
     digests: DigestService
+    hours: HourService
     gaps: GapService
     personal: PersonalService
     pictures: Pictures
