@@ -141,8 +141,8 @@ async def test_in_another_channel_the_old_card_says_what_became_of_it(hall: Hall
 async def test_a_card_that_was_not_posted_yet_is_posted_once(hall: Hall) -> None:
     poll = await hall.open()
     edited = await edit(hall, poll)
-    states = {row.arguments.get("poll_id"): row.state for row in await hall.reminders_of("poll-card")}
-    assert states == {poll.id: "cancelled", edited.id: "pending"}
+    states = {row.subject: row.state for row in await hall.reminders_of("poll-card")}
+    assert states == {f"poll:{poll.id}:": "cancelled", f"poll:{edited.id}:": "pending"}
 
 
 async def test_as_typed_it_opens_as_the_same_poll(hall: Hall) -> None:
@@ -156,11 +156,12 @@ async def test_as_typed_it_opens_as_the_same_poll(hall: Hall) -> None:
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 2), datetime(2027, 6, 1), timezones=st.just(UTC)),
+    st.timedeltas(timedelta(seconds=1), timedelta(days=500)),
     st.sampled_from(["America/Chicago", "America/Phoenix", "Pacific/Honolulu", "America/Adak", "UTC"]),
 )
-def test_an_instant_is_read_as_it_was_written(at: datetime, zone: str) -> None:
+def test_an_instant_is_read_as_it_was_written(after: timedelta, zone: str) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
+    at = now + after
     assert parse_instant(written(at, ZoneInfo(zone)), now, ZoneInfo(zone)) == at.replace(microsecond=0)
 
 
@@ -197,10 +198,8 @@ async def test_an_edit_in_discord(assembly: Assembly) -> None:
     assert "Your ballot is in" in await assembly.vote(assembly.vera, card, 1)
     late = await assembly.olga.slash(assembly.lobby, "poll edit", poll=id_of(card))
     assert "Somebody has voted in this poll already" in said(late)
-    assert (
-        "not allowed" in said(await assembly.vera.slash(assembly.lobby, "poll edit", poll=id_of(card)))
-        or True
-    )
+    volunteer = await assembly.vera.slash(assembly.lobby, "poll edit", poll=id_of(card))
+    assert volunteer.modal is None
     old = await assembly.vera.slash(assembly.lobby, "poll show", poll=poll_id)
     assert "before anybody had voted" in said(old)
     assert "Coffee" in said(old)
