@@ -109,6 +109,12 @@ class PollSettings(Section):
         le=3600,
         description="seconds between two refreshes of a poll's public card: Discord limits edits",
     )
+    head_minutes: int = Field(
+        60,
+        ge=1,
+        le=1440,
+        description="minutes between two posts of the head of an open poll's chain in the audit channel, if it moved",
+    )
     remind_hours: int = Field(
         24, ge=1, le=168, description="hours before closing at which those who asked are reminded to vote"
     )

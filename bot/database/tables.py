@@ -285,6 +285,7 @@ polls = Table(
     Column("definition", JSON),  # as it was fixed at its opening: what its chain begins with
     Column("head", LargeBinary(32)),  # of its chain, after the last entry …
     Column("entries", Integer, nullable=False),  # … of so many
+    Column("head_told", LargeBinary(32)),  # as it was last told in the audit channel
     Column("turnout", Integer),  # how many ballots there were at its end
     Column("ended_at", Instant),
     Column("ended_by", BigInteger),  # nobody: it closed by itself

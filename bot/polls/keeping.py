@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alarm import Alarm
 from bot.alliances.model import Purpose
 from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
@@ -17,6 +18,8 @@ from bot.polls import draft_store, due_store, rules, sealed_store, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.formats import chain
+from bot.polls.heads import ALARM as HEADS
+from bot.polls.heads import Heads
 from bot.polls.model import Poll, State
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
@@ -46,6 +49,7 @@ class Keeping:
         settings: PollSettings,
         alliances: AllianceService,
         reminders: ReminderService,
+        audit: AuditService,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -54,6 +58,8 @@ class Keeping:
         self._alliances = alliances
         self._reminders = reminders
         self._cards = Cards(database, clock, alarm, timedelta(seconds=settings.refresh_seconds))
+        self._audit = audit
+        self._heads = Heads(database, clock, alarm, audit, timedelta(minutes=settings.head_minutes))
         self._box = BallotBox(database, clock, self._cards.changed)
         self._next: datetime | None = None  # what the alarm is set to
 
@@ -65,6 +71,7 @@ class Keeping:
         """At start: what fell due meanwhile happens now, once, and every card shows how its poll stands."""
         self._alarm.wake(ERASE, self._clock.now(), self._erase)  # a poll may have ended just before the bot
         self._wake_by(self._clock.now())
+        self._alarm.wake(HEADS, self._clock.now(), self._heads.tell)
         await self._cards.resume()
 
     async def finish(self) -> None:
@@ -121,6 +128,8 @@ class Keeping:
             await sealed_store.destroy(connection, poll.id)
         await draft_store.drop(connection, poll.id)
         ended = await store.end(connection, poll.id, state, at, by, reason, turnout, seed)
+        if state is State.CLOSED:
+            await self._heads.tell_last(connection, ended)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
         if poll.state is State.OPEN:  # of one that never opened nobody has heard
             await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))

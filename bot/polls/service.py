@@ -43,8 +43,7 @@ class PollService(Keeping):
         reminders: ReminderService,
         audit: AuditService,
     ) -> None:
-        super().__init__(database, clock, alarm, settings, alliances, reminders)
-        self._audit = audit
+        super().__init__(database, clock, alarm, settings, alliances, reminders, audit)
         self.drafts = Drafts(database, clock)
         self._drafts: dict[str, tuple[int, Typed]] = {}
 

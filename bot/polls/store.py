@@ -72,7 +72,7 @@ async def add(
         )
         .returning(polls)
     )
-    return _poll(added.one())
+    return as_poll(added.one())
 
 
 async def open_(connection: AsyncConnection, poll: Poll, now: datetime) -> Poll:
@@ -86,14 +86,16 @@ async def open_(connection: AsyncConnection, poll: Poll, now: datetime) -> Poll:
         .values(roll_size=on_roll.rowcount, state=State.OPEN.value)
         .returning(polls)
     )
-    return _poll(opened.one())
+    return as_poll(opened.one())
 
 
 async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str, object]) -> None:
     """What nobody can change once ballots come in: the chain of these begins with it."""
     start = bytes.fromhex(chain.start(definition))
     await connection.execute(
-        update(polls).where(polls.c.id == poll_id).values(definition=dict(definition), head=start)
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(definition=dict(definition), head=start, head_told=start)
     )
 
 
@@ -105,7 +107,7 @@ async def poll(
     if alliance_id is not None:
         query = query.where(polls.c.alliance_id == alliance_id)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
-    return _poll(row) if row is not None else None
+    return as_poll(row) if row is not None else None
 
 
 async def poll_in(
@@ -118,7 +120,7 @@ async def poll_in(
         .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
     )
     row = (await connection.execute(query.with_for_update(read=True, of=polls) if lock else query)).first()
-    return _poll(row) if row is not None else None
+    return as_poll(row) if row is not None else None
 
 
 async def open_polls(
@@ -128,7 +130,7 @@ async def open_polls(
     query = select(polls).where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
-    return [_poll(row) for row in await connection.execute(page)], total
+    return [as_poll(row) for row in await connection.execute(page)], total
 
 
 async def mine(
@@ -142,7 +144,7 @@ async def mine(
     )
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(roll.c.voted, polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
-    return [(_poll(row), row.voted) for row in await connection.execute(page)], total
+    return [(as_poll(row), row.voted) for row in await connection.execute(page)], total
 
 
 async def matching(
@@ -155,7 +157,7 @@ async def matching(
     if open_only:
         query = query.where(polls.c.state.in_([State.OPEN.value, State.SCHEDULED.value]))
     ordered = query.order_by(polls.c.state != State.OPEN.value, polls.c.id.desc()).limit(limit)
-    return [_poll(row) for row in await connection.execute(ordered)]
+    return [as_poll(row) for row in await connection.execute(ordered)]
 
 
 # --- ballots -----------------------------------------------------------------------------------------------
@@ -228,7 +230,7 @@ async def end(
         )
         .returning(polls)
     )
-    return _poll(ended.one())
+    return as_poll(ended.one())
 
 
 # --- personal data -----------------------------------------------------------------------------------------
@@ -251,7 +253,7 @@ async def about(
 ) -> list[tuple[Poll, bool | None]]:
     """Polls in which somebody is on the roll (whether they voted), or which they asked or ended (None)."""
     rows = await connection.execute(_about(alliance_id, user_id))
-    return [(_poll(row), row.voted if row.voter is not None else None) for row in rows]
+    return [(as_poll(row), row.voted if row.voter is not None else None) for row in rows]
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
@@ -274,7 +276,7 @@ def _electorate(stored: Mapping[str, Any]) -> Electorate:
     return Electorate(**{**stored, "circles": tuple(Circle(**circle) for circle in stored["circles"])})
 
 
-def _poll(row: Any) -> Poll:
+def as_poll(row: Any) -> Poll:
     return Poll(
         id=row.id,
         alliance_id=row.alliance_id,

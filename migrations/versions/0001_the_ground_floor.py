@@ -147,6 +147,7 @@ def upgrade() -> None:
     sa.Column('definition', sa.JSON(), nullable=True),
     sa.Column('head', sa.LargeBinary(length=32), nullable=True),
     sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('head_told', sa.LargeBinary(length=32), nullable=True),
     sa.Column('turnout', sa.Integer(), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.BigInteger(), nullable=True),

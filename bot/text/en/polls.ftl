@@ -278,6 +278,8 @@ poll-closing-no-card = “{ $question }” closes { $at } ({ $relative }), and y
 
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
+act-poll-head = { $at } The chain of the poll “{ $question }” has come to `{ $head }`.
+act-poll-head-last = { $at } The poll “{ $question }” is closed, and its chain ends with `{ $head }`.
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }
 
 poll-side-yes = Yes
