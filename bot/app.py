@@ -6,8 +6,10 @@ from bot.audit.service import AuditService
 from bot.client import AllianceBot
 from bot.clock import Clock
 from bot.config import Settings
+from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
+from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.pictures import Pictures
 from bot.polls.service import PollService
@@ -42,7 +44,9 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     reminders = ReminderService(database, clock, alarm, settings.reminders)
     audit = AuditService(database, clock, reminders)
     alliances = AllianceService(database, clock, audit)
-    counties = CountyService(database, clock, alliances, audit, reminders, settings.counties)
+    teams = Teams(clock, alliances, reminders, settings.decay, settings.counties.leads_per_person)
+    counties = CountyService(database, clock, teams, alliances, audit, reminders)
+    assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
@@ -56,6 +60,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         clock=clock,
         alliances=alliances,
         applications=applications,
+        assignments=assignments,
         audit=audit,
         counties=counties,
         digests=digests,
@@ -66,6 +71,6 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, digests.resume, polls.resume]
+    bot.resume_calls += [reminders.resume, assignments.resume, digests.resume, polls.resume]
     bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot

@@ -3,7 +3,6 @@
 import os
 import re
 import tomllib
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -82,14 +81,44 @@ class DatabaseSettings(Section):
 
 
 class CountySettings(Section):
-    stale_after_days: int = Field(
-        30,
-        ge=1,
-        le=365,
-        description="days without a sign of life from its lead after which a county is stale, and not thought covered",
-    )
     leads_per_person: int = Field(
         3, ge=1, le=50, description="counties that one person may lead at a time, so that the work is shared"
+    )
+
+
+class DecaySettings(Section):
+    """How silence is met, step by step. Changes hold for each lead from their next sign of life or step on."""
+
+    ask_after_days: int = Field(
+        21,
+        ge=1,
+        le=365,
+        description="days after a lead's last sign of life at which they are asked whether they are still in",
+    )
+    ask_again_days: int = Field(
+        7,
+        ge=1,
+        le=365,
+        description="days after which they are asked again, and their county is stale: not thought covered",
+    )
+    coordinator_days: int = Field(
+        7, ge=1, le=365, description="further days of silence after which the state's coordinators are told"
+    )
+    backup_days: int = Field(
+        7, ge=1, le=365, description="further days after which the backups are asked to step up"
+    )
+    release_days: int = Field(14, ge=1, le=365, description="further days after which the county is released")
+    hour: int = Field(
+        10, ge=0, le=23, description="hour of the lead's own clock, 0 to 23, at which each step is taken"
+    )
+    extension_days: int = Field(
+        14, ge=1, le=90, description="days by which a lead who asks for more time puts the next step off"
+    )
+    extensions: int = Field(
+        2, ge=0, le=10, description="times that a lead can do so in a row, so that no county waits for ever"
+    )
+    pause_days: int = Field(
+        90, ge=1, le=366, description="days for which a lead can pause at most, for the same reason"
     )
 
 
@@ -184,6 +213,7 @@ class Settings(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     database: DatabaseSettings = DatabaseSettings()
     counties: CountySettings = CountySettings()
+    decay: DecaySettings = DecaySettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()
     digest: DigestSettings = DigestSettings()
@@ -199,10 +229,6 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return env_settings, init_settings
-
-    @property
-    def stale_after(self) -> timedelta:
-        return timedelta(days=self.counties.stale_after_days)
 
     def read_token(self) -> str:
         """The bot's token, from ALLIANCE_TOKEN or the file that ALLIANCE_TOKEN_FILE names.

@@ -6,6 +6,7 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
+from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.pictures import Pictures
@@ -22,6 +23,7 @@ class Services:
     clock: Clock
     alliances: AllianceService
     applications: ApplicationService
+    assignments: AssignmentService
     audit: AuditService
     counties: CountyService
     digests: DigestService

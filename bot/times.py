@@ -133,6 +133,16 @@ def parse_instant(
     return at
 
 
+def parse_until(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """As `parse_instant`, for the end of a pause: a date alone is its beginning. Raises UserError as that does."""
+    try:
+        return parse_instant(text, now, zone)
+    except UserError as error:
+        if error.key != "time-needs-clock":
+            raise
+    return parse_instant(f"{text} 00:00", now, zone)
+
+
 def parse_zone(text: str) -> ZoneInfo:
     """The zone a person names: an IANA name, a city of `America/`, a U.S. abbreviation or common name, UTC.
 
@@ -155,6 +165,14 @@ def next_weekly(now: datetime, weekday: int, hour: int, minute: int, zone: ZoneI
     first = today + timedelta(days=(weekday - today.weekday()) % 7)
     weeks = (datetime.combine(first + timedelta(weeks=n), time(hour, minute)) for n in count())
     return next(at for wall in weeks if (at := _occurrences(wall, zone)[0]) > now)
+
+
+def at_wall_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The instant, in UTC, at which the wall clock of `zone` shows a time on a day.
+
+    A skipped time becomes the first instant after the gap, of a repeated one the first reading counts.
+    """
+    return _occurrences(datetime.combine(day, clock), zone)[0]
 
 
 def in_quiet_hours(now: datetime, zone: ZoneInfo, start: time, end: time) -> bool:

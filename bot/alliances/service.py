@@ -229,6 +229,12 @@ class AllianceService:
     ) -> bool:
         return await store.add_grant(connection, alliance_id, user_id, grant, by, self._clock.now())
 
+    async def coordinators_within(
+        self, connection: AsyncConnection, alliance_id: int, state: str
+    ) -> list[int]:
+        """Who coordinates a state, by its FIPS code, those longest at it first: its organizers, not the nation's."""
+        return await store.held_for(connection, alliance_id, Level.ORGANIZER, state)
+
     async def revoke_all_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> int:
         return await store.remove_grants(connection, alliance_id, user_id, list(Level))
 

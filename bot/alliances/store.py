@@ -214,6 +214,22 @@ async def holders(connection: AsyncConnection, alliance_id: int, level: Level) -
     )
 
 
+async def held_for(connection: AsyncConnection, alliance_id: int, level: Level, scope: str) -> list[int]:
+    """Who holds a level for just this scope, the longest first."""
+    return list(
+        await connection.scalars(
+            select(grants.c.user_id)
+            .where(
+                grants.c.alliance_id == alliance_id,
+                grants.c.level == level.word,
+                grants.c.scope == scope,
+                grants.c.suspended_at.is_(None),
+            )
+            .order_by(grants.c.granted_at, grants.c.user_id)
+        )
+    )
+
+
 async def add_grant(
     connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, by: int, now: datetime
 ) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.config import DigestSettings, Weekday
-from bot.counties import rules, store
+from bot.counties import duty_store, rules, store
 from bot.counties.model import Digest
 from bot.counties.service import CountyService
 from bot.database import Database
@@ -57,19 +57,21 @@ class DigestService:
 
     async def read(self, alliance_id: int, due_at: datetime) -> Digest:
         """The digest due at an instant: how things stand now, and what happened in the week before it."""
-        now, since = self._clock.now(), self._week_before(due_at)
+        since = self._week_before(due_at)
         async with self._database.read() as connection:
-            leads = await store.leads(connection, alliance_id)
+            covered = rules.coverages(await store.leads(connection, alliance_id))
             changes = await store.changes(connection, alliance_id, since, due_at)
             people = await store.people(connection, alliance_id)
-        stale_after, counties = self._counties.stale_after, self._counties.atlas.counties
-        covered = {lead.geoid: rules.coverage([lead], now, stale_after) for lead in leads}
+            asked = await duty_store.asked(connection, alliance_id)
+            welcome = await duty_store.newly_led(connection, alliance_id, since, due_at)
+        atlas = self._counties.atlas
         return Digest(
-            rules.tally(counties, covered),
+            rules.tally(atlas.counties, covered),
             changes,
-            rules.gone_stale(leads, since, due_at, stale_after),
+            asked,
             people,
-            rules.gaps(counties, covered, GAPS_SHOWN),
+            rules.gaps(atlas.counties, covered, GAPS_SHOWN),
+            [atlas.get(geoid) for geoid in welcome],
         )
 
     async def _schedule(self, at: datetime) -> None:

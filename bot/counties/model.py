@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.decay import Step, Watch
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -42,7 +44,7 @@ class AssignmentRole(StrEnum):
 
 
 class Coverage(StrEnum):
-    """The state of a county, by its lead: none, not yet confirmed, confirmed lately, silent too long."""
+    """The state of a county, by its lead: none, not yet confirmed, confirmed, silent though asked twice."""
 
     UNCOVERED = "uncovered"
     CLAIMED = "claimed"
@@ -50,15 +52,73 @@ class Coverage(StrEnum):
     STALE = "stale"
 
 
+class Event(StrEnum):
+    """What happens in an assignment between its beginning and its end, and how it ends."""
+
+    STILL_IN = "still-in"
+    WORKED = "worked"  # they logged work there, after having been asked
+    PAUSED = "paused"
+    MORE_TIME = "more-time"
+    OFFERED = "offered"  # to somebody else, who has not answered yet
+    ASKED = "asked"
+    ASKED_AGAIN = "asked-again"
+    COORDINATOR_TOLD = "coordinator-told"
+    BACKUP_ASKED = "backup-asked"
+    GIVEN_UP = "given-up"
+    TAKEN_AWAY = "taken-away"
+    HANDED_OVER = "handed-over"
+    TAKEN_OVER = "taken-over"  # by a backup, after long silence
+    LAPSED = "lapsed"  # after all steps without an answer
+    CHANGED = "changed"  # for another role in the same county
+    LEFT = "left"  # the alliance
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A volunteer's duty for a county; `confirmed_at` is when they last said they still do it."""
+    """A volunteer's duty for a county; `confirmed_at` is the last sign of life. Only a lead has a `watch`."""
 
     geoid: str
     user_id: int
     role: AssignmentRole
     since: datetime
     confirmed_at: datetime | None = None
+    id: int = 0
+    watch: Watch | None = None
+    paused_until: datetime | None = None
+    offered_to: int | None = None
+
+    @property
+    def heard_at(self) -> datetime:
+        return max(self.since, self.confirmed_at or self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An assignment in force, as what acts without being asked finds it: whose clock, whose rest."""
+
+    alliance_id: int
+    assignment: Assignment
+    zone: str | None
+    rests_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A duty as its holder finds it; `dates` is what becomes of a lead, and when, if nothing is heard."""
+
+    county: County
+    held: Assignment
+    dates: Mapping[Step, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An entry of a county's history: with whom, in which role, what and when; None is a beginning."""
+
+    at: datetime
+    user_id: int
+    role: AssignmentRole
+    what: Event | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +143,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class CountyPage:
-    """A county as one person sees it; `since` is when its coverage became what it is, if that is known."""
+    """A county as one person sees it; `since` is when its coverage became what it is, if that is known.
+
+    `away_until` is when its lead, who is pausing, is back; `opens_at` when a silent lead's county is released.
+    """
 
     county: County
     coverage: Coverage
     since: datetime | None
+    away_until: datetime | None
+    opens_at: datetime | None
     team: Team
     residents: int
     neighbours: Sequence[tuple[County, Coverage]]
@@ -118,19 +183,26 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What happened between two instants: leads who began and ended, others who joined a county's team."""
+    """What happened between two instants: leads who began and ended, others who joined a county's team,
+    counties gone stale."""
 
     leads_begun: int = 0
     leads_ended: int = 0
     joined: int = 0
+    gone_stale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """An alliance's week: how its counties stand now, and what changed; `people` hold a duty for a county."""
+    """An alliance's week: how its counties stand now, and what changed; `people` hold a duty for a county.
+
+    `asked` is how many leads have been asked and could answer before their county goes stale; `welcome` the
+    counties that have a new lead.
+    """
 
     counts: Mapping[Coverage, int]
     changes: Changes
-    gone_stale: int
+    asked: int
     people: int
     gaps: Sequence[Gap]
+    welcome: Sequence[County]

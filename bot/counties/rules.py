@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.counties.model import Assignment, AssignmentRole, County, Coverage, Gap
+from bot.decay import STALE_FROM, Step
 from bot.errors import UserError
 from bot.text import Markup
 
@@ -15,20 +16,22 @@ def lead_of(assignments: Sequence[Assignment]) -> Assignment | None:
     return next((held for held in assignments if held.role is AssignmentRole.LEAD), None)
 
 
-def coverage(assignments: Sequence[Assignment], now: datetime, stale_after: timedelta) -> Coverage:
+def coverage(assignments: Sequence[Assignment]) -> Coverage:
     """How well one county is covered, from its assignments.
 
-    A confirmation from before the lead took the county says nothing about it. Exactly `stale_after`
-    after claiming or confirming, the county is not yet stale.
+    A confirmation from before the lead took the county says nothing about it.
     """
     lead = lead_of(assignments)
     if lead is None:
         return Coverage.UNCOVERED
-    confirmed = lead.confirmed_at is not None and lead.confirmed_at >= lead.since
-    heard = lead.confirmed_at if confirmed and lead.confirmed_at else lead.since
-    if now - heard > stale_after:
+    if lead.watch is not None and lead.watch.taken >= STALE_FROM:
         return Coverage.STALE
-    return Coverage.ACTIVE if confirmed else Coverage.CLAIMED
+    return Coverage.ACTIVE if lead.confirmed_at and lead.confirmed_at >= lead.since else Coverage.CLAIMED
+
+
+def coverages(leads: Iterable[Assignment]) -> dict[str, Coverage]:
+    """By GEOID, how the counties of these leads are covered."""
+    return {lead.geoid: coverage([lead]) for lead in leads}
 
 
 def check_claim(
@@ -69,19 +72,31 @@ def check_release(assignments: Sequence[Assignment], user_id: int) -> Assignment
     raise UserError("county-not-yours")
 
 
-def coverage_since(lead: Assignment, state: Coverage, stale_after: timedelta) -> datetime:
-    """Since when a county with this lead is in this state; for an active one, when that was last said."""
-    heard = max(lead.since, lead.confirmed_at or lead.since)
-    return heard + stale_after if state is Coverage.STALE else heard
+def check_pause(until: datetime, now: datetime, most: timedelta) -> None:
+    """Raises UserError: county-pause-long."""
+    if until > now + most:
+        raise UserError("county-pause-long", latest=now + most)
 
 
-def gone_stale(leads: Iterable[Assignment], since: datetime, now: datetime, stale_after: timedelta) -> int:
-    """How many of the leads' counties are stale now and were not at `since`."""
-    return sum(
-        coverage([lead], now, stale_after) is Coverage.STALE
-        and coverage([lead], since, stale_after) is not Coverage.STALE
-        for lead in leads
-    )
+def check_lead(held: Assignment) -> None:
+    """Raises UserError: county-not-lead."""
+    if held.role is not AssignmentRole.LEAD:
+        raise UserError("county-not-lead")
+
+
+def check_offer(held: Assignment, user_id: int) -> None:
+    """Whether a lead may offer their county to somebody. Raises UserError: county-not-lead, county-offer-self."""
+    check_lead(held)
+    if user_id == held.user_id:
+        raise UserError("county-offer-self")
+
+
+def check_step_up(backup: Assignment, lead: Assignment) -> None:
+    """Whether a backup may take over from a lead who is there. Raises UserError: duty-over, county-lead-back."""
+    if backup.role is not AssignmentRole.BACKUP:
+        raise UserError("duty-over")
+    if lead.watch is None or lead.watch.taken < Step.ASK_BACKUP:
+        raise UserError("county-lead-back")
 
 
 def tally(counties: Iterable[County], covered: Mapping[str, Coverage]) -> dict[Coverage, int]:

@@ -1,6 +1,6 @@
 """What people do with counties: take them, give them up, say that they are still there, and see how all stand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -11,19 +11,19 @@ from bot.alliances.model import NATIONAL, Actor, Chapter, Level, Purpose
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
-from bot.config import CountySettings
-from bot.counties import rules, store
-from bot.counties.atlas import LONGEST_QUERY, Atlas, fold, join
+from bot.counties import duty_store, rules, store
+from bot.counties.atlas import LONGEST_QUERY, fold, join
 from bot.counties.model import (
-    Assignment,
     AssignmentRole,
     County,
     CountyPage,
     Coverage,
     Duty,
+    Event,
     Standing,
     State,
 )
+from bot.counties.teams import Teams
 from bot.database import Database
 from bot.errors import UserError
 from bot.reminders.model import NewReminder, Topic, notice
@@ -48,19 +48,18 @@ class CountyService:
         self,
         database: Database,
         clock: Clock,
+        teams: Teams,
         alliances: AllianceService,
         audit: AuditService,
         reminders: ReminderService,
-        settings: CountySettings,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._teams = teams
         self._alliances = alliances
         self._audit = audit
         self._reminders = reminders
-        self.stale_after = timedelta(days=settings.stale_after_days)
-        self._most_leads = settings.leads_per_person
-        self.atlas = Atlas.load()
+        self.atlas = teams.atlas
 
     # --- what somebody typed ------------------------------------------------------------------------------
 
@@ -95,17 +94,20 @@ class CountyService:
             residents = await store.residents(connection, alliance_id, geoid)
             lead = rules.lead_of(concerned)
             left_at = None if lead else await store.uncovered_since(connection, alliance_id, geoid)
-        coverage = rules.coverage(concerned, self._clock.now(), self.stale_after)
-        covered = self._coverages(beside)
+        coverage = rules.coverage(concerned)
+        covered = rules.coverages(beside)
+        away = lead and lead.paused_until
         return CountyPage(
             county,
             coverage,
-            rules.coverage_since(lead, coverage, self.stale_after) if lead else left_at,
+            lead.heard_at if lead else left_at,
+            away if away and away > self._clock.now() else None,
+            self._teams.opens_at(lead) if lead and coverage is Coverage.STALE else None,
             team,
             residents,
             [(near, covered.get(near.geoid, Coverage.UNCOVERED)) for near in self.atlas.neighbours(geoid)],
             next((held for held in concerned if held.user_id == actor.user_id), None),
-            rules.open_roles(concerned, actor.user_id, leads_held, self._most_leads),
+            rules.open_roles(concerned, actor.user_id, leads_held, self._teams.most_leads),
         )
 
     async def mine(self, actor: Actor) -> list[Duty]:
@@ -113,7 +115,7 @@ class CountyService:
         async with self._database.read() as connection:
             held = await store.duties(connection, actor.alliance_id, actor.user_id)
             leads = await store.leads(connection, actor.alliance_id, [one.geoid for one in held])
-        covered = self._coverages(leads)
+        covered = rules.coverages(leads)
         return [
             Duty(self.atlas.get(one.geoid), one, covered.get(one.geoid, Coverage.UNCOVERED)) for one in held
         ]
@@ -128,7 +130,7 @@ class CountyService:
         async with self._database.write() as connection:
             grants = await store.hold(connection, actor.alliance_id, actor.user_id)
             replace(actor, grants=grants).require(Level.VOLUNTEER, geoid)
-            await self._take(connection, actor.alliance_id, geoid, actor.user_id, role)
+            await self._teams.take(connection, actor.alliance_id, geoid, actor.user_id, role)
             await self._record(connection, actor, "county-claim", county, role)
         return county
 
@@ -136,7 +138,8 @@ class CountyService:
         """Give one's own role in a county up. Raises UserError: county-unknown, county-not-yours."""
         county = self.atlas.get(geoid)
         async with self._database.write() as connection:
-            role = await self._give_up(connection, actor.alliance_id, geoid, actor.user_id)
+            ended = await self._teams.end(connection, actor.alliance_id, actor.user_id, Event.GIVEN_UP, geoid)
+            role = rules.check_release(ended, actor.user_id).role
             await self._record(connection, actor, "county-release", county, role)
         return county
 
@@ -144,9 +147,10 @@ class CountyService:
         """Say that one is still there. Raises UserError: county-unknown, county-not-yours."""
         county = self.atlas.get(geoid)
         async with self._database.write() as connection:
-            now = self._clock.now()
-            confirmed = await store.confirm(connection, actor.alliance_id, geoid, actor.user_id, now)
-            rules.check_release(confirmed, actor.user_id)
+            held = await duty_store.held_in(connection, actor.alliance_id, geoid, actor.user_id)
+            if held is None:
+                raise UserError("county-not-yours")
+            await self._teams.hear(connection, held, Event.STILL_IN)
         return county
 
     # --- somebody else and a county -----------------------------------------------------------------------
@@ -164,7 +168,7 @@ class CountyService:
             if not replace(actor, user_id=user_id, grants=grants).may(Level.VOLUNTEER, geoid):
                 raise UserError("county-not-volunteer", person=_mention(user_id))
             with _said_of(user_id):
-                await self._take(connection, actor.alliance_id, geoid, user_id, role)
+                await self._teams.take(connection, actor.alliance_id, geoid, user_id, role)
             await self._record(connection, actor, "county-assign", county, role, user_id=user_id)
             await self._tell(connection, chapter, user_id, "county-told-assigned", county, role)
         return county
@@ -179,7 +183,8 @@ class CountyService:
         chapter = await self._alliances.chapter(actor.guild_id)
         async with self._database.write() as connection:
             with _said_of(user_id):
-                role = await self._give_up(connection, actor.alliance_id, geoid, user_id)
+                ended = await self._teams.end(connection, actor.alliance_id, user_id, Event.TAKEN_AWAY, geoid)
+                role = rules.check_release(ended, user_id).role
             await self._record(connection, actor, "county-unassign", county, role, user_id=user_id)
             await self._tell(connection, chapter, user_id, "county-told-unassigned", county, role)
         return county
@@ -189,7 +194,7 @@ class CountyService:
     async def coverage_of(self, alliance_id: int) -> dict[str, Coverage]:
         """By GEOID, the counties that have a lead; all others are uncovered."""
         async with self._database.read() as connection:
-            return self._coverages(await store.leads(connection, alliance_id))
+            return rules.coverages(await store.leads(connection, alliance_id))
 
     async def standing(self, actor: Actor, state: State | None = None) -> Standing:
         """For volunteers; of the nation unless a state is given."""
@@ -210,7 +215,7 @@ class CountyService:
     async def release_all_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> int:
         """For whoever leaves the alliance or is removed: all their duties end; how many there were."""
         await store.hold(connection, alliance_id, user_id)
-        return await store.end_all(connection, alliance_id, user_id, self._clock.now())
+        return len(await self._teams.end(connection, alliance_id, user_id, Event.LEFT))
 
     async def export(
         self, connection: AsyncConnection, alliance_id: int, user_id: int
@@ -224,26 +229,6 @@ class CountyService:
         await store.forget(connection, alliance_id, user_id)
 
     # --- parts --------------------------------------------------------------------------------------------
-
-    async def _take(
-        self, connection: AsyncConnection, alliance_id: int, geoid: str, user_id: int, role: AssignmentRole
-    ) -> None:
-        """The person must be held."""
-        now = self._clock.now()
-        begun = False
-        while not begun:
-            concerned = await store.concerned(connection, alliance_id, geoid, user_id)
-            leads_held = await store.leads_held(connection, alliance_id, user_id)
-            rules.check_claim(concerned, user_id, role, leads_held, self._most_leads)
-            await store.end(connection, alliance_id, geoid, user_id, now)
-            # Where another's claim comes first, the next look finds their lead and refuses this one.
-            begun = await store.begin(connection, alliance_id, geoid, user_id, role, now)
-
-    async def _give_up(
-        self, connection: AsyncConnection, alliance_id: int, geoid: str, user_id: int
-    ) -> AssignmentRole:
-        ended = await store.end(connection, alliance_id, geoid, user_id, self._clock.now())
-        return rules.check_release(ended, user_id).role
 
     async def _record(
         self,
@@ -294,10 +279,6 @@ class CountyService:
                 arguments=notice(key, county=self.atlas.label(county), role=role.value),
             ),
         )
-
-    def _coverages(self, leads: Iterable[Assignment]) -> dict[str, Coverage]:
-        now = self._clock.now()
-        return {lead.geoid: rules.coverage([lead], now, self.stale_after) for lead in leads}
 
 
 @contextmanager

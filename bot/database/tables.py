@@ -220,7 +220,13 @@ assignments = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("role", String(10), nullable=False),
     Column("since", Instant, nullable=False),
-    Column("confirmed_at", Instant),
+    Column("confirmed_at", Instant),  # the last sign of life
+    Column("paused_until", Instant),
+    Column("offered_to", BigInteger),  # who is asked to take the lead over
+    # How far silence has got (`bot.decay`): a lead's only.
+    Column("steps", SmallInteger, nullable=False),
+    Column("next_at", Instant),
+    Column("extended", SmallInteger, nullable=False),
     Column("ended_at", Instant),
     CheckConstraint("role IN ('lead', 'backup', 'member')", name="role"),
     Index(
@@ -242,6 +248,25 @@ assignments = Table(
     ),
     Index("ix_assignments_alliance_id_user_id", "alliance_id", "user_id"),
     Index("ix_assignments_alliance_id_geoid", "alliance_id", "geoid"),
+    Index(
+        "ix_assignments_next_at",
+        "next_at",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+# What happened in an assignment between its beginning and its end, and how it ended.
+assignment_events = Table(
+    "assignment_events",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("assignment_id", Identity, ForeignKey("assignments.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", String(20), nullable=False),
+    Index("ix_assignment_events_assignment_id", "assignment_id"),
+    Index("ix_assignment_events_alliance_id_at", "alliance_id", "at"),
 )
 
 # --- polls -------------------------------------------------------------------------------------------------

@@ -1,17 +1,20 @@
 """The public cards: drawn anew when something has changed, and no more often than Discord and readers can bear."""
 
 import asyncio
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.alarm import Alarm
+from bot.alliances.model import Actor
 from bot.clock import Clock
 from bot.database import Database
 from bot.polls import due_store, rules, store
 from bot.polls.methods.counting import count
-from bot.polls.model import Poll, Results, Standing, State
+from bot.polls.model import Circle, Electorate, Poll, Results, Standing, State
 from bot.reminders.model import Busy
 
 # Discord was busy, or the store was: look again after this.
@@ -19,10 +22,14 @@ TRY_AGAIN = timedelta(seconds=60)
 
 
 class Board(Protocol):
-    """The Discord side: where cards hang."""
+    """The Discord side: where cards hang, and who is where."""
 
     def usable(self, guild_id: int, channel_id: int) -> bool:
         """Whether the channel is there and the bot may write in it."""
+        ...
+
+    async def members(self, circle: Circle) -> Set[int]:
+        """Who is in the server, or has the role, now. Raises reminders' Busy while that cannot be known."""
         ...
 
     async def draw(self, standing: Standing) -> bool:
@@ -55,6 +62,15 @@ class Cards:
         """Whether the bot can write in that channel, as far as anybody can tell."""
         return self.board is None or self.board.usable(guild_id, channel_id)
 
+    async def among(self, electorate: Electorate) -> Sequence[int] | None:
+        """Who is in all of its circles now; None where it has none. Raises Busy while that cannot be known."""
+        if not electorate.circles:
+            return None
+        if self.board is None:
+            raise Busy
+        first, *rest = [await self.board.members(circle) for circle in electorate.circles]
+        return sorted(frozenset(first).intersection(*rest))
+
     async def resume(self) -> None:
         """At start: votes came in, and polls ended, whose cards may not have been drawn."""
         async with self._database.read() as connection:
@@ -62,13 +78,20 @@ class Cards:
         for poll_id in stale:
             self.draw_at(poll_id, self._clock.now())
 
-    async def standing(self, poll_id: int, alliance_id: int | None = None) -> Standing | None:
-        """A poll with what anybody may see of it now: the only place that counts."""
+    async def standing(self, poll_id: int, actor: Actor | None = None) -> Standing | None:
+        """A poll with what may be seen of it now, by somebody of its alliance or, without one, by anybody."""
+        standing = await self._standing(poll_id, actor.alliance_id if actor is not None else None)
+        if standing is None or rules.sees_turnout(standing.poll, actor):
+            return standing
+        return replace(standing, turnout=None)
+
+    async def _standing(self, poll_id: int, alliance_id: int | None) -> Standing | None:
+        """With everything that is ever shown of it now: the only place that counts."""
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id, alliance_id)
             if poll is None:
                 return None
-            if poll.state in (State.CANCELLED, State.SCHEDULED):
+            if poll.state not in (State.OPEN, State.CLOSED):
                 return Standing(poll, poll.turnout or 0, None)
             if poll.state is State.OPEN and poll.results is Results.HIDDEN:
                 return Standing(poll, await store.turnout(connection, poll_id), None)
@@ -100,7 +123,7 @@ class Cards:
             else:
                 async with self._database.write() as connection:
                     await due_store.lose_card(connection, poll_id, poll.message_id)
-        if poll.state in (State.CLOSED, State.CANCELLED):
+        if poll.state not in (State.OPEN, State.SCHEDULED):
             self._shown.pop(poll_id, None)
             async with self._database.write() as connection:
                 await due_store.finish_card(connection, poll_id)

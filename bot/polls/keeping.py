@@ -1,6 +1,7 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -78,9 +79,9 @@ class Keeping:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
 
-    async def _open(self, connection: AsyncConnection, poll: Poll) -> Poll:
+    async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
         """Freeze the roll and post the card, at once or as soon as Discord takes it."""
-        opened = await store.open_(connection, poll, self._clock.now())
+        opened = await store.open_(connection, poll, self._clock.now(), among)
         await store.fix(connection, opened.id, rules.definition(opened))
         await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
         remind = rules.remind_at(poll.opens_at, poll.closes_at, timedelta(hours=self._settings.remind_hours))
@@ -89,10 +90,15 @@ class Keeping:
 
     async def _open_due(self, poll_id: int) -> None:
         """Open a poll that was scheduled; once, however often this is called."""
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id)
+        if poll is None:
+            return
+        among = await self._cards.among(poll.electorate)
         async with self._database.write() as connection:
             poll = await store.poll(connection, poll_id, lock=True)
             if poll is not None and poll.state is State.SCHEDULED:
-                await self._open(connection, poll)
+                await self._open(connection, poll, among)
 
     async def _close(self, poll_id: int) -> None:
         """Close a poll at its instant; once, however often this is called."""

@@ -176,10 +176,11 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A poll and what may be seen of it now: `result` is None while it is hidden, and for a cancelled poll."""
+    """A poll and what may be seen of it now: `turnout` and `result` are None while they are hidden, and the
+    latter for a cancelled poll."""
 
     poll: Poll
-    turnout: int
+    turnout: int | None
     result: Result | None
 
 

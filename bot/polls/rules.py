@@ -1,12 +1,13 @@
 """What is allowed in a poll and what follows, at an instant that is given."""
 
 import re
-from dataclasses import asdict
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.alliances.model import Actor, Level
+from bot.alliances.model import Actor, Chapter, Level
 from bot.errors import UserError
 from bot.polls import options
 from bot.polls.methods import threshold as thresholds
@@ -102,8 +103,12 @@ def check_threshold(given: str) -> str:
         raise UserError("poll-threshold-unknown", given=given) from error
 
 
-def check_electorate(electorate: Electorate) -> Electorate:
-    """Raises UserError error-option."""
+def check_electorate(electorate: Electorate, chapters: Collection[Chapter]) -> Electorate:
+    """With circles of the alliance's own servers alone. Raises UserError error-option.
+
+    A role that a level was given by `/setup` stands for that level, as the alliance gives it: what the
+    administrators of one of its servers do with their roles by hand does not decide who votes as what.
+    """
     if electorate.commitment:
         check_picked(Commitment, electorate.commitment)
     if electorate.level not in ("", *(level.word for level in Level)):
@@ -112,7 +117,16 @@ def check_electorate(electorate: Electorate) -> Electorate:
         electorate.area == "" or (electorate.area.isdigit() and len(electorate.area) in (2, 5))
     ):
         raise UserError("error-option")
-    return electorate
+    own = {chapter.guild_id: {role: level for level, role in chapter.roles.items()} for chapter in chapters}
+    circles = []
+    for circle in electorate.circles:
+        if circle.guild_id not in own:
+            raise UserError("error-option")
+        if (level := own[circle.guild_id].get(circle.role_id)) is None:
+            circles.append(circle)
+        elif level > Level.VOLUNTEER:
+            electorate = replace(electorate, level=level.word)
+    return replace(electorate, circles=tuple(circles))
 
 
 def check_quorum(percent: int) -> int:
@@ -230,11 +244,22 @@ def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
 
 
 def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timedelta) -> None:
-    """As `check_ending`, and not before the poll was open for `at_least`: raises UserError poll-too-early."""
+    """As `check_ending`, and not before the poll was open for `at_least`, nor by anybody who sees more of how it
+    stands than all do, and could choose their moment. Raises UserError poll-too-early, poll-sees-more.
+    """
     check_ending(poll, actor, now)
     check_open(poll, now)
-    if now < (earliest := poll.opens_at + at_least):
+    if now < (earliest := poll.opens_at + max(at_least, timedelta(minutes=poll.min_minutes))):
         raise UserError("poll-too-early", at=earliest)
+    if sees_turnout(poll, actor) and not sees_turnout(poll, None):
+        raise UserError("poll-sees-more")
+
+
+def sees_turnout(poll: Poll, actor: Actor | None) -> bool:
+    """Whether somebody of the poll's alliance, or without one everybody, sees how many have voted."""
+    if poll.state is not State.OPEN or poll.turnout_for is Turnout.EVERYONE:
+        return True
+    return poll.turnout_for is Turnout.MODERATORS and actor is not None and actor.may(Level.MODERATOR)
 
 
 def remind_at(opens_at: datetime, closes_at: datetime, before: timedelta) -> datetime:

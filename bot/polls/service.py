@@ -20,7 +20,20 @@ from bot.polls.ballot_store import ballot_key
 from bot.polls.drafts import Drafts
 from bot.polls.filling import mark_of
 from bot.polls.keeping import Keeping
-from bot.polls.model import EVERYBODY, NewPoll, Own, Poll, Receipt, Results, Secrecy, Standing, State, Typed
+from bot.polls.model import (
+    EVERYBODY,
+    Electorate,
+    NewPoll,
+    Own,
+    Poll,
+    Receipt,
+    Results,
+    Secrecy,
+    Standing,
+    State,
+    Typed,
+)
+from bot.reminders.model import Busy
 from bot.reminders.service import ReminderService
 from bot.text import clean
 from bot.times import parse_instant
@@ -49,7 +62,7 @@ class PollService(Keeping):
 
     # --- opening ------------------------------------------------------------------------------------------
 
-    def _check(self, typed: Typed, zone: ZoneInfo, now: datetime) -> NewPoll:
+    def _check(self, typed: Typed, electorate: Electorate, zone: ZoneInfo, now: datetime) -> NewPoll:
         method = rules.check_method(typed.method)
         latest = timedelta(days=self._settings.max_days)
         opens = parse_instant(typed.opens, now, zone, latest=latest) if typed.opens.strip() else None
@@ -72,17 +85,18 @@ class PollService(Keeping):
             seats=rules.check_seats(method, typed.seats, len(options)),
             threshold=rules.check_threshold(typed.threshold),
             quorum=rules.check_quorum(typed.quorum),
-            electorate=rules.check_electorate(typed.electorate),
+            electorate=electorate,
             opens_at=opens,
         )
 
     async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
         """What `open` would open, and for how many people now. Raises UserError as `open` does."""
-        zone = await self._asking(actor, typed)
+        zone, electorate = await self._asking(actor, typed)
+        among = await self._among(electorate)
         async with self._database.read() as connection:
             now = self._clock.now()
-            new = self._check(typed, zone, now)
-            size = await electorate_store.size(connection, actor.alliance_id, new.electorate, now)
+            new = self._check(typed, electorate, zone, now)
+            size = await electorate_store.size(connection, actor.alliance_id, electorate, now, among)
         if not size and new.opens_at is None:
             raise self._nobody(new)
         return new, size
@@ -95,17 +109,18 @@ class PollService(Keeping):
         poll-channel-unusable, poll-nobody, poll-nobody-there and what is wrong with the fields, by `rules` and
         `parse_instant`.
         """
-        zone = await self._asking(actor, typed)
+        zone, electorate = await self._asking(actor, typed)
+        among = await self._among(electorate)
         async with self._database.write() as connection:
             now = self._clock.now()
-            new = self._check(typed, zone, now)
+            new = self._check(typed, electorate, zone, now)
             opens = new.opens_at or now
             remind = rules.remind_at(opens, new.closes_at, timedelta(hours=self._settings.remind_hours))
             poll = await store.add(
                 connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
             )
             if new.opens_at is None:
-                poll = await self._open(connection, poll)
+                poll = await self._open(connection, poll, among)
                 if not poll.roll_size:
                     raise self._nobody(new)
             else:
@@ -113,12 +128,20 @@ class PollService(Keeping):
             await self._record(connection, actor, "poll-create", poll)
         return poll
 
-    async def _asking(self, actor: Actor, typed: Typed) -> ZoneInfo:
-        """Whether they may ask there; their zone."""
+    async def _asking(self, actor: Actor, typed: Typed) -> tuple[ZoneInfo, Electorate]:
+        """Whether they may ask that there; their zone, and who may vote."""
         actor.require(Level.ORGANIZER)
         if not self._cards.usable(actor.guild_id, typed.channel_id):
             raise UserError("poll-channel-unusable")
-        return await self._reminders.zone(actor)
+        chapters = await self._alliances.chapters(actor.alliance_id) if typed.electorate.circles else ()
+        electorate = rules.check_electorate(typed.electorate, chapters)
+        return await self._reminders.zone(actor), electorate
+
+    async def _among(self, electorate: Electorate) -> Sequence[int] | None:
+        try:
+            return await self._cards.among(electorate)
+        except Busy:
+            raise UserError("error-discord-busy") from None
 
     def _nobody(self, new: NewPoll) -> UserError:
         return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
@@ -162,7 +185,7 @@ class PollService(Keeping):
     async def show(self, actor: Actor, poll_id: int) -> tuple[Standing, Own]:
         """A poll as anybody may see it, and the person's own part. Raises UserError poll-unknown."""
         actor.require(Level.VOLUNTEER)
-        standing = await self._cards.standing(poll_id, actor.alliance_id)
+        standing = await self._cards.standing(poll_id, actor)
         if standing is None:
             raise UserError("poll-unknown")
         async with self._database.read() as connection:

@@ -1,7 +1,7 @@
 """Rows of polls, their roll, and their ballots once they are counted; votes come in by `ballot_store`."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -75,15 +75,20 @@ async def add(
     return as_poll(added.one())
 
 
-async def open_(connection: AsyncConnection, poll: Poll, now: datetime) -> Poll:
-    """Freeze the roll, and let the votes come in."""
-    people = electorate_store.electorate(poll.alliance_id, poll.electorate, now).subquery()
-    voters = select(literal(poll.id), people.c.user_id, false())
-    on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
+async def open_(
+    connection: AsyncConnection, poll: Poll, now: datetime, among: Sequence[int] | None = None
+) -> Poll:
+    """Freeze the roll, and let the votes come in; for `among` see `electorate_store`."""
+    size = 0
+    for query in electorate_store.electorate(poll.alliance_id, poll.electorate, now, among):
+        people = query.subquery()
+        voters = select(literal(poll.id), people.c.user_id, false())
+        on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
+        size += on_roll.rowcount
     opened = await connection.execute(
         update(polls)
         .where(polls.c.id == poll.id)
-        .values(roll_size=on_roll.rowcount, state=State.OPEN.value)
+        .values(roll_size=size, state=State.OPEN.value)
         .returning(polls)
     )
     return as_poll(opened.one())

@@ -75,6 +75,12 @@ class ReminderService(Delivery):
         """How many pending ones there were. A prefix ends where a part ends: "poll:1" begins "poll:12" too."""
         return await store.cancel(connection, alliance_id, kind, subject_prefix)
 
+    async def reached(
+        self, connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str
+    ) -> bool:
+        """Whether one whose subject begins like this was delivered."""
+        return await store.reached(connection, alliance_id, kind, subject_prefix)
+
     async def release_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """A person's pause ended early: what was held for it is due as it was."""
         if (due := await store.release(connection, alliance_id, user_id)) is not None:

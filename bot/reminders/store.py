@@ -68,6 +68,20 @@ async def cancel(connection: AsyncConnection, alliance_id: int, kind: str, subje
     return int(done.rowcount)
 
 
+async def reached(connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str) -> bool:
+    found = await connection.scalar(
+        select(reminders.c.id)
+        .where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.kind == kind,
+            reminders.c.subject.startswith(subject_prefix, autoescape=True),
+            reminders.c.state == State.SENT.value,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def lease(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> list[Due]:
     """Up to `limit` pending ones due by `now`, earliest first; nobody else gets them before `until`."""
     query = (

@@ -11,10 +11,14 @@ from bot.reminders.model import Reminder
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is sent. A `LayoutView` stands alone, without content. `sent` is told of the message made."""
+    """What is sent. A `LayoutView` stands alone, without content. `sent` is told of the message made.
+
+    `aloud` is said instead to a person who can only be mentioned in a channel, where others read along.
+    """
 
     content: str | None = None
     view: View | LayoutView | None = None
+    aloud: LayoutView | None = None
     file: discord.File | None = None
     sent: Callable[[discord.Message], Awaitable[None]] | None = None
 

@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.reminders.model import Topic
 from bot.reminders.service import ReminderService
-from bot.times import parse_instant, parse_zone
+from bot.times import parse_until, parse_zone
 from bot.volunteers import store
 from bot.volunteers.model import Answers, Application, Profile, Volunteer
 from bot.volunteers.places import Located, locate
@@ -136,13 +136,7 @@ class PersonalService:
         now = self._clock.now()
         async with self._database.write() as connection:
             kept = await self._own(connection, actor)
-            zone = ZoneInfo(kept.zone)
-            try:
-                at = parse_instant(until, now, zone)
-            except UserError as error:
-                if error.key != "time-needs-clock":
-                    raise
-                at = parse_instant(f"{until} 00:00", now, zone)
+            at = parse_until(until, now, ZoneInfo(kept.zone))
             await store.save(connection, replace(kept, paused_until=at))
         return at
 

@@ -2,6 +2,8 @@
 
 from bot.client import AllianceBot
 from bot.counties.digest import KIND
+from bot.counties.teams import ASK, OFFER, STEP_UP
+from cogs.counties.asking import Answer, OfferTo, Question, Questions
 from cogs.counties.card import Claim, Duty
 from cogs.counties.commands import CountyCog
 from cogs.counties.coverage import CoverageCog, UncoveredPage
@@ -13,4 +15,9 @@ async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(CountyCog(bot))
     await bot.add_cog(coverage)
     bot.add_dynamic_items(Claim, Duty, MyDuty, MyPage, UncoveredPage)
+    bot.add_dynamic_items(Question, Answer, OfferTo)
+    questions = Questions(bot)
+    bot.draw(ASK, questions.draw_ask)
+    bot.draw(STEP_UP, questions.draw_step_up)
+    bot.draw(OFFER, questions.draw_offer)
     bot.draw(KIND, coverage.draw_digest)

@@ -80,7 +80,9 @@ def _lines(interaction: discord.Interaction[AllianceBot], page: CountyPage) -> I
     locale, atlas = interaction.locale.value, interaction.client.services.counties.atlas
     yield text(locale, "county-title", county=atlas.label(page.county), geoid=page.county.geoid)
     yield text(locale, f"county-is-{page.coverage.value}")
-    if page.since is not None:
+    if page.opens_at is not None:
+        yield text(locale, "county-opens", at=timestamp(page.opens_at, "D"))
+    elif page.since is not None:
         yield text(
             locale,
             "county-since",
@@ -88,6 +90,8 @@ def _lines(interaction: discord.Interaction[AllianceBot], page: CountyPage) -> I
             at=page.since,
             ago=timestamp(page.since, "R"),
         )
+    if page.away_until is not None:
+        yield text(locale, "county-away", until=page.away_until)
     for role in AssignmentRole:
         if size := page.team.sizes.get(role):
             yield _people(locale, role, page.team.of(role), size)

@@ -7,9 +7,12 @@ from discord.ext import commands
 from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.counties.model import AssignmentRole
+from bot.text import text, timestamp
 from bot.ui import mention, reply, words
 from bot.ui.catalogue import for_level
+from bot.ui.pages import send_lines
 from bot.ui.replies import send
+from cogs.counties.asking import date_lines
 from cogs.counties.card import act_on_duty, claim, county_card
 from cogs.counties.mine import my_page
 from cogs.counties.options import CountyGiven, RoleGiven
@@ -88,3 +91,47 @@ class CountyCog(commands.GroupCog, group_name="county", group_description=words(
         await self.counties.unassign(actor, person.id, county.geoid)
         name = self.counties.atlas.label(county)
         await reply(interaction, "county-unassigned", person=mention(person.id), county=name)
+
+    @app_commands.command(
+        name="hand-over", description=words("cmd-county-hand-over"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(county=words("opt-county-county"), person=words("opt-county-person-hand-over"))
+    async def hand_over(
+        self, interaction: discord.Interaction[AllianceBot], county: CountyGiven, person: discord.Member
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        await self.bot.services.assignments.offer_in(actor, county.geoid, person.id)
+        await reply(interaction, "duty-done", what="hand", county=self.counties.atlas.label(county))
+
+    @app_commands.command(
+        name="extend", description=words("cmd-county-extend"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(county=words("opt-county-county"))
+    async def extend(self, interaction: discord.Interaction[AllianceBot], county: CountyGiven) -> None:
+        actor = await self.bot.actor(interaction)
+        asked = await self.bot.services.assignments.extend(actor, county.geoid)
+        lines = [text(interaction.locale.value, "county-extended", county=self.counties.atlas.label(county))]
+        lines += date_lines(interaction.locale.value, asked)
+        await send(interaction, "\n".join(lines))
+
+    @app_commands.command(
+        name="history", description=words("cmd-county-history"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(county=words("opt-county-county"))
+    async def history(self, interaction: discord.Interaction[AllianceBot], county: CountyGiven) -> None:
+        actor = await self.bot.actor(interaction)
+        found = await self.bot.services.assignments.history(actor, county.geoid)
+        locale = interaction.locale.value
+        lines = [
+            text(
+                locale,
+                "county-happened",
+                at=timestamp(one.at, "f"),
+                person=mention(one.user_id),
+                role=one.role.value,
+                what=one.what.value if one.what else "begun",
+            )
+            for one in found
+        ]
+        head = text(locale, "county-history", county=self.counties.atlas.label(county), count=len(lines))
+        await send_lines(interaction, [head, *lines])

@@ -22,6 +22,7 @@ from bot.ui.replies import send
 from cogs.counties.options import StateGiven
 
 PAGE = 30
+WELCOMED = 8  # counties named in the digest
 SHOWN = (Coverage.ACTIVE, Coverage.CLAIMED, Coverage.STALE, Coverage.UNCOVERED)
 
 
@@ -94,16 +95,21 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
             "leads-begun": digest.changes.leads_begun,
             "joined": digest.changes.joined,
             "leads-ended": digest.changes.leads_ended,
-            "gone-stale": digest.gone_stale,
+            "gone-stale": digest.changes.gone_stale,
         }
+        atlas = self.bot.services.counties.atlas
+        welcome = ", ".join(atlas.label(county) for county in digest.welcome[:WELCOMED])
+        thanks = [text(locale, "digest-welcome", counties=welcome)] if welcome else []
         lines = [
             text(locale, "digest-title", at=reminder.due_at),
             *_counts(locale, digest.counts),
             "",
             text(locale, "digest-week" if any(week.values()) else "digest-week-quiet"),
             *(text(locale, f"digest-{what}", count=count) for what, count in week.items() if count),
+            *([text(locale, "digest-asked", count=digest.asked)] if digest.asked else []),
             *_gaps(locale, digest.gaps),
             "",
+            *thanks,
             text(locale, "digest-thanks", count=digest.people),
         ]
         return Drawn("\n".join(lines))

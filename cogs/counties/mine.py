@@ -4,9 +4,11 @@ import discord
 from discord.ui import ActionRow, TextDisplay
 
 from bot.client import AllianceBot
+from bot.counties.model import AssignmentRole
 from bot.text import label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
 from bot.ui.pages import turn
+from cogs.counties.asking import Question
 from cogs.counties.card import DUTY_STYLES, GEOID, act_on_duty
 
 PAGE = 5
@@ -49,9 +51,11 @@ async def my_page(interaction: discord.Interaction[AllianceBot], index: int, rec
             since=timestamp(held.since, "D"),
             heard=timestamp(held.confirmed_at or held.since, "R"),
         )
-        buttons = [
+        buttons: list[SafeButton] = [
             MyDuty(index, held.geoid, act, label(locale, f"county-button-{act}")) for act in DUTY_STYLES
         ]
+        if held.role is AssignmentRole.LEAD:
+            buttons.append(Question(held.id, "asked", label(locale, "duty-more")))
         layout.add_item(TextDisplay(line)).add_item(ActionRow(*buttons))
     if len(duties) > PAGE:
         layout.add_item(turn(MyPage, locale, index, len(duties), PAGE))

@@ -1,12 +1,14 @@
 """Where cards hang: editing them, and the messages that polls send by themselves."""
 
+import asyncio
 import logging
+from collections.abc import Set
 
 import aiohttp
 import discord
 
 from bot.client import AllianceBot
-from bot.polls.model import Poll, Standing
+from bot.polls.model import Circle, Poll, Standing
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK, text, timestamp
 from bot.ui import NOBODY
@@ -14,6 +16,8 @@ from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
 
 log = logging.getLogger(__name__)
+
+MEMBERS_AT_ONCE = 10_000
 
 
 class DiscordBoard:
@@ -35,6 +39,20 @@ class DiscordBoard:
         return allowed.view_channel and (
             allowed.send_messages_in_threads if thread else allowed.send_messages
         )
+
+    async def members(self, circle: Circle) -> Set[int]:
+        guild = self._bot.get_guild(circle.guild_id)
+        if guild is None:  # the bot is not there any more, and sees nobody
+            return frozenset()
+        if guild.unavailable or not guild.chunked:
+            raise Busy
+        found = set()
+        for number, member in enumerate(guild.members):
+            if circle.role_id == 0 or member.get_role(circle.role_id) is not None:
+                found.add(member.id)
+            if number % MEMBERS_AT_ONCE == 0:  # others get a turn
+                await asyncio.sleep(0)
+        return found
 
     async def draw(self, standing: Standing) -> bool:
         poll = standing.poll

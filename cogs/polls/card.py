@@ -8,16 +8,18 @@ from discord.ui import ActionRow, Container, TextDisplay
 from bot.polls.filling import form_of
 from bot.polls.methods.story import Method
 from bot.polls.model import Own, Poll, Standing, State
-from bot.polls.rules import QUICK, quick
+from bot.polls.rules import quick, sees_turnout
 from bot.text import Markup, label, text, timestamp
-from bot.ui import SafeLayout, lines_that_fit, mention
+from bot.ui import SafeLayout, mention
 from cogs.polls.ballot import Retract, Vote, choice_words
 from cogs.polls.filling import OpenBallot
+from cogs.polls.options import described, options_words
 from cogs.polls.story import OpenStory, conclusion, tally, terms
 
 ROW = 5  # buttons
 OWN_LIMIT = 400  # characters of a card for its reader's ballot
-OPTIONS_LIMIT = 1500  # characters of a card for its options: the rest stands behind the button
+OPTIONS_LIMIT = 1400  # characters of a card for its options: the rest stands behind the button
+DESCRIPTION_LIMIT = 500  # the same of what is said about the question
 
 
 def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
@@ -51,7 +53,7 @@ def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:
     poll = standing.poll
     if standing.result is not None:
         return [ActionRow(OpenStory(poll.id, label(locale, "poll-counted")))]
-    if len(poll.options) > QUICK:
+    if len(poll.description) > DESCRIPTION_LIMIT or not _options(locale, standing)[1]:
         return [ActionRow(OpenStory(poll.id, label(locale, "poll-all-options")))]
     return []
 
@@ -68,23 +70,35 @@ def person(locale: str, user_id: int) -> Markup:
 def _lines(locale: str, standing: Standing) -> Iterator[str]:
     poll = standing.poll
     yield text(locale, "poll-question", question=poll.question)
+    if poll.description:
+        yield described(poll.description, DESCRIPTION_LIMIT)
     method = label(locale, f"poll-method-{poll.method.value}")
     yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=Markup(method))
     if poll.state is State.OPEN:
         yield text(locale, "poll-how", form=form_of(poll).value if quick(poll) else "ballot")
         yield from terms(locale, poll)
         yield text(locale, "poll-closes", at=poll.closes_at, relative=timestamp(poll.closes_at, "R"))
-        yield text(locale, "poll-turnout", turnout=standing.turnout, roll=poll.roll_size)
-        yield text(locale, "poll-secrecy", results=poll.results.value)
+        yield turnout(locale, standing)
+        yield text(locale, "poll-secrecy", secrecy=poll.secrecy.value, results=poll.results.value)
         yield text(locale, "poll-commitment", commitment=poll.commitment)
     elif poll.state is State.SCHEDULED:
         yield text(locale, "poll-opens", at=poll.opens_at, relative=timestamp(poll.opens_at, "R"))
         yield text(locale, "poll-closes", at=poll.closes_at, relative=timestamp(poll.closes_at, "R"))
         yield from terms(locale, poll)
+        yield text(locale, "poll-secrecy", secrecy=poll.secrecy.value, results=poll.results.value)
     else:
         yield from _ended(locale, standing)
     yield ""
     yield from _results(locale, standing)
+
+
+def turnout(locale: str, standing: Standing) -> str:
+    """How many have voted, or who learns it."""
+    poll = standing.poll
+    if standing.turnout is None:
+        return text(locale, "poll-turnout-hidden", whom=poll.turnout_for.value, roll=poll.roll_size)
+    key = "poll-turnout" if sees_turnout(poll, None) else "poll-turnout-moderators"
+    return text(locale, key, turnout=standing.turnout, roll=poll.roll_size)
 
 
 def _ended(locale: str, standing: Standing) -> Iterator[str]:
@@ -101,24 +115,20 @@ def _ended(locale: str, standing: Standing) -> Iterator[str]:
             state=poll.state.value,
         )
     if poll.state is State.CLOSED:
-        yield text(locale, "poll-turnout", turnout=standing.turnout, roll=poll.roll_size)
+        yield turnout(locale, standing)
         yield from terms(locale, poll)
+
+
+def _options(locale: str, standing: Standing) -> tuple[list[str], bool]:
+    poll = standing.poll
+    votes = [tally(locale, poll, standing.result, place) for place in range(len(poll.options))]
+    return options_words(locale, poll.options, votes, OPTIONS_LIMIT)
 
 
 def _results(locale: str, standing: Standing) -> Iterator[str]:
     """The options, with what each has got where that may be seen, as far as a card holds them."""
     poll, result = standing.poll, standing.result
-    lines = []
-    for place, option in enumerate(poll.options):
-        votes = tally(locale, poll, result, place) if result is not None else None
-        if votes is None:
-            lines.append(text(locale, "poll-option", option=option.text))
-        else:
-            lines.append(text(locale, "poll-option-votes", option=option.text, tally=Markup(votes)))
-    shown = lines_that_fit(lines, OPTIONS_LIMIT)[0]
-    yield shown
-    if more := len(lines) - shown.count("\n") - 1:
-        yield text(locale, "poll-options-more", count=more)
+    yield from _options(locale, standing)[0]
     if result is not None:
         yield ""
         yield from conclusion(locale, standing)

@@ -7,114 +7,26 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Section, TextDisplay
 
-from bot.alliances.model import Level, Purpose
+from bot.alliances.model import Level
 from bot.client import AllianceBot
-from bot.counties.model import County, State
 from bot.errors import UserError
-from bot.polls.methods.story import Method, Of
-from bot.polls.model import Electorate, Poll, Results, Typed
+from bot.polls.model import Poll
 from bot.polls.model import State as PollState
-from bot.polls.rules import DAYS_LIMIT, OFFERED
 from bot.polls.service import PAGE
-from bot.text import FALLBACK, label, shorten, text, timestamp
-from bot.times import MAX_LENGTH
+from bot.text import label, shorten, text, timestamp
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import turn
 from bot.ui.replies import send
-from bot.volunteers.model import Commitment
-from cogs.counties.options import CountyGiven, StateGiven
+from cogs.polls.asking import Asking
 from cogs.polls.card import card, link
-from cogs.polls.forms import EndForm, PollForm
+from cogs.polls.forms import EndForm
 
 CHOICE_LIMIT = 100
 LINE_LIMIT = 200  # characters of a question in the list
-SHARES = {"majority": "majority", "three-fifths": "3/5", "two-thirds": "2/3", "three-quarters": "3/4"}
 
 
-def _choice(key: str, value: str) -> app_commands.Choice[str]:
-    return app_commands.Choice(name=words(key), value=str(value))
-
-
-class PollCog(commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
-    def __init__(self, bot: AllianceBot) -> None:
-        self.bot = bot
-        self.polls = bot.services.polls
-
-    @app_commands.command(
-        name="create", description=words("cmd-poll-create"), extras=for_level(Level.ORGANIZER)
-    )
-    @app_commands.describe(
-        method=words("opt-poll-method"),
-        seats=words("opt-poll-seats"),
-        threshold=words("opt-poll-threshold"),
-        share_of=words("opt-poll-of"),
-        quorum=words("opt-poll-quorum"),
-        state=words("opt-poll-state"),
-        county=words("opt-poll-county"),
-        commitment=words("opt-poll-commitment"),
-        days=words("opt-poll-days"),
-        opens=words("opt-poll-opens"),
-        channel=words("opt-poll-channel"),
-    )
-    @app_commands.rename(share_of="of")
-    @app_commands.choices(
-        method=[_choice(f"poll-method-{method.value}", method) for method in OFFERED],
-        threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
-        share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
-        commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
-    )
-    async def create(
-        self,
-        interaction: discord.Interaction[AllianceBot],
-        method: str = Method.SINGLE,
-        seats: app_commands.Range[int, 1, 49] = 1,
-        threshold: str = "majority",
-        share_of: str = Of.VOTES,
-        quorum: app_commands.Range[int, 0, 100] = 0,
-        state: StateGiven | None = None,
-        county: CountyGiven | None = None,
-        commitment: str = "",
-        days: app_commands.Range[int, 0, DAYS_LIMIT] = 0,
-        opens: app_commands.Range[str, 0, MAX_LENGTH] = "",
-        channel: discord.TextChannel | None = None,
-    ) -> None:
-        actor = await self.bot.actor(interaction)
-        actor.require(Level.ORGANIZER)
-        if channel is None:
-            chapter = await self.bot.services.alliances.chapter(actor.guild_id)
-            channel_id = chapter.channels.get(Purpose.POLLS) if chapter else None
-        else:
-            channel_id = channel.id
-        if channel_id is None:
-            raise UserError("poll-channel-unusable")
-        sides = ""
-        if method == Method.YES_NO:
-            home = interaction.guild_locale.value if interaction.guild_locale else FALLBACK
-            sides = "\n".join(label(home, f"poll-side-{side}") for side in ("yes", "no", "abstain"))
-        typed = Typed(
-            question="",
-            options=sides,
-            results=Results.HIDDEN.value,
-            closes="",
-            channel_id=channel_id,
-            method=method,
-            seats=seats,
-            threshold=f"{threshold} of {share_of}",
-            quorum=quorum,
-            electorate=Electorate(*self._area(state, county), commitment, days),
-            opens=opens,
-        )
-        await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
-
-    def _area(self, state: State | None, county: County | None) -> tuple[str, str]:
-        """The digits and the name of the narrowest of them. Raises UserError poll-one-place."""
-        if county is None:
-            return (state.fips, state.name) if state is not None else ("", "")
-        if state is not None and not county.geoid.startswith(state.fips):
-            raise UserError("poll-one-place")
-        return county.geoid, self.bot.services.counties.atlas.label(county)
-
+class PollCog(Asking, commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
     @app_commands.command(name="show", description=words("cmd-poll-show"), extras=for_level(Level.VOLUNTEER))
     @app_commands.describe(poll=words("opt-poll-poll"))
     async def show(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:

@@ -4,23 +4,26 @@ from dataclasses import replace
 from typing import Any
 
 import discord
-from discord.ui import RadioGroup, TextInput
+from discord.ui import ActionRow, RadioGroup, TextDisplay, TextInput
 
 from bot.alliances.model import Actor
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.polls.methods.story import Method
-from bot.polls.model import EVERYBODY, NewPoll, Poll, Results, State, Typed
+from bot.polls.model import NewPoll, Poll, Results, State, Typed
 from bot.polls.options import OPTIONS
-from bot.polls.rules import QUESTION_LIMIT, REASON_LIMIT
+from bot.polls.rules import DESCRIPTION_LIMIT, QUESTION_LIMIT, REASON_LIMIT
 from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH
-from bot.ui import SafeButton, SafeModal, SafeView, field, reply
+from bot.ui import SafeButton, SafeLayout, SafeModal, SafeView, field, reply
 from bot.ui.replies import send
-from cogs.polls.story import electorate_words
+from cogs.polls.options import described, options_words
+from cogs.polls.story import terms
 
 # As much as Discord takes: whoever types more than a poll holds is told so, and loses nothing.
 OPTIONS_TYPED = 4000
+# Characters of the 4,000 of a message, when the poll is read over before it opens.
+OPTIONS_SHOWN, DESCRIPTION_SHOWN = 1500, 600
 
 
 class PollForm(SafeModal):
@@ -32,10 +35,18 @@ class PollForm(SafeModal):
         self.question: TextInput[Any] = TextInput(
             custom_id="question", default=typed.question, max_length=QUESTION_LIMIT
         )
+        self.description: TextInput[Any] = TextInput(
+            custom_id="description",
+            style=discord.TextStyle.paragraph,
+            default=typed.description,
+            max_length=DESCRIPTION_LIMIT,
+            required=False,
+        )
         self.options: TextInput[Any] = TextInput(
             custom_id="options",
             style=discord.TextStyle.paragraph,
             default=typed.options,
+            placeholder=label(locale, "poll-example-options", 100),
             max_length=OPTIONS_TYPED,
         )
         self.results = _radio(locale, "results", [results.value for results in Results], typed.results)
@@ -43,6 +54,7 @@ class PollForm(SafeModal):
             custom_id="closes", default=typed.closes, max_length=MAX_LENGTH
         )
         self.add_item(field(locale, "poll-form-question", self.question))
+        self.add_item(field(locale, "poll-form-description", self.description, hint="poll-hint-description"))
         most = OPTIONS.stop - 1
         if typed.method != Method.YES_NO:
             self.add_item(
@@ -56,6 +68,7 @@ class PollForm(SafeModal):
         typed = replace(
             self._typed,
             question=self.question.value,
+            description=self.description.value,
             options=self.options.value or self._typed.options,
             results=self.results.value or "",
             closes=self.closes.value,
@@ -69,8 +82,9 @@ class PollForm(SafeModal):
             return
         token = polls.keep(actor, typed)
         opening = OpenPoll(token, label(locale, "poll-open-for", count=size))
-        view = SafeView(opening, EditDraft(token, label(locale, "poll-form-again")))
-        await send(interaction, _preview(locale, new, size), view=view)
+        again = EditDraft(token, label(locale, "poll-form-again"))
+        shown = TextDisplay[Any](_preview(locale, new, size))
+        await send(interaction, view=SafeLayout(shown, ActionRow(opening, again)))
 
 
 async def _again(
@@ -86,12 +100,14 @@ async def _again(
 
 def _preview(locale: str, new: NewPoll, size: int) -> str:
     lines = [text(locale, "poll-question", question=new.question)]
+    if new.description:
+        lines.append(described(new.description, DESCRIPTION_SHOWN))
     lines.append(
         text(locale, "poll-preview-method", method=Markup(label(locale, f"poll-method-{new.method.value}")))
     )
-    lines.append(text(locale, "poll-preview-options", count=len(new.options), first=new.options[0].text))
-    if new.electorate != EVERYBODY:
-        lines.append(electorate_words(locale, new.electorate))
+    lines += options_words(locale, new.options, [None] * len(new.options), OPTIONS_SHOWN)[0]
+    lines += terms(locale, new)
+    lines.append(text(locale, "poll-secrecy", secrecy=new.secrecy.value, results=new.results.value))
     if new.opens_at is not None:
         lines.append(text(locale, "poll-opens", at=new.opens_at, relative=timestamp(new.opens_at, "R")))
     lines.append(text(locale, "poll-closes", at=new.closes_at, relative=timestamp(new.closes_at, "R")))

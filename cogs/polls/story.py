@@ -10,11 +10,12 @@ from bot.errors import UserError
 from bot.polls.formats.told import exact
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.story import Broken, Measure, Method, Number, Result, Round, Tie, Why
-from bot.polls.model import EVERYBODY, Electorate, Poll, Standing, State
-from bot.text import Markup, shorten, text
+from bot.polls.model import EVERYBODY, Electorate, NewPoll, Poll, Standing, State
+from bot.text import Markup, escape, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
 from bot.ui.pages import turn
 from bot.ui.replies import send
+from cogs.polls.options import option_words
 
 NAMED = 3  # winners in the conclusion: with more, the longest card would not fit into Discord
 NAME_LIMIT = 20  # characters of an option where fifty stand on a line
@@ -93,7 +94,7 @@ def _so_far(locale: str, poll: Poll, result: Result) -> str:
     return text(locale, "poll-ahead", options=winners, count=len(result.winners))
 
 
-def terms(locale: str, poll: Poll) -> Iterator[str]:
+def terms(locale: str, poll: Poll | NewPoll) -> Iterator[str]:
     """What was fixed before the vote, where it is not the usual."""
     if poll.electorate != EVERYBODY:
         yield electorate_words(locale, poll.electorate)
@@ -105,18 +106,23 @@ def terms(locale: str, poll: Poll) -> Iterator[str]:
         yield text(locale, "poll-threshold", share=str(threshold.share), kind=more, of=threshold.of.value)
     if poll.quorum:
         yield text(locale, "poll-quorum", percent=poll.quorum)
+    if hours := poll.min_minutes // 60:
+        yield text(locale, "poll-least", hours=hours)
 
 
 def electorate_words(locale: str, electorate: Electorate) -> str:
     who = text(locale, "poll-who-commitment", commitment=electorate.commitment or "any")
     place = text(locale, "poll-who-place", place=electorate.place) if electorate.area else ""
-    days = text(locale, "poll-who-days", count=electorate.days) if electorate.days else ""
-    return text(locale, "poll-who", who=Markup(who), place=Markup(place), days=Markup(days))
+    also = [text(locale, "poll-who-days", count=electorate.days)] if electorate.days else []
+    also += [text(locale, "poll-who-level", level=electorate.level)] if electorate.level else []
+    for circle in electorate.circles:
+        also.append(text(locale, "poll-who-role" if circle.role_id else "poll-who-server", name=circle.name))
+    return text(locale, "poll-who", who=Markup(who), place=Markup(place), also=Markup("".join(also)))
 
 
-def tally(locale: str, poll: Poll, result: Result, place: int) -> str | None:
-    """What an option has got, in words; None where the method has no number that tells it."""
-    if not result.rounds or result.rounds[0].measure not in COUNTED_UP:
+def tally(locale: str, poll: Poll, result: Result | None, place: int) -> str | None:
+    """What an option has got, in words; None where that is hidden, or the method has no number that tells it."""
+    if result is None or not result.rounds or result.rounds[0].measure not in COUNTED_UP:
         return None
     first = result.rounds[0]
     number = first.tallies.get(place, 0)
@@ -141,10 +147,9 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
     """Lines: the options in full, and where the results may be seen, the whole count."""
     poll, result = standing.poll, standing.result
     yield text(locale, "poll-question", question=poll.question)
+    yield from escape(poll.description).split("\n")
     for place, option in enumerate(poll.options):
-        votes = tally(locale, poll, result, place) if result is not None else None
-        key = "poll-option-votes" if votes else "poll-option"
-        yield text(locale, key, option=option.text, **({"tally": Markup(votes)} if votes else {}))
+        yield option_words(locale, option, tally(locale, poll, result, place))
     if result is None:
         return
     yield from conclusion(locale, standing)

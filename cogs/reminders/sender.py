@@ -69,6 +69,7 @@ def _options(reminder: Reminder, drawn: Drawn, direct: bool) -> dict[str, Any]:
     content, view, allowed = drawn.content, drawn.view, NOBODY
     if not direct and reminder.user_id is not None:
         who = mention(reminder.user_id)
+        view = drawn.aloud or view
         allowed = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(reminder.user_id)]
         )

@@ -1,7 +1,7 @@
 """Alliances in the store, and the services that look after their counties."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -10,10 +10,12 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Grant, Level, Purpose
 from bot.alliances.service import AllianceService, Layout
 from bot.audit.service import AuditService
-from bot.config import CountySettings, DigestSettings, ReminderSettings
+from bot.config import CountySettings, DecaySettings, DigestSettings, ReminderSettings
+from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.model import AssignmentRole
 from bot.counties.service import CountyService
+from bot.counties.teams import Teams
 from bot.database import Database
 from bot.database.tables import assignments, audit, reminders, volunteers
 from bot.reminders.service import ReminderService
@@ -37,8 +39,11 @@ class Office:
         self.reminders = ReminderService(database, clock, alarm, ReminderSettings())
         self.audit = AuditService(database, clock, self.reminders)
         self.alliances = AllianceService(database, clock, self.audit)
-        self.counties = CountyService(
-            database, clock, self.alliances, self.audit, self.reminders, CountySettings()
+        decay = DecaySettings()
+        self.teams = Teams(clock, self.alliances, self.reminders, decay, CountySettings().leads_per_person)
+        self.counties = CountyService(database, clock, self.teams, self.alliances, self.audit, self.reminders)
+        self.assignments = AssignmentService(
+            database, clock, alarm, self.teams, self.audit, self.reminders, decay
         )
 
     def digests(self, settings: DigestSettings | None = None) -> DigestService:
@@ -56,6 +61,15 @@ class Office:
         chapter = await self.alliances.set_up(self.guild_id, "Server", FOUNDER, layout, "pledge")
         self.alliance_id = chapter.alliance_id
         return self
+
+    async def pass_days(self, days: float) -> None:
+        """Let time pass, with every wake-up at its instant, as far as the alarm is set."""
+        until = self.clock.now() + timedelta(days=days)
+        await self.assignments.resume()
+        while (due := self.alarm.next_due("silence")) is not None and due <= until:
+            self.clock.at = max(due, self.clock.at)
+            await self.alarm.run_due(due)
+        self.clock.at = until
 
     async def volunteer(self, user_id: int, *grants: Grant, geoid: str = TRAVIS) -> Actor:
         """A volunteer who lives in a county, or somebody with other rights."""

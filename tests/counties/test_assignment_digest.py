@@ -184,8 +184,11 @@ async def test_it_tells_the_week(office: Office, other_office: Office) -> None:
     people = [await office.volunteer(user_id) for user_id in range(1, 5)]
     counties, clock = office.counties, office.clock
     clock.at = utc(2026, 1, 12, 14) - timedelta(days=30)
-    await counties.claim(people[0], TRAVIS, LEAD)  # stale a little later than 30 days on
-    clock.at = utc(2026, 1, 5, 15)
+    await counties.claim(people[0], TRAVIS, LEAD)  # asked for the second time 28 days on
+    await office.pass_days(24)
+    digest = await office.digests().read(office.alliance_id, clock.now())
+    assert (digest.asked, digest.changes.gone_stale) == (1, 0)
+    clock.at = utc(2026, 1, 6, 15)
     await counties.claim(people[1], HAYS, LEAD)
     await counties.claim(people[1], COOK, LEAD)
     await counties.confirm(people[1], COOK)
@@ -196,24 +199,24 @@ async def test_it_tells_the_week(office: Office, other_office: Office) -> None:
     theirs = await other_office.volunteer(7)
     await other_office.counties.claim(theirs, HAYS, LEAD)
 
-    clock.at = utc(2026, 1, 12, 14, 5)  # delivered five minutes late
+    await office.pass_days((utc(2026, 1, 12, 14, 5) - clock.at) / timedelta(days=1))  # five minutes late
     digest = await office.digests().read(office.alliance_id, utc(2026, 1, 12, 14))
-    assert digest.changes == Changes(leads_begun=2, leads_ended=1, joined=2)
+    assert digest.changes == Changes(leads_begun=2, leads_ended=1, joined=2, gone_stale=1)
     assert digest.counts == {
         Coverage.UNCOVERED: 3142,
         Coverage.CLAIMED: 0,
         Coverage.ACTIVE: 1,
         Coverage.STALE: 1,
     }
-    assert digest.gone_stale == 0  # that was after the week, and is for the next digest
-    assert digest.people == 4
+    assert [county.geoid for county in digest.welcome] == [COOK]  # of Hays they are the lead no more
+    assert (digest.asked, digest.people) == (0, 4)
     assert digest.gaps[0] == Gap("Texas", 253, 254)
     assert len(digest.gaps) == 5
 
-    clock.at = utc(2026, 1, 19, 14)
-    digest = await office.digests().read(office.alliance_id, clock.now())
+    await office.pass_days(7)
+    digest = await office.digests().read(office.alliance_id, utc(2026, 1, 19, 14))
     assert digest.changes == Changes()
-    assert digest.gone_stale == 1
+    assert digest.welcome == []
 
 
 zones = st.sampled_from(["America/New_York", "Pacific/Honolulu", "America/Anchorage", "Australia/Lord_Howe"])

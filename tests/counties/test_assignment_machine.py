@@ -19,7 +19,6 @@ from tests.conftest import FixedClock
 from tests.counties.conftest import COOK, HAYS, LEAD, TRAVIS, WILLIAMSON, Office
 
 MOST_LEADS = 3  # the default of the settings
-STALE = timedelta(days=30)
 people = st.integers(1, 4)
 geoids = st.sampled_from([TRAVIS, HAYS, WILLIAMSON, COOK])
 roles = st.sampled_from(AssignmentRole)
@@ -137,12 +136,10 @@ class Duties(RuleBasedStateMachine):
 
     @invariant()
     def coverage_follows(self) -> None:
-        now, expected = self.clock.now(), {}
-        for (geoid, _), (role, since, confirmed_at) in self.held.items():
+        expected = {}
+        for (geoid, _), (role, _, confirmed_at) in self.held.items():
             if role is LEAD:
-                fresh = now - (confirmed_at or since) <= STALE
-                said = Coverage.ACTIVE if confirmed_at else Coverage.CLAIMED
-                expected[geoid] = said if fresh else Coverage.STALE
+                expected[geoid] = Coverage.ACTIVE if confirmed_at else Coverage.CLAIMED
         assert self._run(self.office.counties.coverage_of(self.office.alliance_id)) == expected
 
     @invariant()

@@ -1,28 +1,37 @@
 """What follows from a county's assignments: numbers, gaps, who has gone silent, and what is open to whom."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.counties.atlas import Atlas
 from bot.counties.model import Assignment, Coverage, Gap
-from bot.counties.rules import coverage, coverage_since, gaps, gone_stale, open_roles, tally, uncovered
+from bot.counties.rules import (
+    check_offer,
+    check_pause,
+    check_step_up,
+    coverage,
+    gaps,
+    open_roles,
+    tally,
+    uncovered,
+)
+from bot.decay import Watch
+from bot.errors import UserError
 from tests.counties.conftest import BACKUP, LEAD, MEMBER, TRAVIS
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-LIMIT = timedelta(days=30)
 COUNTIES = Atlas.load().counties
 covered = st.dictionaries(
     st.sampled_from([county.geoid for county in COUNTIES]), st.sampled_from(Coverage), max_size=200
 )
-ages = st.timedeltas(timedelta(0), timedelta(days=90))
 
 
-def lead(since: int, confirmed: int | None = None) -> Assignment:
+def lead(since: int, confirmed: int | None = None, taken: int = 0) -> Assignment:
     at = None if confirmed is None else NOW - timedelta(days=confirmed)
-    return Assignment(TRAVIS, 1, LEAD, NOW - timedelta(days=since), at)
+    return Assignment(TRAVIS, 1, LEAD, NOW - timedelta(days=since), at, watch=Watch(taken, NOW))
 
 
 @given(covered)
@@ -43,30 +52,46 @@ def test_a_state_without_gaps_is_not_a_gap() -> None:
     assert gaps(delaware, dict.fromkeys((county.geoid for county in delaware), Coverage.STALE), 5) == []
 
 
-def test_since_when_a_county_is_what_it_is() -> None:
-    def days(held: Assignment) -> int:
-        return (NOW - coverage_since(held, coverage([held], NOW, LIMIT), LIMIT)).days
-
-    assert days(lead(since=5)) == 5
-    assert days(lead(since=50, confirmed=3)) == 3
-    assert days(lead(since=50)) == 20
-    assert days(lead(since=90, confirmed=40)) == 10
-    assert days(lead(since=5, confirmed=9)) == 5
-
-
-def test_gone_stale_is_counted_in_the_week_in_which_it_happens() -> None:
-    week = timedelta(days=7)
-    held = [lead(since=31), lead(since=90, confirmed=37), lead(since=38), lead(since=30), lead(since=3)]
-    assert gone_stale(held, NOW - week, NOW, LIMIT) == 2
-    assert gone_stale(held, NOW - 2 * week, NOW - week, LIMIT) == 1
-    assert gone_stale(held, NOW, NOW + week, LIMIT) == 1
+def test_coverage_is_that_of_the_lead() -> None:
+    others = [Assignment(TRAVIS, 2, BACKUP, NOW, NOW), Assignment(TRAVIS, 3, MEMBER, NOW, NOW)]
+    assert coverage([]) is coverage(others) is Coverage.UNCOVERED
+    assert coverage([*others, lead(since=5)]) is Coverage.CLAIMED
+    assert coverage([lead(since=5, confirmed=3)]) is Coverage.ACTIVE
+    assert coverage([lead(since=5, confirmed=9)]) is Coverage.CLAIMED  # that was before they took it
+    for taken, state in enumerate(
+        [Coverage.ACTIVE, Coverage.ACTIVE, Coverage.STALE, Coverage.STALE, Coverage.STALE]
+    ):
+        assert coverage([lead(since=60, confirmed=40, taken=taken)]) is state
+    assert lead(since=5).heard_at == NOW - timedelta(days=5) == lead(since=5, confirmed=9).heard_at
+    assert lead(since=5, confirmed=2).heard_at == NOW - timedelta(days=2)
 
 
-@given(ages, st.none() | ages)
-def test_a_silent_lead_goes_stale_exactly_once(since: timedelta, confirmed: timedelta | None) -> None:
-    held = Assignment(TRAVIS, 1, LEAD, NOW - since, None if confirmed is None else NOW - confirmed)
-    weeks = [NOW + timedelta(weeks=n) for n in range(-20, 20)]
-    assert sum(gone_stale([held], first, last, LIMIT) for first, last in pairwise(weeks)) == 1
+def refusal(check: Callable[[], object]) -> str | None:
+    try:
+        check()
+    except UserError as error:
+        return error.key
+    return None
+
+
+def test_a_backup_steps_up_only_for_a_lead_long_silent() -> None:
+    backup = Assignment(TRAVIS, 2, BACKUP, NOW)
+    found = [refusal(lambda taken=taken: check_step_up(backup, lead(60, taken=taken))) for taken in range(5)]  # type: ignore[misc]
+    assert found == ["county-lead-back"] * 4 + [None]
+    member = Assignment(TRAVIS, 2, MEMBER, NOW)
+    assert refusal(lambda: check_step_up(member, lead(60, taken=4))) == "duty-over"
+
+
+def test_a_county_is_offered_by_its_lead_to_somebody_else() -> None:
+    assert refusal(lambda: check_offer(lead(5), 2)) is None
+    assert refusal(lambda: check_offer(lead(5), 1)) == "county-offer-self"
+    assert refusal(lambda: check_offer(Assignment(TRAVIS, 2, BACKUP, NOW), 3)) == "county-not-lead"
+
+
+def test_a_break_has_an_end() -> None:
+    most = timedelta(days=90)
+    assert refusal(lambda: check_pause(NOW + most, NOW, most)) is None
+    assert refusal(lambda: check_pause(NOW + most + timedelta(seconds=1), NOW, most)) == "county-pause-long"
 
 
 def test_what_is_open_to_whom() -> None:

@@ -1,5 +1,6 @@
 """Assignments in the store: one contract on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,12 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from bot.alliances.model import Grant, Level
-from bot.counties import store
-from bot.counties.model import Assignment, Changes
+from bot.counties import duty_store, store
+from bot.counties.model import Changes, Event
 from bot.database.tables import assignments
 from tests.counties.conftest import BACKUP, COOK, HAYS, LEAD, MEMBER, TRAVIS, WILLIAMSON, Office
+
+WHY = Event.GIVEN_UP
 
 
 async def begin(office: Office, geoid: str, user_id: int, role: str = "lead") -> bool:
@@ -42,6 +45,8 @@ async def test_the_database_itself_refuses_a_second_lead(office: Office) -> None
         "user_id": 2,
         "role": "lead",
         "since": office.clock.now(),
+        "steps": 0,
+        "extended": 0,
     }
     with pytest.raises(IntegrityError):
         async with office.database.write() as connection:
@@ -55,9 +60,9 @@ async def test_alliances_do_not_see_each_other(office: Office, other_office: Off
     assert await begin(office, TRAVIS, 1)
     assert await begin(other_office, TRAVIS, 2)
     async with office.database.write() as connection:
-        assert not await store.end(connection, office.alliance_id, TRAVIS, 2, office.clock.now())
-        assert not await store.confirm(connection, office.alliance_id, TRAVIS, 2, office.clock.now())
-        assert await store.end_all(connection, office.alliance_id, 2, office.clock.now()) == 0
+        assert not await store.end(connection, office.alliance_id, 2, office.clock.now(), WHY, TRAVIS)
+        assert not await store.end(connection, office.alliance_id, 2, office.clock.now(), WHY)
+        assert await duty_store.held_in(connection, office.alliance_id, TRAVIS, 2) is None
         assert [lead.user_id for lead in await store.leads(connection, office.alliance_id)] == [1]
         assert (await store.team(connection, office.alliance_id, TRAVIS, 5)).sizes == {LEAD: 1}
         assert await store.people(connection, office.alliance_id) == 1
@@ -70,24 +75,30 @@ async def test_what_has_ended_is_kept_and_counts_no_more(office: Office) -> None
     start = office.clock.now()
     await begin(office, TRAVIS, 1)
     office.clock.at += timedelta(days=1)
+    now = office.clock.now()
     async with office.database.write() as connection:
-        confirmed = await store.confirm(connection, office.alliance_id, TRAVIS, 1, office.clock.now())
-        assert confirmed == [Assignment(TRAVIS, 1, LEAD, start, office.clock.now())]
-        assert await store.end(connection, office.alliance_id, TRAVIS, 1, office.clock.now()) == confirmed
-        assert await store.end(connection, office.alliance_id, TRAVIS, 1, office.clock.now()) == []
-        assert await store.confirm(connection, office.alliance_id, TRAVIS, 1, office.clock.now()) == []
+        held = await duty_store.held_in(connection, office.alliance_id, TRAVIS, 1)
+        assert held is not None
+        kept = replace(held.assignment, confirmed_at=now)
+        await duty_store.save(connection, kept)
+        (ended,) = await store.end(connection, office.alliance_id, 1, now, WHY, TRAVIS)
+        assert (ended.since, ended.confirmed_at) == (start, now)
+        assert await store.end(connection, office.alliance_id, 1, now, WHY, TRAVIS) == []
+        assert await duty_store.held(connection, kept.id) is None
         assert await store.concerned(connection, office.alliance_id, TRAVIS, 1) == []
         assert await store.leads_held(connection, office.alliance_id, 1) == 0
-        assert await store.uncovered_since(connection, office.alliance_id, TRAVIS) == office.clock.now()
+        assert await store.uncovered_since(connection, office.alliance_id, TRAVIS) == now
         assert await store.uncovered_since(connection, office.alliance_id, HAYS) is None
+        assert await store.empty(connection, office.alliance_id, {TRAVIS, HAYS}) == {TRAVIS, HAYS}
         history = await store.history(connection, office.alliance_id, 1)
-    at = office.clock.now().isoformat()
     expected = {
         "geoid": TRAVIS,
         "role": "lead",
         "since": start.isoformat(),
-        "confirmed_at": at,
-        "ended_at": at,
+        "confirmed_at": now.isoformat(),
+        "paused_until": None,
+        "ended_at": now.isoformat(),
+        "events": [{"at": now.isoformat(), "what": "given-up"}],
     }
     assert history == [expected]
     assert await begin(office, TRAVIS, 1)
@@ -128,8 +139,8 @@ async def test_the_changes_of_a_week_begin_after_the_last_one_ended(office: Offi
     await begin(office, HAYS, 3, "backup")
     await begin(office, HAYS, 4, "member")
     async with office.database.write() as connection:
-        await store.end(connection, office.alliance_id, HAYS, 4, office.clock.now())
-        await store.end(connection, office.alliance_id, TRAVIS, 1, monday + week)
+        await store.end(connection, office.alliance_id, 4, office.clock.now(), WHY, HAYS)
+        await store.end(connection, office.alliance_id, 1, monday + week, WHY, TRAVIS)
         counted = [
             await store.changes(connection, office.alliance_id, monday + n * week, monday + (n + 1) * week)
             for n in (-1, 0, 1)
@@ -161,7 +172,7 @@ async def test_forgetting_a_person_keeps_the_history_of_the_county(office: Offic
     await begin(office, HAYS, 1)
     await begin(office, HAYS, 2, "backup")
     async with office.database.write() as connection:
-        assert await store.end_all(connection, office.alliance_id, 1, office.clock.now()) == 2
+        assert len(await store.end(connection, office.alliance_id, 1, office.clock.now(), WHY)) == 2
         await store.forget(connection, office.alliance_id, 1)
     rows = await office.rows()
     assert [(geoid, role, ended) for geoid, _, role, ended in rows] == [

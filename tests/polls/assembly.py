@@ -13,6 +13,7 @@ from tests.world import World, custom_ids, said
 
 FILLED = {
     "question": "Tea or coffee?",
+    "description": "",
     "options": "Tea\nCoffee\nWater",
     "results": "hidden",
     "closes": "2d",

@@ -25,6 +25,7 @@ async def test_the_form_opens_empty_with_hidden_results(assembly: Assembly) -> N
     form = await assembly.form()
     assert filled(form) == {
         "question": "",
+        "description": "",
         "options": "",
         "results": "hidden",
         "closes": "",

@@ -10,8 +10,9 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Level, Purpose
 from bot.alliances.service import AllianceService, Layout
 from bot.audit.service import AuditService
-from bot.config import CountySettings, ReminderSettings
+from bot.config import CountySettings, DecaySettings, ReminderSettings
 from bot.counties.service import CountyService
+from bot.counties.teams import Teams
 from bot.database import Database
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -34,9 +35,10 @@ class Home:
         self.reminders = ReminderService(database, clock, ManualAlarm(), ReminderSettings())
         self.audit = AuditService(database, clock, self.reminders)
         self.alliances = AllianceService(database, clock, self.audit)
-        self.counties = CountyService(
-            database, clock, self.alliances, self.audit, self.reminders, CountySettings()
+        teams = Teams(
+            clock, self.alliances, self.reminders, DecaySettings(), CountySettings().leads_per_person
         )
+        self.counties = CountyService(database, clock, teams, self.alliances, self.audit, self.reminders)
         base = database, clock, self.audit, self.alliances, self.counties, self.reminders
         self.volunteers = VolunteerService(*base)
         self.applications = ApplicationService(*base, self.volunteers)

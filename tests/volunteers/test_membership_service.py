@@ -32,7 +32,9 @@ async def test_a_volunteer_who_left_and_is_back_is_a_volunteer_again(home: Home)
     assert back is not None
     assert back.status is Status.ACTIVE
     assert (await home.actor(MARIA)).highest is Level.VOLUNTEER
-    assert not [row for row in await home.rows(reminders) if row.kind == "text"]  # nothing to report
+    # Of their coming back there is nothing to report; of the county that lost them there is.
+    told = [row.arguments["key"] for row in await home.rows(reminders) if row.kind == "text"]
+    assert told == ["county-empty"]
 
 
 async def test_a_level_above_volunteer_does_not_come_back_and_moderators_are_told(home: Home) -> None:

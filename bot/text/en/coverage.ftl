@@ -12,6 +12,10 @@ opt-county-role = As what; as its lead unless you say otherwise
 opt-county-role-theirs = As what
 opt-county-person = Which volunteer
 opt-county-person-theirs = Whose role
+opt-county-person-hand-over = A volunteer who may take it over; they are asked
+cmd-county-hand-over = Ask somebody to take over a county that you lead
+cmd-county-extend = Give the lead of a county more time to answer
+cmd-county-history = What happened in a county, and with whom
 county-role-lead = lead
 county-role-backup = backup
 county-role-member = member
@@ -23,7 +27,9 @@ county-title = **{ $county }** ({ $geoid })
 county-is-uncovered = **Uncovered:** nobody leads it.
 county-is-claimed = **Claimed:** it has a lead, who has not yet pressed “Still here”.
 county-is-active = **Active:** its lead has said “Still here”.
-county-is-stale = **Stale:** its lead has not said “Still here” for long.
+county-is-stale = **Waiting:** its lead has been asked whether they are still there, and may be busy.
+county-opens = Unless they answer, it opens up on { $at }.
+county-away = Its lead takes a break until { $until }.
 county-since = { $coverage ->
     [active] Last said { $at } ({ $ago })
    *[other] Since { $at } ({ $ago })
@@ -148,6 +154,100 @@ coverage-gap = • { $state }: { $uncovered } of { $counties } counties
 coverage-uncovered = **Uncovered.** Take one with **/county claim**:
 coverage-county = • { $county }
 
+county-extended = The lead of **{ $county }** has more time now.
+county-history = **{ $county }**: { $count ->
+    [0] nothing has happened yet
+    [one] what happened
+   *[other] the last { $count } things that happened
+ }
+county-happened = { $at } { $person } { $what ->
+    [begun] became { $role }
+    [still-in] said “Still here”
+    [worked] logged work
+    [paused] took a break
+    [more-time] got more time
+    [offered] offered the county to somebody
+    [asked] was asked
+    [asked-again] was asked again
+    [coordinator-told] had not answered: the coordinators were told
+    [backup-asked] had not answered: the backups were asked
+    [given-up] gave up being { $role }
+    [taken-away] is no longer { $role }, by an organizer
+    [handed-over] handed over
+    [taken-over] gave way to a backup
+    [lapsed] had not answered: the county was released
+    [changed] took another role
+   *[left] left
+ }.
+county-pause-long = That is a long time. The longest break I can hold a county for ends { $latest }; for a longer one, hand it over or give it up, and take it again when you are back.
+county-not-lead = Only the lead of a county can do that.
+county-no-lead = Nobody leads that county.
+county-offer-self = You lead it already. Choose somebody else.
+county-offer-over = That offer is no longer open.
+county-lead-back = Its lead has answered, and stays. Thank you for being there!
+county-told-handed-over = **{ $county }** is in new hands, as you wished. Thank you for what you did there!
+county-told-offer-declined = The person you offered **{ $county }** to cannot take it over. You are still its lead; **/county hand-over** lets you ask somebody else.
+county-told-taken-over = A backup has stepped in as lead of **{ $county }**. Thank you for what you did there! You can join its team again at any time with **/county claim**.
+county-told-lapsed = **{ $county }** is open again, so that somebody near can step in. Thank you for what you did there! You can take it again at any time with **/county claim**.
+county-quiet = **{ $county }** could use a friendly look: I asked its lead whether they are still there, last heard from them { $heard }, and have no answer yet. Perhaps you can reach them. Unless they answer, the county opens up { $at }; **/county extend** gives them more time.
+county-empty = **{ $county }** has lost the last person it had: nobody is there for it any more.
+
+duty-question = There is a question for you about **{ $county }**. It waits until { $at }.
+duty-read = Read and answer
+duty-asked = { $taken ->
+    [0] You lead **{ $county }**. Thank you! From time to time I ask whether you are still there; until then there is nothing to do.
+    [1] 👋 Are you still there for **{ $county }**? One tap is enough.
+    [2] 👋 Once more: are you still there for **{ $county }**? One tap is enough, and a break is fine too.
+    [3] 👋 I have told the coordinators of your state that **{ $county }** has gone quiet, in case you need a hand. Are you still there?
+   *[4] 👋 I have asked the backups of **{ $county }** whether one of them can step in. If you are still there, tell me now, and it stays yours.
+ }
+duty-dates = If I hear nothing:
+duty-date = • { $at }: { $step ->
+    [1] I ask whether you are still there
+    [2] I ask once more
+    [3] I tell the coordinators of the state
+    [4] I ask the backups, and one of them may take over from then on
+   *[5] the county opens up for others
+ }
+duty-more = Break, hand over …
+duty-still = Still here
+duty-pause = Take a break …
+duty-time = More time
+duty-hand = Hand over …
+duty-release = Step back
+duty-backup = **{ $county }** needs you: its lead has not been heard from for long. You are its backup. Will you lead it from now on?
+duty-step-up = I will lead it
+duty-offered = You are asked to lead **{ $county }**: its lead would like to hand it over to you. Will you?
+duty-accept = Yes, I will
+duty-decline = No, thank you
+duty-form-pause = A break
+duty-paused = Enjoy your break! **{ $county }** stays yours until { $until }, and I ask you nothing about it before { $next }.
+duty-time-given = Take your time. I have put everything about **{ $county }** off.
+duty-hand-to = { $count ->
+    [0] Nobody else is on its team yet. **/county hand-over** lets you ask any volunteer of the server.
+   *[other] Choose somebody of its team, or ask any volunteer of the server with **/county hand-over**. They are the lead once they say yes.
+ }
+duty-done = { $what ->
+    [still] Noted: you are still there for **{ $county }**. Thank you!
+    [release] You have given up your role in **{ $county }**. Thank you for what you did there.
+    [step-up] You are now the lead of **{ $county }**. Thank you for stepping up!
+    [accept] You are now the lead of **{ $county }**. Thank you!
+    [decline] That is all right, and I have told them so.
+   *[hand] They are asked now. You lead **{ $county }** until they say yes.
+ }
+duty-over = That is settled already, or was not meant for you. **/county mine** shows what you have.
+decay-not-asked = Nothing is due there: its lead was heard from lately.
+decay-extended = { $limit ->
+    [0] More time is not to be had here.
+    [one] You have had more time once already.
+   *[other] You have had more time { $limit } times already.
+ } One tap on “Still here” starts everything anew; a break is fine too.
+
+act-county-lapse = { $at } { $county } was released: its lead had not been heard from for long.
+act-county-extend = { $at } { $actor } gave the lead of { $county } more time.
+act-county-history = { $at } { $actor } looked at the history of { $county }.
+act-county-take-over = { $at } { $actor } took over as lead of { $county }.
+
 digest-title = **Our counties this week** ({ $at })
 digest-week = **What changed**
 digest-week-quiet = Nothing changed this week.
@@ -167,6 +267,11 @@ digest-gone-stale = • { $count ->
     [one] One county has gone stale.
    *[other] { $count } counties have gone stale.
  }
+digest-asked = • { $count ->
+    [one] One lead has been asked whether they are still there. If that is you:
+   *[other] { $count } leads have been asked whether they are still there. If you are one of them:
+ } one tap on **/county mine** is enough.
+digest-welcome = Welcome, and thank you, to the new leads of { $counties }!
 digest-thanks = { $count ->
     [0] Nobody has a role in a county yet. Be the first with **/county claim**.
     [one] Thank you to the one person who is there for a county.

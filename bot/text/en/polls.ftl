@@ -17,13 +17,22 @@ opt-poll-state = Only for volunteers of this state
 opt-poll-county = Only for volunteers of this county
 opt-poll-commitment = Only for those who take part like this
 opt-poll-days = Only for those who have been volunteers for so many days
+opt-poll-server = Only for volunteers who are in this server of the alliance
+opt-poll-role = Only for volunteers who have this role; the role of a level stands for the level
+opt-poll-secrecy = Whether everybody on the roll can see who voted what; nobody can unless you say otherwise
+opt-poll-turnout = Who sees how many have voted while the poll is open; everyone unless you say otherwise
+opt-poll-least = Hours for which nobody can close it early
+opt-poll-discussion = Whether there is a thread under its card to talk about it
 opt-poll-opens = When it opens, if not at once; for example: tomorrow 9:00
 opt-poll-poll = Which one: type a word of its question
 
 poll-form-title = A new poll
 poll-form-question = The question
 poll-form-options = The options
-poll-hint-options = One a line, 2 to { $most } of them, with at most 80 characters each. Up to ten can be buttons.
+poll-hint-options = 2 to { $most }, one a line: Option | description | link. The last two may be left out.
+poll-example-options = New park | Two acres by the river | https://example.org/park
+poll-form-description = What it is about
+poll-hint-description = Whatever people should know before they vote; it stands on the card.
 poll-form-results = When the results are shown
 poll-results-hidden = Once the poll is closed
 poll-results-hidden-hint = Until then nobody sees them, organizers included.
@@ -41,7 +50,6 @@ poll-open-for = { $count ->
    *[other] Open it for { $count } people
  }
 poll-preview-method = **How people vote:** { $method }
-poll-preview-options = **Options:** { $count }, the first is { $first }
 poll-preview-roll = { $when ->
     [later] Now { $count ->
         [one] one person
@@ -54,7 +62,7 @@ poll-preview-roll = { $when ->
  }
 poll-opens = **Opens** { $at } ({ $relative })
 poll-scheduled = Your poll opens by itself { $at }, and its card appears in { $channel } then. Until then **/poll cancel** takes it back.
-poll-who = **Who may vote:** { $who }{ $place }{ $days }
+poll-who = **Who may vote:** { $who }{ $place }{ $also }.
 poll-who-commitment = { $commitment ->
     [team-member] team members
     [regular-helper] regular helpers
@@ -66,6 +74,13 @@ poll-who-days = { $count ->
     [one] , for at least one day
    *[other] , for at least { $count } days
  }
+poll-who-level = , who are at least { $level ->
+    [organizer] organizers
+    [moderator] moderators
+   *[administrator] administrators
+ }
+poll-who-server = , in the server “{ $name }”
+poll-who-role = , with the role “{ $name }”
 poll-one-place = That county is not in that state. Give one of them.
 poll-nobody-there = There is nobody who could vote: no approved volunteer is like that. Ask with **/poll create** for more people.
 poll-not-open-yet = This poll opens { $at }.
@@ -83,7 +98,7 @@ poll-option-nameless = An option needs a name before the first “|”. This lin
 poll-option-parts = A line has at most three parts, the option | its description | a link. This one has { $given }: { $line }
 poll-option-description = A description has at most { $limit } characters. That of “{ $option }” has { $given }.
 poll-link-https = A link begins with https://, so that nobody can change what it leads to on the way. For “{ $option }” you gave: { $link }
-poll-link-unreadable = I cannot read the link of “{ $option }”. It should be like https://example.org/page, with nothing else around it. You gave: { $link }
+poll-link-unreadable = I cannot read the link of “{ $option }”. It should be like `https://example.org/page`, with nothing else around it. You gave: { $link }
 poll-link-long = A link has at most { $limit } characters. That of “{ $option }” has { $given }.
 poll-turnout-live = Live results show how many have voted. Either everyone sees the turnout, or the results are shown once the poll is closed.
 poll-least-unknown = A poll can have to stay open for 0 to { $limit } hours; you asked for { $given }.
@@ -113,10 +128,28 @@ poll-threshold = **Carried by** { $kind ->
    *[votes] the votes for yes and no. An abstention counts only towards the quorum.
  }
 poll-quorum = **Quorum:** unless { $percent } % of the roll vote, nothing is decided.
+poll-least = **Open for at least** { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+ }: nobody can close it earlier.
 poll-commitment = -# A tie that the rules leave is broken by a lot, drawn from the ballots and a number fixed now. SHA-256 of that number: { $commitment }
 poll-closes = **Closes** { $at } ({ $relative })
 poll-turnout = **Turnout:** { $turnout } of { $roll }
-poll-secrecy = **Secret ballot:** nobody is shown how anybody votes, and once the poll is closed nothing that is stored can tell. { $results ->
+poll-turnout-moderators = **Turnout:** { $turnout } of { $roll } (only moderators see this before the close)
+poll-turnout-hidden = **Roll:** { $roll ->
+    [one] one person
+   *[other] { $roll } people
+ } may vote. { $whom ->
+    [moderators] Until the close only moderators see how many did.
+   *[nobody] Until the close nobody sees how many did.
+ }
+poll-secrecy = { $secrecy ->
+    [open] **Open ballot:** everybody on the roll can see who voted what{ $results ->
+        [live] .
+       *[hidden] {" "}once the poll is closed.
+    }
+   *[secret] **Secret ballot:** nobody is shown how anybody votes, and once the poll is closed nothing that is stored can tell.
+ } { $results ->
     [live] Results are shown as votes come in.
    *[hidden] Results are hidden from everybody until the close.
  }
@@ -128,6 +161,8 @@ poll-ended-early = { $state ->
    *[closed] **Closed early** { $at } by { $who }: { $reason }
  }
 poll-option = • { $option }
+poll-option-about = -# { $about }
+poll-options-about = -# What there is to know about each stands behind the button.
 poll-option-votes = • { $option }: { $tally }
 poll-options-more = { $count ->
     [one] … and one more
@@ -265,6 +300,7 @@ poll-end-reason = { $state ->
  }
 poll-hint-reason = Everybody reads it, with your name.
 poll-reason-empty = People should learn why. Please start again and give a reason.
+poll-sees-more = You see how many have voted, and others do not yet. So that nobody can choose the moment, you cannot close this poll early; cancelling it is possible at any time.
 poll-too-early = A poll stays open for a while, so that everybody has a chance. This one can be closed { $at } at the earliest; cancelling it is possible at any time.
 poll-ended = { $state ->
     [cancelled] “{ $question }” is cancelled. That is announced with your reason.
@@ -275,6 +311,12 @@ poll-closing = “{ $question }” closes { $at } ({ $relative }), and you have 
     I write to you about this because you asked me to; **/me** changes that.
 poll-closing-no-card = “{ $question }” closes { $at } ({ $relative }), and you have not voted yet. **/poll show** in the server shows it.
     I write to you about this because you asked me to; **/me** changes that.
+
+poll-ballots-secret = Secret ballots
+poll-ballots-open = Open ballots: everybody on the roll can see who voted what
+poll-sees-everyone = Everyone
+poll-sees-moderators = Only moderators before the close
+poll-sees-nobody = Nobody before the close
 
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }

@@ -1,0 +1,162 @@
+"""What happens when a county's lead is not heard from: each step at its date, whether or not the bot was there then."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import decay
+from bot.alarm import Alarm
+from bot.audit.service import AuditService
+from bot.clock import Clock
+from bot.counties import duty_store, store
+from bot.counties.model import AssignmentRole, Event, Held
+from bot.counties.teams import ASK, NEWS_USEFUL, STEP_UP, Teams
+from bot.database import Database
+from bot.decay import Step
+from bot.reminders.model import NewReminder, Topic, notice
+from bot.reminders.service import ReminderService
+
+ALARM = "silence"
+TRY_AGAIN = timedelta(minutes=5)
+_AT_ONCE = 100
+_EVENTS = {
+    Step.ASK: Event.ASKED,
+    Step.ASK_AGAIN: Event.ASKED_AGAIN,
+    Step.TELL: Event.COORDINATOR_TOLD,
+    Step.ASK_BACKUP: Event.BACKUP_ASKED,
+}
+
+
+class Silence:
+    """The half of `AssignmentService` that needs nobody to ask."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        alarm: Alarm,
+        teams: Teams,
+        audit: AuditService,
+        reminders: ReminderService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._alarm = alarm
+        self._teams = teams
+        self._audit = audit
+        self._reminders = reminders
+        self._next: datetime | None = None  # what the alarm is set to
+        teams.due.append(self._wake_by)
+
+    async def resume(self) -> None:
+        """At start, and whenever a step is due: take every step that is, one for each lead, and set the alarm."""
+        self._next = None
+        now = self._clock.now()
+        failed: list[Exception] = []
+        try:
+            last: int | None = 0
+            while last is not None:
+                async with self._database.read() as connection:
+                    batch = await duty_store.due(connection, now, last, _AT_ONCE)
+                for held in batch:
+                    try:
+                        await self._follow(held.assignment.id, now)
+                    except Exception as error:  # one county's trouble is not another's
+                        failed.append(error)
+                last = batch[-1].assignment.id if len(batch) == _AT_ONCE else None
+            async with self._database.read() as connection:
+                following = await duty_store.next_at(connection, now)
+        except Exception:
+            self._wake_by(now + TRY_AGAIN)
+            raise
+        if following is not None:
+            self._wake_by(following)
+        if failed:
+            self._wake_by(now + TRY_AGAIN)
+            raise ExceptionGroup("silence", failed)
+
+    async def _follow(self, assignment_id: int, now: datetime) -> None:
+        """The one step that is due for a lead; nothing, if they have answered meanwhile."""
+        async with self._database.write() as connection:
+            held = await duty_store.held(connection, assignment_id)
+            if held is None or (watch := held.assignment.watch) is None:
+                return
+            zone = self._teams.zone(held.zone, held.assignment.geoid)
+            told = await self._reminders.reached(connection, held.alliance_id, ASK, _subject(held))
+            step, after = decay.follow(
+                watch, self._teams.ladder, now, zone, told=told, rests_until=held.rests_until
+            )
+            if step is Step.RELEASE:
+                await self._release(connection, held)
+            elif after != watch:
+                await duty_store.save(connection, replace(held.assignment, watch=after))
+                if step is not None:
+                    await self._announce(connection, held, step, after.next_at)
+
+    async def _announce(self, connection: AsyncConnection, held: Held, step: Step, next_at: datetime) -> None:
+        """Tell whom it concerns; the lead each time, with all dates to come, which are read when it is sent."""
+        now, lead = self._clock.now(), held.assignment
+        await store.happened(connection, held.alliance_id, lead.id, now, _EVENTS[step])
+        ask = NewReminder(
+            alliance_id=held.alliance_id,
+            kind=ASK,
+            subject=f"{_subject(held)}{now.timestamp():.0f}",
+            due_at=now,
+            user_id=lead.user_id,
+            topic=Topic.COUNTY,
+            expires_at=next_at,
+            arguments={"assignment_id": lead.id},
+        )
+        await self._teams.tell(connection, ask)
+        if step is Step.ASK_AGAIN:
+            self._teams.tell_changed(connection, held.alliance_id)
+        elif step is Step.TELL:
+            zone = self._teams.zone(held.zone, lead.geoid)
+            watch = decay.Watch(step, next_at)
+            opens_at = decay.announced(watch, self._teams.ladder, zone)[Step.RELEASE]
+            await self._teams.tell_coordinators(
+                connection, held.alliance_id, lead.geoid, "county-quiet", heard=lead.heard_at, at=opens_at
+            )
+        elif step is Step.ASK_BACKUP:
+            for other in await duty_store.others(connection, held.alliance_id, lead.geoid):
+                if other.role is AssignmentRole.BACKUP:
+                    subject = f"assignment:{lead.id}:{other.user_id}:{now.timestamp():.0f}"
+                    arguments = {"assignment_id": other.id, "at": next_at.isoformat()}
+                    step_up = replace(
+                        ask, kind=STEP_UP, subject=subject, user_id=other.user_id, arguments=arguments
+                    )
+                    await self._teams.tell(connection, step_up)
+
+    async def _release(self, connection: AsyncConnection, held: Held) -> None:
+        now, lead = self._clock.now(), held.assignment
+        label = self._teams.atlas.label(self._teams.atlas.get(lead.geoid))
+        await self._teams.lapse(connection, held)
+        await self._audit.record(
+            connection, held.alliance_id, None, "county-lapse", f"county:{lead.geoid}", county=label
+        )
+        await self._teams.tell(
+            connection,
+            NewReminder(
+                alliance_id=held.alliance_id,
+                kind="text",
+                subject=f"county-told-lapsed:{lead.id}",
+                due_at=now,
+                user_id=lead.user_id,
+                topic=Topic.COUNTY,
+                expires_at=now + NEWS_USEFUL,
+                arguments=notice("county-told-lapsed", county=label),
+            ),
+        )
+
+    def _wake_by(self, at: datetime) -> None:
+        """Set the alarm, unless it is set to an earlier instant already."""
+        if self._next is None or at < self._next:
+            self._next = at
+            self._alarm.wake(ALARM, at, self.resume)
+
+
+def _subject(held: Held) -> str:
+    """Of everything that a lead is asked between two signs of life."""
+    lead = held.assignment
+    return f"assignment:{lead.id}:{lead.heard_at.timestamp():.0f}:"

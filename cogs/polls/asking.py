@@ -1,0 +1,165 @@
+"""`/poll create`: everything about a poll that does not fit into its form, and then the form."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alliances.model import Level, Purpose
+from bot.client import AllianceBot
+from bot.counties.model import County, State
+from bot.errors import UserError
+from bot.polls.methods.story import Method, Of
+from bot.polls.model import Circle, Electorate, Results, Secrecy, Turnout, Typed
+from bot.polls.rules import DAYS_LIMIT, LEAST_LIMIT, OFFERED
+from bot.text import FALLBACK, label, shorten
+from bot.times import MAX_LENGTH
+from bot.ui import words
+from bot.ui.catalogue import for_level
+from bot.volunteers.model import Commitment
+from cogs.counties.options import CountyGiven, StateGiven
+from cogs.polls.forms import PollForm
+
+CHOICES = 25
+CHOICE_LIMIT = 100
+SHARES = {"majority": "majority", "three-fifths": "3/5", "two-thirds": "2/3", "three-quarters": "3/4"}
+
+
+def _choice(key: str, value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=words(key), value=str(value))
+
+
+class ServerOption(app_commands.Transformer):
+    """A server of the alliance by its id; the service checks that it is one."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Circle:
+        if not (value.isascii() and value.isdigit() and len(value) <= 20):
+            raise UserError("error-option")
+        guild = interaction.client.get_guild(int(value))
+        return Circle(int(value), 0, guild.name if guild is not None else value)
+
+    async def autocomplete(
+        self, interaction: discord.Interaction[Any], value: Any, /
+    ) -> list[app_commands.Choice[Any]]:
+        actor = await interaction.client.chooser(interaction)
+        if actor is None or not actor.may(Level.ORGANIZER):
+            return []
+        chapters = await interaction.client.services.alliances.chapters(actor.alliance_id)
+        guilds = (interaction.client.get_guild(chapter.guild_id) for chapter in chapters)
+        return [
+            app_commands.Choice(name=shorten(guild.name, CHOICE_LIMIT), value=str(guild.id))
+            for guild in guilds
+            if guild is not None and value.casefold() in guild.name.casefold()
+        ][:CHOICES]
+
+
+ServerGiven = app_commands.Transform[Circle, ServerOption]
+
+
+class Asking(commands.Cog):
+    """A part of `/poll`."""
+
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+        self.polls = bot.services.polls
+
+    @app_commands.command(
+        name="create", description=words("cmd-poll-create"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(
+        method=words("opt-poll-method"),
+        seats=words("opt-poll-seats"),
+        threshold=words("opt-poll-threshold"),
+        share_of=words("opt-poll-of"),
+        quorum=words("opt-poll-quorum"),
+        state=words("opt-poll-state"),
+        county=words("opt-poll-county"),
+        commitment=words("opt-poll-commitment"),
+        days=words("opt-poll-days"),
+        opens=words("opt-poll-opens"),
+        channel=words("opt-poll-channel"),
+        server=words("opt-poll-server"),
+        role=words("opt-poll-role"),
+        secrecy=words("opt-poll-secrecy"),
+        turnout=words("opt-poll-turnout"),
+        at_least=words("opt-poll-least"),
+        discussion=words("opt-poll-discussion"),
+    )
+    @app_commands.rename(share_of="of", at_least="open-at-least")
+    @app_commands.choices(
+        method=[_choice(f"poll-method-{method.value}", method) for method in OFFERED],
+        threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
+        share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
+        commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
+        secrecy=[_choice(f"poll-ballots-{one.value}", one) for one in Secrecy],
+        turnout=[_choice(f"poll-sees-{one.value}", one) for one in Turnout],
+    )
+    async def create(
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        method: str = Method.SINGLE,
+        seats: app_commands.Range[int, 1, 49] = 1,
+        threshold: str = "majority",
+        share_of: str = Of.VOTES,
+        quorum: app_commands.Range[int, 0, 100] = 0,
+        state: StateGiven | None = None,
+        county: CountyGiven | None = None,
+        commitment: str = "",
+        days: app_commands.Range[int, 0, DAYS_LIMIT] = 0,
+        opens: app_commands.Range[str, 0, MAX_LENGTH] = "",
+        channel: discord.TextChannel | None = None,
+        server: ServerGiven | None = None,
+        role: discord.Role | None = None,
+        secrecy: str = Secrecy.SECRET,
+        turnout: str = Turnout.EVERYONE,
+        at_least: app_commands.Range[int, 0, LEAST_LIMIT] = 0,
+        discussion: bool = False,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        actor.require(Level.ORGANIZER)
+        if channel is None:
+            chapter = await self.bot.services.alliances.chapter(actor.guild_id)
+            channel_id = chapter.channels.get(Purpose.POLLS) if chapter else None
+        else:
+            channel_id = channel.id
+        if channel_id is None:
+            raise UserError("poll-channel-unusable")
+        sides = ""
+        if method == Method.YES_NO:
+            home = interaction.guild_locale.value if interaction.guild_locale else FALLBACK
+            sides = "\n".join(label(home, f"poll-side-{side}") for side in ("yes", "no", "abstain"))
+        typed = Typed(
+            question="",
+            options=sides,
+            results=Results.HIDDEN.value,
+            closes="",
+            channel_id=channel_id,
+            method=method,
+            seats=seats,
+            threshold=f"{threshold} of {share_of}",
+            quorum=quorum,
+            electorate=Electorate(
+                *self._area(state, county), commitment, days, circles=_circles(server, role)
+            ),
+            opens=opens,
+            secrecy=secrecy,
+            turnout=turnout,
+            min_hours=at_least,
+            discussion=discussion,
+        )
+        await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
+
+    def _area(self, state: State | None, county: County | None) -> tuple[str, str]:
+        """The digits and the name of the narrowest of them. Raises UserError poll-one-place."""
+        if county is None:
+            return (state.fips, state.name) if state is not None else ("", "")
+        if state is not None and not county.geoid.startswith(state.fips):
+            raise UserError("poll-one-place")
+        return county.geoid, self.bot.services.counties.atlas.label(county)
+
+
+def _circles(server: Circle | None, role: discord.Role | None) -> tuple[Circle, ...]:
+    """Discord has a role that is everybody in the server."""
+    held = Circle(role.guild.id, 0 if role.is_default() else role.id, role.name) if role is not None else None
+    return tuple(circle for circle in (server, held) if circle is not None)

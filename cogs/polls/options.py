@@ -1,0 +1,45 @@
+"""How the options of a poll read: each with its description and its link, as far as there is room."""
+
+from collections.abc import Sequence
+
+from bot.polls.model import Option
+from bot.text import Markup, escape, text
+from bot.ui import lines_that_fit
+
+
+def option_words(locale: str, option: Option, votes: str | None = None, *, about: bool = True) -> str:
+    """A line, with what it has got if that may be seen, and one for what there is to know about it.
+
+    A link is shown whole, so that everybody sees where it leads.
+    """
+    if votes is None:
+        line = text(locale, "poll-option", option=option.text)
+    else:
+        line = text(locale, "poll-option-votes", option=option.text, tally=Markup(votes))
+    known = [escape(option.description)] if option.description else []
+    known += [f"<{option.link}>"] if option.link else []
+    if not (known and about):
+        return line
+    return f"{line}\n{text(locale, 'poll-option-about', about=Markup(' '.join(known)))}"
+
+
+def options_words(
+    locale: str, options: Sequence[Option], votes: Sequence[str | None], room: int
+) -> tuple[list[str], bool]:
+    """As many of the options as fit into `room` characters, and whether that is all there is to say of them.
+
+    Where it is not, their names and votes go before what there is to know about each.
+    """
+    for about in (True, False):
+        words = [
+            option_words(locale, option, got, about=about) for option, got in zip(options, votes, strict=True)
+        ]
+        if sum(map(len, words)) + len(words) <= room:
+            return words if about else [*words, text(locale, "poll-options-about")], about
+    shown = lines_that_fit(words, room)[0].split("\n")
+    return [*shown, text(locale, "poll-options-more", count=len(words) - len(shown))], False
+
+
+def described(description: str, room: int) -> str:
+    """What is said about the whole question, made inert, and cut where it is longer than `room`."""
+    return lines_that_fit([escape(description)], room)[0] if description else ""
