@@ -1,6 +1,5 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,7 +17,6 @@ from bot.database import Database, after_commit
 from bot.polls import draft_store, due_store, rules, sealed_store, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
-from bot.polls.formats import chain
 from bot.polls.heads import ALARM as HEADS
 from bot.polls.heads import Heads
 from bot.polls.model import Poll, State
@@ -257,7 +255,7 @@ async def _seed(connection: AsyncConnection, poll_id: int) -> str:
     """What the lot is drawn from, as `chain.lot_seed` has it: a million ballots are not held at once."""
     hashed, code = sha256(), ""
     while page := await sealed_store.ballots_after(connection, poll_id, code):
-        hashed.update(await asyncio.to_thread(chain.lines, page))
+        hashed.update("".join(f"{code} {choice}\n" for code, choice in page).encode())
         code, _ = page[-1]
     hashed.update((await store.lot(connection, poll_id)).encode())
     return hashed.hexdigest()

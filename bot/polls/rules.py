@@ -174,6 +174,17 @@ def definition(poll: Poll) -> dict[str, object]:
     }
 
 
+def closing(poll: Poll) -> dict[str, object]:
+    """How a poll was closed, as it is published."""
+    return {
+        "at": poll.ended_at.isoformat() if poll.ended_at else None,
+        "by": str(poll.ended_by) if poll.ended_by is not None and poll.ended_by > 0 else None,
+        "why": poll.reason,
+        "struck": poll.struck,
+        "struck_ballots": poll.struck_ballots,
+    }
+
+
 def needed_for_quorum(poll: Poll) -> int:
     """How many ballots: no fewer than the share of the roll that was asked for."""
     return -(-poll.quorum * poll.roll_size // 100)

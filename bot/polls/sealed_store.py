@@ -7,9 +7,7 @@ from sqlalchemy import cast as converted
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.tables import ballots, chain
-from bot.polls.ballot_store import as_choice
 from bot.polls.formats.chain import Entry
-from bot.polls.methods.story import Choice
 
 PAGE = 5000  # rows: reading so many holds the event loop for some milliseconds
 _KEY = 32  # bytes of a voter's; a code has fewer
@@ -39,15 +37,18 @@ async def destroy(connection: AsyncConnection, poll_id: int) -> None:
         await connection.execute(delete(table).where(table.c.poll_id == poll_id))
 
 
-async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) -> Sequence[tuple[str, Choice]]:
-    """The next PAGE of a closed poll's ballots in the order of their codes, beyond one; beyond "" the first."""
+async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) -> Sequence[tuple[str, str]]:
+    """The next PAGE of a closed poll's ballots in the order of their codes, beyond one; beyond "" the first.
+
+    Each is a code and what the ballot says, as it is stored and hashed: `2,0,1`.
+    """
     rows = await connection.execute(
         select(ballots.c.code, ballots.c.choices)
         .where(ballots.c.poll_id == poll_id, ballots.c.key > code.encode())
         .order_by(ballots.c.key)
         .limit(PAGE)
     )
-    return [(row[0], as_choice(row[1])) for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 async def entries_after(connection: AsyncConnection, poll_id: int, number: int) -> Sequence[Entry]:

@@ -104,6 +104,12 @@ async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str
     )
 
 
+async def definition(connection: AsyncConnection, poll_id: int) -> Mapping[str, object]:
+    """As it was fixed at the opening."""
+    found = await connection.scalar(select(polls.c.definition).where(polls.c.id == poll_id))
+    return dict(found or {})
+
+
 async def poll(
     connection: AsyncConnection, poll_id: int, alliance_id: int | None = None, *, lock: bool = False
 ) -> Poll | None:
