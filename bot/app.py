@@ -17,6 +17,7 @@ from bot.reminders.service import ReminderService
 from bot.services import Services
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.personal import PersonalService
+from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
 
 # In this order: what a later one registers with, an earlier one has made.
@@ -54,6 +55,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     personal = PersonalService(
         database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
     )
+    points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
         settings=settings,
@@ -66,6 +68,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         digests=digests,
         personal=personal,
         pictures=pictures,
+        points=points,
         polls=polls,
         reminders=reminders,
         volunteers=volunteers,

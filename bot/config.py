@@ -15,7 +15,8 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, UserError
+from bot.times import parse_hours
 
 PREFIX = "ALLIANCE_"
 _SECRET = ("token", "token_file")
@@ -37,6 +38,16 @@ def _known_database(url: str) -> str:
     return url
 
 
+def _clock_hours(given: str) -> str:
+    try:
+        parse_hours(given)
+    except UserError:
+        raise ValueError(
+            'allowed are up to 16 hours of a clock such as "21:00-08:00", and "" for none'
+        ) from None
+    return given
+
+
 def _http(url: str) -> str:
     if not re.fullmatch(r"https?://[^/]+.*", url):
         raise ValueError("allowed are addresses that begin with https:// or http://")
@@ -50,6 +61,8 @@ def _websocket(url: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
+ClockHours = Annotated[str, AfterValidator(_clock_hours)]
+HoursBefore = Annotated[int, Field(ge=1, le=168)]
 
 
 class Section(BaseModel):
@@ -144,8 +157,10 @@ class PollSettings(Section):
         le=1440,
         description="minutes between two posts of the head of an open poll's chain in the audit channel, if it moved",
     )
-    remind_hours: int = Field(
-        24, ge=1, le=168, description="hours before closing at which those who asked are reminded to vote"
+    remind_hours: tuple[HoursBefore, ...] = Field(
+        (24, 2),
+        max_length=2,
+        description="hours before closing at which those who asked are reminded to vote: at most two; []: never",
     )
 
 
@@ -176,6 +191,16 @@ class ReminderSettings(Section):
         ge=1,
         le=500,
         description="reminders taken from the store at a time; more is quicker after downtime and needs more memory",
+    )
+    quiet_hours: ClockHours = Field(
+        "21:00-08:00",
+        description="when nobody is written to, on their own clock; people set other hours with /me",
+    )
+    keep_days: int = Field(
+        90,
+        ge=30,
+        le=3650,
+        description="days after which a reminder that was delivered, cancelled or let go is deleted",
     )
 
 
@@ -388,4 +413,6 @@ def example() -> str:
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()

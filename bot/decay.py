@@ -12,7 +12,7 @@ from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.times import at_wall_clock
+from bot.wallclock import at_wall_clock
 
 
 class Step(IntEnum):

@@ -14,6 +14,7 @@ from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.personal import PersonalService
+from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
 
 
@@ -29,6 +30,7 @@ class Services:
     digests: DigestService
     personal: PersonalService
     pictures: Pictures
+    points: PointService
     polls: PollService
     reminders: ReminderService
     volunteers: VolunteerService

@@ -1,5 +1,4 @@
-"""Reading the times people type, and the wall-clock rules of recurring things: the only place that knows
-that a wall clock skips and repeats hours.
+"""Reading the times people type. What a wall clock skips and repeats, `bot.wallclock` knows.
 
 What `parse_instant` reads (case, extra spaces, full-width digits and zero-width characters do not matter):
 
@@ -23,23 +22,24 @@ in a zone with one abbreviation all year means their own by it: `MST` in Arizona
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from functools import cache
-from itertools import count
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import UserError
+from bot.wallclock import readings
 
 MAX_LENGTH: Final = 100
 LATEST: Final = timedelta(days=2 * 366)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"w": timedelta(weeks=1), "d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+LONGEST_HOURS: Final = timedelta(hours=16)
+_A_DAY = timedelta(days=1)
 _EVENING = time(17)
 _TONIGHT = time(20)
 _FARTHEST_OFFSET = timedelta(hours=14)
@@ -93,6 +93,7 @@ _BEFORE_CLOCK = _pattern(r"(?:(?<=\d)t|[ ,]*(?:\bat |@ ?)?)$")
 _ZONE = _pattern(r"[a-z][a-z0-9/_+:. -]*|[+-][\d:]+")
 _OFFSET = _pattern(r"(?:utc|gmt)? ?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?")
 _ZONE_SUFFIX = _pattern(r" (?:standard |daylight )?time$")
+_HOURS = _pattern(r"(?:from )?([\w:. ]+?) ?(?:-|to|until|till) ?([\w:. ]+)")
 _AMOUNT = r"(\d{1,6}(?:\.\d{1,6})?|an? ) ?(w(?:ee)?ks?|w|d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)"
 _AMOUNTS = _pattern(_AMOUNT)
 _DURATION = _pattern(rf"(?:in )?{_AMOUNT}(?:[ ,]*(?:and )?{_AMOUNT})*")
@@ -156,46 +157,27 @@ def parse_zone(text: str) -> ZoneInfo:
     raise UserError("time-zone-unknown", given=given, suggestions=", ".join(close), matches=len(close))
 
 
-def next_weekly(now: datetime, weekday: int, hour: int, minute: int, zone: ZoneInfo) -> datetime:
-    """The next instant, in UTC and strictly after `now`, of a weekly wall-clock time; Monday is weekday 0.
+def parse_hours(text: str) -> tuple[time, time]:
+    """From when until when on a clock, as a person types it: `21:00-08:00`, `9pm to 8am`; nothing or `none`: never.
 
-    A skipped time becomes the first instant after the gap, of a repeated one the first reading counts.
+    Never is midnight to midnight. Raises UserError hours-unreadable, hours-many (more than LONGEST_HOURS).
     """
-    today = now.astimezone(zone).date()
-    first = today + timedelta(days=(weekday - today.weekday()) % 7)
-    weeks = (datetime.combine(first + timedelta(weeks=n), time(hour, minute)) for n in count())
-    return next(at for wall in weeks if (at := _occurrences(wall, zone)[0]) > now)
+    given = _clean(text)
+    if given.lower() in ("", "none", "never"):
+        return time(0), time(0)
+    found = _HOURS.fullmatch(given) if len(text) <= MAX_LENGTH else None
+    ends = [_hour(part) for part in found.groups()] if found else [None]
+    start, end = ends[0], ends[-1]
+    if start is None or end is None:
+        raise UserError("hours-unreadable", given=given)
+    if (timedelta(hours=end.hour - start.hour, minutes=end.minute - start.minute) % _A_DAY) > LONGEST_HOURS:
+        raise UserError("hours-many", given=given, limit=LONGEST_HOURS // timedelta(hours=1))
+    return start, end
 
 
-def at_wall_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The instant, in UTC, at which the wall clock of `zone` shows a time on a day.
-
-    A skipped time becomes the first instant after the gap, of a repeated one the first reading counts.
-    """
-    return _occurrences(datetime.combine(day, clock), zone)[0]
-
-
-def in_quiet_hours(now: datetime, zone: ZoneInfo, start: time, end: time) -> bool:
-    """Whether the wall clock of `zone` shows a time from `start` up to, not including, `end`.
-
-    The window may cross midnight; `start == end` means no quiet hours.
-    """
-    clock = now.astimezone(zone).time()
-    return start <= clock < end if start <= end else clock >= start or clock < end
-
-
-def after_quiet_hours(now: datetime, zone: ZoneInfo, start: time, end: time) -> datetime:
-    """`now` outside quiet hours, otherwise the instant, in UTC, at which the window next ends.
-
-    An end that the clock skips is the first instant after the gap.
-    """
-    if not in_quiet_hours(now, zone, start, end):
-        return now
-    today = now.astimezone(zone).date()
-    ends = (
-        at for n in count() for at in _occurrences(datetime.combine(today + timedelta(days=n), end), zone)
-    )
-    return next(at for at in ends if at > now and not in_quiet_hours(at, zone, start, end))
+def written_hours(start: time, end: time) -> str:
+    """As `parse_hours` reads them."""
+    return f"{start:%H:%M}-{end:%H:%M}"
 
 
 def _clean(text: str) -> str:
@@ -276,6 +258,15 @@ def _clock(found: re.Match[str]) -> time | None:
     return None
 
 
+def _hour(given: str) -> time | None:
+    """A time of a clock by itself, where a bare hour is one too."""
+    named = {"noon": time(12), "midnight": time(0)}
+    if (found := named.get(given.lower())) is not None:
+        return found
+    clock = _CLOCK.fullmatch(f"{given}:00" if given.isdigit() else given)
+    return _clock(clock) if clock else None
+
+
 def _zone(name: str, own: ZoneInfo) -> tzinfo:
     if found := _OFFSET.fullmatch(name):
         offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
@@ -305,34 +296,12 @@ def _dates(day: dict[str, str], today: date) -> Iterator[date]:
                 yield date(year + 2000 if year < 100 else year, month, int(day["day"]))
 
 
-def _readings(wall: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    """A naive wall-clock time in UTC, by the offset before and by the offset after a change of the clocks.
-
-    Equal: an ordinary time. First before second: a repeated one. Second before first: a skipped one.
-    """
-    before, after = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return before, after
-
-
-def _occurrences(wall: datetime, zone: ZoneInfo) -> list[datetime]:
-    """When a wall clock shows a time: once, twice where it is repeated, at the end of the gap where skipped."""
-    first, second = _readings(wall, zone)
-    if first <= second:
-        return sorted({first, second})
-    old = second.astimezone(zone).utcoffset()
-    seconds = range(int((first - second).total_seconds()))
-    gap = bisect_left(
-        seconds, True, key=lambda s: (second + timedelta(seconds=s)).astimezone(zone).utcoffset() != old
-    )
-    return [second + timedelta(seconds=gap)]
-
-
 def _resolve(
     given: str, dates: list[date], clock: time, zone: tzinfo, zone_name: str, now: datetime
 ) -> datetime:
     if not dates:
         raise UserError("time-no-such-date", given=given)
-    options = [_readings(datetime.combine(day, clock), zone) for day in dates]
+    options = [readings(datetime.combine(day, clock), zone) for day in dates]
     first, second = next((option for option in options if max(option) > now), options[-1])
     earlier, later = sorted((first, second))
     if earlier <= now:

@@ -1,5 +1,6 @@
 """The configuration: every bad key named, the environment over the file, the token from the environment only."""
 
+import json
 import re
 from pathlib import Path
 
@@ -162,7 +163,9 @@ def test_every_setting_can_come_from_the_environment(monkeypatch: pytest.MonkeyP
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, Section):
             for key in type(field.default).model_fields:
-                monkeypatch.setenv(f"ALLIANCE_{name}__{key}".upper(), str(getattr(field.default, key)))
+                default = getattr(field.default, key)
+                given = json.dumps(default) if isinstance(default, tuple) else str(default)
+                monkeypatch.setenv(f"ALLIANCE_{name}__{key}".upper(), given)
     assert load(None) == Settings()
     monkeypatch.setenv("ALLIANCE_DIGEST__HOUR", "23")
     assert load(None).digest.hour == 23

@@ -8,6 +8,7 @@ from bot.errors import UserError
 
 # A scope is the beginning of a county's GEOID: "" is the nation, "48" Texas, "48201" Harris County.
 NATIONAL = ""
+STATE_DIGITS = 2
 
 
 class Level(IntEnum):

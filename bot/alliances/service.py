@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +14,7 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.database import Database, stranger
 from bot.errors import UserError
-from bot.text import clean
+from bot.text import clean, mention
 
 PLEDGE_LIMIT = 1500
 INVITATION_GOOD_FOR = timedelta(days=1)
@@ -206,6 +206,44 @@ class AllianceService:
                 )
         return held > 0
 
+    async def appoint(self, actor: Actor, user_id: int, state: str) -> bool:
+        """Make a volunteer coordinator of a state, by its FIPS code; whether they were not.
+
+        An organizer for that state and nothing beyond, and so without the role in Discord, which tells of the
+        nation's. Raises UserError: coordinator-not-volunteer.
+        """
+        actor.require(Level.MODERATOR, state)
+        async with self._database.write() as connection:
+            held = await store.grants_of(connection, actor.alliance_id, user_id)
+            if not replace(actor, user_id=user_id, grants=held).may(Level.VOLUNTEER, state):
+                raise UserError("coordinator-not-volunteer", person=mention(user_id))
+            return await self._give(
+                connection, actor.alliance_id, user_id, Grant(Level.ORGANIZER, state), actor.user_id
+            )
+
+    async def dismiss(self, actor: Actor, user_id: int, state: str) -> bool:
+        """Whether they were a coordinator of that state; they are no more."""
+        actor.require(Level.MODERATOR, state)
+        async with self._database.write() as connection:
+            held = await store.remove_grants(connection, actor.alliance_id, user_id, [Level.ORGANIZER], state)
+            if held:
+                await self._audit.record(
+                    connection,
+                    actor.alliance_id,
+                    actor.user_id,
+                    "dismiss",
+                    f"user:{user_id}",
+                    user_id=user_id,
+                    scope=state,
+                )
+        return held > 0
+
+    async def coordinators(self, actor: Actor) -> list[tuple[str, int]]:
+        """Every state that has coordinators, by FIPS code, and who they are, the longest at it first."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            return await store.held_for_states(connection, actor.alliance_id, Level.ORGANIZER)
+
     async def _give(
         self, connection: AsyncConnection, alliance_id: int, user_id: int, grant: Grant, actor_id: int | None
     ) -> bool:
@@ -277,7 +315,8 @@ class AllianceService:
                 if await self._give(connection, chapter.alliance_id, user_id, Grant(level), None):
                     followed[level] = True
             for level in sorted(lost):
-                if await store.remove_grants(connection, chapter.alliance_id, user_id, [level]):
+                # The role is the nation's: who coordinates a state does so without it.
+                if await store.remove_grants(connection, chapter.alliance_id, user_id, [level], NATIONAL):
                     followed[level] = False
                     await self._audit.record(
                         connection,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alliances.model import NATIONAL, Chapter, Grant, Level, Pledge, Purpose
+from bot.alliances.model import NATIONAL, STATE_DIGITS, Chapter, Grant, Level, Pledge, Purpose
 from bot.database import upsert
 from bot.database.tables import (
     alliances,
@@ -228,6 +228,23 @@ async def held_for(connection: AsyncConnection, alliance_id: int, level: Level, 
             .order_by(grants.c.granted_at, grants.c.user_id)
         )
     )
+
+
+async def held_for_states(
+    connection: AsyncConnection, alliance_id: int, level: Level
+) -> list[tuple[str, int]]:
+    """As `held_for`, for every scope that is a state, with the scope."""
+    rows = await connection.execute(
+        select(grants.c.scope, grants.c.user_id)
+        .where(
+            grants.c.alliance_id == alliance_id,
+            grants.c.level == level.word,
+            func.length(grants.c.scope) == STATE_DIGITS,
+            grants.c.suspended_at.is_(None),
+        )
+        .order_by(grants.c.scope, grants.c.granted_at, grants.c.user_id)
+    )
+    return [(row.scope, row.user_id) for row in rows]
 
 
 async def add_grant(

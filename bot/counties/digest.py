@@ -13,7 +13,7 @@ from bot.counties.service import CountyService
 from bot.database import Database
 from bot.reminders.model import NewReminder
 from bot.reminders.service import ReminderService
-from bot.times import next_weekly
+from bot.wallclock import next_weekly
 
 KIND = "digest"
 USEFUL = timedelta(days=2)

@@ -210,6 +210,11 @@ class CountyService:
             rules.gaps(counties, covered, GAPS_SHOWN),
         )
 
+    async def lead_within(self, connection: AsyncConnection, alliance_id: int, geoid: str) -> int | None:
+        """Who leads a county."""
+        leads = await store.leads(connection, alliance_id, [geoid])
+        return leads[0].user_id if leads else None
+
     # --- leaving, and personal data -----------------------------------------------------------------------
 
     async def release_all_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> int:

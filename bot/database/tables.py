@@ -160,15 +160,18 @@ volunteers = Table(
     Column("hours", String(10)),
     Column("commitment", String(20)),
     Column("pledge_version", Integer),
+    Column("point_id", BigInteger),  # their point person, where somebody chose one
     Column("zone", String(50), nullable=False),
     Column("locale", String(10), nullable=False),
     Column("paused_until", Instant),
+    Column("quiet", String(11)),  # such as "21:00-08:00" on their clock; none: as the settings say
     Column("created_at", Instant, nullable=False),
     Column("approved_at", Instant),
     Column("changed_at", Instant, nullable=False),  # when the status became what it is …
     Column("reason", String(500)),  # … and why, where a moderator said so
     UniqueConstraint("alliance_id", "user_id"),
     Index("ix_volunteers_alliance_id_status_geoid", "alliance_id", "status", "geoid"),
+    Index("ix_volunteers_alliance_id_point_id", "alliance_id", "point_id"),
 )
 
 # The topics on which a person lets the bot write to them directly; no row, no message.
@@ -294,7 +297,7 @@ polls = Table(
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("min_minutes", Integer, nullable=False),  # that it is open at least
-    Column("remind_at", Instant),  # when those who have not voted are reminded; none once they were
+    Column("remind_at", Instant),  # when reminders to those who have not voted are scheduled next
     Column("seats", SmallInteger, nullable=False),
     Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
     Column("quorum", SmallInteger, nullable=False),  # percent of the roll
@@ -381,6 +384,7 @@ reminders = Table(
     Column("arguments", JSON, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),  # past its usefulness
+    Column("at_once", Boolean, nullable=False),  # in the person's quiet hours too
     Column("state", String(10), nullable=False),
     Column("attempts", SmallInteger, nullable=False),
     Column("next_at", Instant, nullable=False),  # when to try: due_at, then the end of a lease, or of a wait

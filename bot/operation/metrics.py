@@ -1,5 +1,6 @@
 """Numbers for Prometheus, on loopback only: that the bot is connected, busy, failing or behind."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +15,18 @@ from prometheus_client.process_collector import ProcessCollector
 from bot.client import AllianceBot
 from bot.operation.problems import OperatorError
 
+log = logging.getLogger(__name__)
+
+# Prometheus gives up after 10 s by default; what the store does not tell by then is left out.
+STORE_SECONDS = 5.0
+
 
 class _Connection:
-    """What discord.py knows at the instant somebody asks."""
+    """What discord.py and the store know at the instant somebody asks, in a thread of its own."""
 
     def __init__(self, bot: AllianceBot) -> None:
         self._bot = bot
+        self._loop = asyncio.get_running_loop()
 
     def collect(self) -> Iterator[Metric]:
         latency = GaugeMetricFamily(
@@ -34,6 +41,25 @@ class _Connection:
             int(self._bot.is_ready()),
         )
         yield GaugeMetricFamily("alliance_servers", "Servers the bot is in", len(self._bot.guilds))
+        yield from self._reminders()
+
+    def _reminders(self) -> Iterator[Metric]:
+        asked = asyncio.run_coroutine_threadsafe(self._bot.services.reminders.behind(), self._loop)
+        try:
+            overdue, waits, undelivered = asked.result(STORE_SECONDS)
+        except Exception as error:  # no numbers say so too, and the others are still of use
+            asked.cancel()
+            log.warning("no numbers of reminders: %r", error)
+            return
+        yield GaugeMetricFamily(
+            "alliance_reminders_overdue", "Reminders that should be on their way by now", overdue
+        )
+        yield GaugeMetricFamily(
+            "alliance_reminders_wait_seconds", "Since when the first of these is overdue", waits
+        )
+        yield GaugeMetricFamily(
+            "alliance_reminders_undelivered", "Reminders given up or too late, for moderators", undelivered
+        )
 
 
 class _Counted(logging.Handler):

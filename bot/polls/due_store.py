@@ -63,8 +63,8 @@ async def to_be_reminded(connection: AsyncConnection, poll: Poll, after: int, li
     return list(rows)
 
 
-async def reminded(connection: AsyncConnection, poll_id: int) -> None:
-    await connection.execute(update(polls).where(polls.c.id == poll_id).values(remind_at=None))
+async def remind_next(connection: AsyncConnection, poll_id: int, at: datetime | None) -> None:
+    await connection.execute(update(polls).where(polls.c.id == poll_id).values(remind_at=at))
 
 
 async def moved(connection: AsyncConnection) -> list[int]:

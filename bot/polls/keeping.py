@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
+from itertools import product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +16,7 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
-from bot.polls import draft_store, due_store, rules, sealed_store, store
+from bot.polls import draft_store, due_store, reminding, rules, sealed_store, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.heads import ALARM as HEADS
@@ -82,8 +84,8 @@ class Keeping:
         opened = await store.open_(connection, poll, self._clock.now(), among)
         await store.fix(connection, opened.id, rules.definition(opened))
         await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
-        remind = rules.remind_at(poll.opens_at, poll.closes_at, timedelta(hours=self._settings.remind_hours))
-        after_commit(connection, lambda: self._wake_by(min(remind, poll.closes_at)))
+        remind = self._next_round(poll.opens_at, poll.closes_at) or poll.closes_at
+        after_commit(connection, lambda: self._wake_by(remind))
         return opened
 
     async def _open_due(self, poll_id: int) -> None:
@@ -165,18 +167,32 @@ class Keeping:
 
     # --- by the clock -------------------------------------------------------------------------------------
 
+    def _next_round(
+        self, opens_at: datetime, closes_at: datetime, after: datetime | None = None
+    ) -> datetime | None:
+        """When reminders are scheduled next."""
+        reminded = reminding.remind_at(opens_at, closes_at, self._settings.remind_hours)
+        rounds = reminding.remind_rounds(opens_at, closes_at, reminded)
+        return next((at for at in rounds if after is None or at > after), None)
+
     async def _remind(self, poll_id: int) -> None:
-        """One reminder to each person on the roll who has not voted and asked for it; none twice."""
+        """The reminders of each person on the roll who has not voted and asked for them; none twice."""
+        now = self._clock.now()
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id)
+        if poll is None or poll.state is not State.OPEN:
+            return
+        reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
+        due = reminding.still_to_remind(reminded, now)
         last: int | None = 0
-        while poll is not None and poll.state is State.OPEN and last is not None:
+        while last is not None:
             async with self._database.write() as connection:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
-                for user_id in people:
+                for user_id, (number, at) in product(people, due):
                     new = replace(
                         self._message(poll, CLOSING, poll.channel_id),
-                        subject=f"poll:{poll.id}:{user_id}:",
+                        subject=f"poll:{poll.id}:{user_id}:{number}",
+                        due_at=at,
                         user_id=user_id,
                         topic=Topic.POLLS,
                         expires_at=poll.closes_at,
@@ -184,7 +200,10 @@ class Keeping:
                     await self._reminders.schedule(connection, new)
                 last = people[-1] if len(people) == _REMINDED_AT_ONCE else None
                 if last is None:
-                    await due_store.reminded(connection, poll_id)
+                    following = self._next_round(poll.opens_at, poll.closes_at, now)
+                    await due_store.remind_next(connection, poll_id, following)
+                    if following is not None:
+                        after_commit(connection, partial(self._wake_by, following))
 
     async def to_remind_of(self, reminder: Reminder) -> Poll | None:
         """The poll that a reminder before the closing is about; None, and it is cancelled, where it is of no use.

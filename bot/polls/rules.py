@@ -271,8 +271,3 @@ def sees_turnout(poll: Poll, actor: Actor | None) -> bool:
     if poll.state is not State.OPEN or poll.turnout_for is Turnout.EVERYONE:
         return True
     return poll.turnout_for is Turnout.MODERATORS and actor is not None and actor.may(Level.MODERATOR)
-
-
-def remind_at(opens_at: datetime, closes_at: datetime, before: timedelta) -> datetime:
-    """When those who have not voted are reminded: `before` the closing, of a short poll at half time."""
-    return max(closes_at - before, opens_at + (closes_at - opens_at) / 2)

@@ -115,7 +115,7 @@ class PollService(Keeping):
             now = self._clock.now()
             new = self._check(typed, electorate, zone, now)
             opens = new.opens_at or now
-            remind = rules.remind_at(opens, new.closes_at, timedelta(hours=self._settings.remind_hours))
+            remind = self._next_round(opens, new.closes_at)
             poll = await store.add(
                 connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
             )

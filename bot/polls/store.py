@@ -35,7 +35,7 @@ async def add(
     created_by: int,
     new: NewPoll,
     opens_at: datetime,
-    remind_at: datetime,
+    remind_at: datetime | None,
 ) -> Poll:
     """A poll that is scheduled, under a secret of its own; `open_` opens it."""
     added = await connection.execute(

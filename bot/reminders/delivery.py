@@ -14,10 +14,12 @@ from bot.reminders.rules import Outcome
 
 log = logging.getLogger(__name__)
 
-ALARM = "reminders"
+ALARM, TIDY = "reminders", "tidy-reminders"
 SENDS_AT_ONCE = 5  # Discord's rate limits would only make more of them wait
 # What is due is just being taken by another worker: look again when it has.
 LOOK_AGAIN = timedelta(seconds=1)
+TIDY_EVERY = timedelta(days=1)
+TIDIED_AT_ONCE = 1000  # so that a tidying holds up nobody who writes meanwhile
 
 
 class Delivery:
@@ -40,6 +42,7 @@ class Delivery:
 
     async def resume(self) -> None:
         """At start: what fell due while the bot was away is delivered at once, by the alarm."""
+        self._alarm.wake(TIDY, self._clock.now(), self._tidy)
         async with self._turn:
             if (due := await self._look()) is not None:
                 self._wake_by(due)
@@ -48,6 +51,7 @@ class Delivery:
         """Wait for what is being sent; nothing more is begun."""
         self._stopping = True
         self._alarm.cancel(ALARM)
+        self._alarm.cancel(TIDY)
         async with self._turn:
             pass
 
@@ -78,7 +82,9 @@ class Delivery:
         lease = timedelta(seconds=self._settings.lease_seconds)
         until = self._present(now) + lease
         async with self._database.write() as connection:
-            batch = await store.lease(connection, until - lease, until, self._settings.batch)
+            batch = await store.lease(
+                connection, until - lease, until, self._settings.batch, self._settings.quiet_hours
+            )
         handled = await asyncio.gather(
             *(self._handle(sender, due, now, until) for due in batch), return_exceptions=True
         )
@@ -105,12 +111,12 @@ class Delivery:
 
     async def _send(self, sender: Sender, due: Due, now: datetime) -> Outcome:
         """Try each way once: a closed or missing one leads to the next, trouble to a later try."""
-        ways = rules.ways(due)
+        ways, silent = rules.ways(due), rules.silent(due, self._present(now))
         problem = None
         for direct in ways:
             try:
                 async with asyncio.timeout(self._settings.lease_seconds):
-                    await sender.send(due.reminder, direct, due.locale)
+                    await sender.send(due.reminder, direct, due.locale, silent=silent)
             except ClosedMessages:
                 problem = "reminder-problem-closed"
             except Undeliverable as error:
@@ -153,6 +159,20 @@ class Delivery:
         if not self._stopping and (self._next is None or at < self._next):
             self._next = at
             self._alarm.wake(ALARM, at, self._ring)
+
+    async def _tidy(self) -> None:
+        """Delete what was said long ago."""
+        now = self._clock.now()
+        self._alarm.wake(TIDY, now + TIDY_EVERY, self._tidy)
+        before, tidied = now - timedelta(days=self._settings.keep_days), 0
+        while not self._stopping:
+            async with self._database.write() as connection:
+                gone = await store.tidy(connection, before, TIDIED_AT_ONCE)
+            tidied += gone
+            if gone < TIDIED_AT_ONCE:
+                break
+        if tidied:
+            log.info("old reminders deleted", extra={"reminders": tidied})
 
     async def _ring(self) -> None:
         self._next = None

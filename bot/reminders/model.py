@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
 
 class State(StrEnum):
@@ -25,6 +26,14 @@ class Topic(StrEnum):
     COUNTY = "county"  # news of their counties
 
 
+class Quiet(NamedTuple):
+    """The hours of a person's clock in which nothing is to reach them; as `bot.wallclock` takes them."""
+
+    zone: ZoneInfo
+    start: time
+    end: time  # as the start: none are quiet
+
+
 @dataclass(frozen=True, slots=True)
 class NewReminder:
     """A message to be delivered at `due_at`, to a person or a channel.
@@ -33,7 +42,8 @@ class NewReminder:
     the renderer needs, as JSON, and is blanked once nobody needs it. `subject` makes it unique within its
     kind: scheduling the same again changes nothing, unless it was cancelled. To a person (`user_id`) it goes
     directly if they consented to `topic`, otherwise, and where direct messages are closed, as a mention in
-    `channel_id`, if there is one. Past `expires_at` it is recorded as stale instead of delivered.
+    `channel_id`, if there is one. Past `expires_at` it is recorded as stale instead of delivered. To a person it
+    goes outside of their quiet hours, as `rules.deliver_at` says, unless it is one that they want `at_once`.
     """
 
     alliance_id: int
@@ -45,6 +55,7 @@ class NewReminder:
     guild_id: int | None = None
     topic: Topic | None = None
     expires_at: datetime | None = None
+    at_once: bool = False
     arguments: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -82,6 +93,7 @@ class Reminder:
     delivered_at: datetime | None = None
     fallback: bool = False
     problem: str | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,7 @@ class Due:
     consented: bool = False
     paused_until: datetime | None = None
     locale: str | None = None  # of the person; None where it is not known, or for a channel
+    quiet: Quiet | None = None  # the person's; None for a channel
 
 
 class ClosedMessages(Exception):  # noqa: N818  # what a try came to, not a mistake
@@ -117,8 +130,11 @@ class Busy(Exception):  # noqa: N818  # what a try came to, not a mistake
 class Sender(Protocol):
     """The Discord side of delivery."""
 
-    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
-        """Send it once: to the person if `direct`, otherwise in its channel, mentioning the person if any.
+    async def send(
+        self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+    ) -> None:
+        """Send it once: to the person if `direct`, otherwise in its channel, mentioning the person if any;
+        if `silent`, so that no device sounds.
 
         Raises ClosedMessages, Undeliverable or Busy; anything else is a mistake and tried again like Busy.
         """

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.reminders.model import Due, Reminder, State
+from bot.reminders.model import Due, NewReminder, Quiet, Reminder, State
+from bot.times import parse_hours
+from bot.wallclock import after_quiet_hours, before_quiet_hours, in_quiet_hours
 
+DEFAULT_ZONE = "America/New_York"  # of people of whom nobody knows where they live
 TEXT_LIMIT = 500
 LATEST = timedelta(days=2 * 366)
 # The longest wait between two tries, whatever the doubling or Discord says.
 LONGEST_WAIT = timedelta(days=1)
+# What people need to read a message and act on it, before quiet hours begin or it is of no use any more.
+TIME_TO_ACT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,32 @@ class Outcome:
     attempts: int = 0
     fallback: bool = False
     problem: str | None = None
+
+
+def quiet(zone: str | None, hours: str) -> Quiet:
+    """`hours` as `parse_hours` reads them, on the clock of `zone`, by its IANA name."""
+    return Quiet(ZoneInfo(zone or DEFAULT_ZONE), *parse_hours(hours))
+
+
+def deliver_at(reminder: NewReminder | Reminder, quiet: Quiet | None, now: datetime) -> datetime:
+    """When it is to go out, seen at `now`: when it is due, or in the person's quiet hours as soon as they end.
+
+    Would that leave no TIME_TO_ACT, then as long before they begin; and where they have begun already, when it
+    is due after all: then it goes out without a sound (see `silent`).
+    """
+    at = max(reminder.due_at, now)
+    if quiet is None or reminder.at_once or not in_quiet_hours(at, *quiet):
+        return at
+    end = after_quiet_hours(at, *quiet)
+    if reminder.expires_at is None or end + TIME_TO_ACT <= reminder.expires_at:
+        return end
+    began = before_quiet_hours(at, *quiet)
+    return at if began <= now else max(began - TIME_TO_ACT, now)
+
+
+def silent(due: Due, now: datetime) -> bool:
+    """Whether what goes out at `now` is not to sound."""
+    return due.quiet is not None and not due.reminder.at_once and in_quiet_hours(now, *due.quiet)
 
 
 def before_sending(due: Due, now: datetime, attempts: int) -> Outcome | None:
@@ -40,6 +72,8 @@ def before_sending(due: Due, now: datetime, attempts: int) -> Outcome | None:
         if reminder.expires_at is not None:
             until = min(until, reminder.expires_at)  # not useful any more by then: recorded as soon as that
         return Outcome(State.PENDING, next_at=until)
+    if silent(due, now) and (later := deliver_at(reminder, due.quiet, now)) > now:
+        return Outcome(State.PENDING, next_at=later)
     if not due.consented and reminder.channel_id is None:
         return Outcome(State.FAILED, problem="reminder-problem-no-consent")
     return None

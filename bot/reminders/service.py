@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -17,13 +18,21 @@ from bot.database import Database, after_commit
 from bot.errors import UserError
 from bot.reminders import rules, store
 from bot.reminders.delivery import Delivery
-from bot.reminders.model import Busy, ClosedMessages, NewReminder, Reminder, State, Topic, Undeliverable
+from bot.reminders.model import (
+    Busy,
+    ClosedMessages,
+    NewReminder,
+    Quiet,
+    Reminder,
+    State,
+    Topic,
+    Undeliverable,
+)
 from bot.text import clean
 
 PERSONAL = "personal"
 CONSENT = "consent"
 PAGE = 5  # of what could not be delivered
-DEFAULT_ZONE = "America/New_York"
 
 
 class Record(Protocol):
@@ -55,10 +64,15 @@ class ReminderService(Delivery):
 
     async def schedule(self, connection: AsyncConnection, new: NewReminder) -> bool:
         """Whether it is new: of one alliance, kind and subject there is one, unless that was cancelled."""
-        added = await store.add(connection, new)
+        return await self._schedule(connection, new) is not None
+
+    async def _schedule(self, connection: AsyncConnection, new: NewReminder) -> Reminder | None:
+        quiet = await self._quiet(connection, new.alliance_id, new.user_id)
+        at = rules.deliver_at(new, quiet, self._clock.now())
+        added = await store.add(connection, new, at)
         if added is not None:
-            after_commit(connection, lambda: self._wake_by(new.due_at))
-        return added is not None
+            after_commit(connection, lambda: self._wake_by(at))
+        return added
 
     async def schedule_for_channels(self, connection: AsyncConnection, new: NewReminder, purpose: str) -> int:
         """One for each chapter's channel of that purpose, `:<guild id>` after its subject; how many are new."""
@@ -82,9 +96,21 @@ class ReminderService(Delivery):
         return await store.reached(connection, alliance_id, kind, subject_prefix)
 
     async def release_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-        """A person's pause ended early: what was held for it is due as it was."""
-        if (due := await store.release(connection, alliance_id, user_id)) is not None:
-            after_commit(connection, lambda: self._wake_by(due))
+        """A person's pause ended early, or their quiet hours or zone changed: what waits for them goes out as if
+        it was scheduled now."""
+        quiet, now = await self._quiet(connection, alliance_id, user_id), self._clock.now()
+        for reminder in await store.waiting(connection, alliance_id, user_id):
+            at = rules.deliver_at(reminder, quiet, now)
+            await store.move(connection, reminder.id, at)
+            after_commit(connection, partial(self._wake_by, at))
+
+    async def _quiet(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int | None
+    ) -> Quiet | None:
+        if user_id is None:
+            return None
+        zone, hours = await store.clock(connection, alliance_id, user_id)
+        return rules.quiet(zone, hours or self._settings.quiet_hours)
 
     # --- what people allow ---------------------------------------------------------------------------------
 
@@ -137,9 +163,14 @@ class ReminderService(Delivery):
 
     async def zone(self, actor: Actor) -> ZoneInfo:
         """The zone in which they tell the time."""
+        return (await self.quiet(actor)).zone
+
+    async def quiet(self, actor: Actor) -> Quiet:
+        """The hours of their clock in which nothing reaches them that is not to be at once."""
         async with self._database.read() as connection:
-            name = await store.zone(connection, actor.alliance_id, actor.user_id)
-        return ZoneInfo(name or DEFAULT_ZONE)
+            found = await self._quiet(connection, actor.alliance_id, actor.user_id)
+        assert found is not None
+        return found
 
     async def own(self, actor: Actor) -> list[Reminder]:
         """What they have set and not yet been told, the earliest first."""
@@ -173,11 +204,11 @@ class ReminderService(Delivery):
                 channel_id=channel_id,
                 guild_id=actor.guild_id,
                 topic=Topic.PERSONAL,
+                at_once=True,
                 arguments={"text": text},
             )
-            added = await store.add(connection, new)
+            added = await self._schedule(connection, new)
             assert added is not None
-            after_commit(connection, lambda: self._wake_by(due_at))
         return added
 
     async def cancel_own(self, actor: Actor, reminder_id: int) -> Reminder:
@@ -205,6 +236,31 @@ class ReminderService(Delivery):
     async def dismiss(self, actor: Actor, reminder_id: int) -> Reminder:
         """Let one go: off the list, kept as a record. Raises UserError reminder-settled as `retry` does."""
         return await self._take_up(actor, reminder_id, State.DISMISSED, "reminder-dismiss")
+
+    async def retry_failed(self, actor: Actor) -> int:
+        """Try every one anew that was given up, but not what came too late; how many there are. Raises UserError
+        reminder-settled where there is none."""
+        actor.require(Level.MODERATOR)
+        assert self._record is not None
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            count = await store.take_up_failed(connection, actor.alliance_id, now)
+            if not count:
+                raise UserError("reminder-settled")
+            await self._record(
+                connection, actor.alliance_id, actor.user_id, "reminder-retry-all", "reminders", count=count
+            )
+            after_commit(connection, lambda: self._wake_by(now))
+        return count
+
+    async def behind(self) -> tuple[int, float, int]:
+        """Of every alliance: how many should be on their way by now, seconds that the first of them waits, and
+        how many were given up or too late."""
+        now = self._clock.now()
+        async with self._database.read() as connection:
+            count, since = await store.overdue(connection, now)
+            given_up = await store.count_undelivered(connection)
+        return count, (now - since).total_seconds() if since is not None else 0.0, given_up
 
     async def _take_up(self, actor: Actor, reminder_id: int, state: State, act: str) -> Reminder:
         actor.require(Level.MODERATOR)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
 from bot.database.tables import alliances, chapter_channels, chapters, consents, reminders, volunteers
+from bot.reminders import rules
 from bot.reminders.model import Due, NewReminder, Reminder, State, Topic
 from bot.reminders.rules import Outcome
 
@@ -18,7 +19,7 @@ _SPOKEN = {State.SENT, State.CANCELLED, State.DISMISSED}
 _UNDELIVERED = [State.FAILED.value, State.STALE.value]
 
 
-async def add(connection: AsyncConnection, new: NewReminder) -> Reminder | None:
+async def add(connection: AsyncConnection, new: NewReminder, next_at: datetime) -> Reminder | None:
     """As stored; None if there is one of this kind and subject already that is not cancelled."""
     values = {
         "alliance_id": new.alliance_id,
@@ -31,9 +32,10 @@ async def add(connection: AsyncConnection, new: NewReminder) -> Reminder | None:
         "arguments": dict(new.arguments),
         "due_at": new.due_at,
         "expires_at": new.expires_at,
+        "at_once": new.at_once,
         "state": State.PENDING.value,
         "attempts": 0,
-        "next_at": new.due_at,
+        "next_at": next_at,
         "nonce": secrets.token_hex(12),  # Discord takes up to 25 characters
         "delivered_at": None,
         "fallback": False,
@@ -82,10 +84,22 @@ async def reached(connection: AsyncConnection, alliance_id: int, kind: str, subj
     return found is not None
 
 
-async def lease(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> list[Due]:
-    """Up to `limit` pending ones due by `now`, earliest first; nobody else gets them before `until`."""
+async def lease(
+    connection: AsyncConnection, now: datetime, until: datetime, limit: int, usual: str
+) -> list[Due]:
+    """Up to `limit` pending ones due by `now`, earliest first; nobody else gets them before `until`.
+
+    `usual` are the quiet hours of people who have set none.
+    """
     query = (
-        select(reminders, volunteers.c.paused_until, volunteers.c.locale, consents.c.given_at)
+        select(
+            reminders,
+            volunteers.c.paused_until,
+            volunteers.c.locale,
+            volunteers.c.zone,
+            volunteers.c.quiet,
+            consents.c.given_at,
+        )
         .outerjoin(
             volunteers,
             and_(
@@ -113,7 +127,13 @@ async def lease(connection: AsyncConnection, now: datetime, until: datetime, lim
         .values(attempts=reminders.c.attempts + 1, next_at=until)
     )
     return [
-        Due(_reminder(row, row.attempts + 1), row.given_at is not None, row.paused_until, row.locale)
+        Due(
+            _reminder(row, row.attempts + 1),
+            row.given_at is not None,
+            row.paused_until,
+            row.locale,
+            rules.quiet(row.zone, row.quiet or usual) if row.user_id is not None else None,
+        )
         for row in rows
     ]
 
@@ -151,24 +171,50 @@ async def next_at(connection: AsyncConnection) -> datetime | None:
     return found
 
 
-async def release(connection: AsyncConnection, alliance_id: int, user_id: int) -> datetime | None:
-    """What was held for a person's pause is due when it was due; the earliest such instant.
+async def overdue(connection: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
+    """How many should have been tried by `now`, and since when the first of them waits."""
+    found = await connection.execute(
+        select(func.count(), func.min(reminders.c.next_at)).where(
+            reminders.c.state == State.PENDING.value, reminders.c.next_at < now
+        )
+    )
+    count, since = found.one()
+    return count, since
 
-    Held ones have no try counted, leased ones have; those that were not due yet stay as they are.
-    """
-    released = await connection.scalars(
-        update(reminders)
+
+async def waiting(connection: AsyncConnection, alliance_id: int, user_id: int) -> list[Reminder]:
+    """A person's pending ones of which no try is counted: neither leased nor failed before."""
+    rows = await connection.execute(
+        select(reminders)
         .where(
             reminders.c.alliance_id == alliance_id,
             reminders.c.user_id == user_id,
             reminders.c.state == State.PENDING.value,
             reminders.c.attempts == 0,
-            reminders.c.next_at > reminders.c.due_at,
         )
-        .values(next_at=reminders.c.due_at)
-        .returning(reminders.c.due_at)
+        .with_for_update()
     )
-    return min(released, default=None)
+    return [_reminder(row) for row in rows]
+
+
+async def move(connection: AsyncConnection, reminder_id: int, next_at: datetime) -> None:
+    await connection.execute(update(reminders).where(reminders.c.id == reminder_id).values(next_at=next_at))
+
+
+async def tidy(connection: AsyncConnection, before: datetime, limit: int) -> int:
+    """Delete up to `limit` of those that nobody needs any more and that were last taken up before an instant;
+    how many there were. What failed or came too late stays until a moderator has dealt with it."""
+    old = (
+        select(reminders.c.id)
+        .where(
+            reminders.c.state.in_([state.value for state in _SPOKEN]),
+            reminders.c.next_at < before,
+            reminders.c.due_at < before,
+        )
+        .limit(limit)
+    )
+    gone = await connection.execute(delete(reminders).where(reminders.c.id.in_(old)))
+    return int(gone.rowcount)
 
 
 # --- a person's own ----------------------------------------------------------------------------------------
@@ -221,13 +267,15 @@ async def cancel_own(
     return _reminder(found)
 
 
-async def zone(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:
-    found: str | None = await connection.scalar(
-        select(volunteers.c.zone).where(
+async def clock(connection: AsyncConnection, alliance_id: int, user_id: int) -> tuple[str | None, str | None]:
+    """By their IANA name and as `parse_hours` reads them: their zone and the quiet hours they have set."""
+    found = await connection.execute(
+        select(volunteers.c.zone, volunteers.c.quiet).where(
             volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id
         )
     )
-    return found
+    row = found.first()
+    return (row.zone, row.quiet) if row is not None else (None, None)
 
 
 # --- what could not be delivered ---------------------------------------------------------------------------
@@ -251,9 +299,7 @@ async def take_up(
     """An undelivered one tried anew (PENDING) or let go (DISMISSED); None if it is not undelivered here."""
     values: dict[str, Any] = (
         # A moderator who has it sent after its time has decided that it is still of use.
-        {"attempts": 0, "next_at": now, "expires_at": None, "problem": None}
-        if state is State.PENDING
-        else {"arguments": {}}
+        _anew(now) | {"expires_at": None} if state is State.PENDING else {"arguments": {}}
     )
     changed = await connection.execute(
         update(reminders)
@@ -267,6 +313,26 @@ async def take_up(
     )
     row = changed.first()
     return _reminder(row) if row is not None else None
+
+
+async def take_up_failed(connection: AsyncConnection, alliance_id: int, now: datetime) -> int:
+    """Every one that was given up is tried anew; how many there were. Those that came too late stay."""
+    changed = await connection.execute(
+        update(reminders)
+        .where(reminders.c.alliance_id == alliance_id, reminders.c.state == State.FAILED.value)
+        .values(state=State.PENDING.value, **_anew(now))
+    )
+    return int(changed.rowcount)
+
+
+def _anew(now: datetime) -> dict[str, Any]:
+    return {"attempts": 0, "next_at": now, "problem": None}
+
+
+async def count_undelivered(connection: AsyncConnection) -> int:
+    """Of every alliance."""
+    query = select(func.count()).where(reminders.c.state.in_(_UNDELIVERED))
+    return int(await connection.scalar(query) or 0)
 
 
 # --- consents, channels, personal data ---------------------------------------------------------------------
@@ -366,4 +432,5 @@ def _reminder(row: Any, attempts: int | None = None) -> Reminder:
         delivered_at=row.delivered_at,
         fallback=row.fallback,
         problem=row.problem,
+        at_once=row.at_once,
     )

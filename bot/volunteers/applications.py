@@ -237,6 +237,7 @@ class ApplicationService:
                     channel_id=application.channel_id,
                     guild_id=application.guild_id,
                     topic=Topic.MEMBERSHIP,
+                    at_once=True,  # they wait for it
                     arguments={"application_id": application.id},
                 ),
             )

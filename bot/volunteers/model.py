@@ -107,6 +107,7 @@ class Volunteer:
     reason: str | None = None  # why it did, where a moderator said so
     approved_at: datetime | None = None
     paused_until: datetime | None = None
+    quiet: str | None = None  # hours that they set, as `parse_hours` reads them
 
 
 class Decision(StrEnum):
@@ -152,3 +153,19 @@ class Profile:
     volunteer: Volunteer | None
     county: str
     applications: Sequence[Application]
+
+
+class Why(StrEnum):
+    """Why somebody is a volunteer's point person."""
+
+    CHOSEN = "chosen"
+    LEAD = "lead"  # of the county they live in
+    COORDINATOR = "coordinator"  # of the state
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The one person a volunteer turns to."""
+
+    user_id: int
+    why: Why

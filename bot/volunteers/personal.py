@@ -14,9 +14,9 @@ from bot.counties.model import County
 from bot.counties.service import CountyService
 from bot.database import Database
 from bot.errors import UserError
-from bot.reminders.model import Topic
+from bot.reminders.model import Quiet, Topic
 from bot.reminders.service import ReminderService
-from bot.times import parse_until, parse_zone
+from bot.times import parse_hours, parse_until, parse_zone, written_hours
 from bot.volunteers import store
 from bot.volunteers.model import Answers, Application, Profile, Volunteer
 from bot.volunteers.places import Located, locate
@@ -43,6 +43,7 @@ class Kept:
 
     profile: Profile
     topics: frozenset[Topic]
+    quiet: Quiet
     everything: Mapping[str, object]
 
 
@@ -72,13 +73,13 @@ class PersonalService:
         self._parts: Sequence[PersonalData] = (volunteers, *others)
 
     async def kept(self, actor: Actor) -> Kept:
-        topics = await self._reminders.topics(actor)
+        topics, quiet = await self._reminders.topics(actor), await self._reminders.quiet(actor)
         async with self._database.read() as connection:
             profile = await self._volunteers.profile(connection, actor.alliance_id, actor.user_id)
             everything: dict[str, object] = {}
             for part in self._parts:
                 everything |= await part.export(connection, actor.alliance_id, actor.user_id)
-        return Kept(profile, topics, everything)
+        return Kept(profile, topics, quiet, everything)
 
     async def correct(self, actor: Actor, answers: Answers, where: str, zone: str) -> Correction:
         """Keep what can be kept, whatever is wrong with the rest. `where` and `zone` are as the person typed them.
@@ -102,15 +103,21 @@ class PersonalService:
                     corrected = replace(corrected, zone=parse_zone(zone).key)
             except UserError as error:
                 problems.append(error)
-            await store.save(connection, corrected)
+            await self._save(connection, corrected)
         return Correction(located, problems)
 
     async def move(self, actor: Actor, geoid: str) -> County:
         """The person lives in another county. Raises UserError county-unknown, me-nothing."""
         county = self._atlas.get(geoid)
         async with self._database.write() as connection:
-            await store.save(connection, self._moved(await self._own(connection, actor), county))
+            await self._save(connection, self._moved(await self._own(connection, actor), county))
         return county
+
+    async def set_quiet(self, actor: Actor, hours: str) -> None:
+        """When nothing is to reach the person, as they typed it. Raises UserError me-nothing, hours-…."""
+        quiet = written_hours(*parse_hours(hours))
+        async with self._database.write() as connection:
+            await self._save(connection, replace(await self._own(connection, actor), quiet=quiet))
 
     async def choose_topics(self, actor: Actor, chosen: Iterable[str]) -> frozenset[Topic]:
         """Let the bot write about these, and nothing else. A new one begins with a message to the person.
@@ -144,8 +151,7 @@ class PersonalService:
         """Raises UserError me-nothing."""
         async with self._database.write() as connection:
             kept = await self._own(connection, actor)
-            await store.save(connection, replace(kept, paused_until=None))
-            await self._reminders.release_within(connection, actor.alliance_id, actor.user_id)
+            await self._save(connection, replace(kept, paused_until=None))
 
     async def erase(self, actor: Actor) -> Sequence[Application]:
         """Delete everything about the person, or nothing; their applications as they were, for their cards."""
@@ -162,6 +168,11 @@ class PersonalService:
         if found is None:
             raise UserError("me-nothing")
         return found
+
+    async def _save(self, connection: AsyncConnection, kept: Volunteer) -> None:
+        """As it is from now on; what waits for them may go out at another time then."""
+        await store.save(connection, kept)
+        await self._reminders.release_within(connection, kept.alliance_id, kept.user_id)
 
     def _moved(self, volunteer: Volunteer, county: County) -> Volunteer:
         """In another county; their clock follows unless they had set it themselves."""

@@ -252,8 +252,10 @@ class VolunteerService:
                 "zone": kept.zone,
                 "locale": kept.locale,
                 "paused_until": kept.paused_until and kept.paused_until.isoformat(),
+                "quiet": kept.quiet,
                 "first_applied_at": kept.created_at.isoformat(),
                 "approved_at": kept.approved_at and kept.approved_at.isoformat(),
+                "point_person_chosen": await store.point(connection, alliance_id, user_id) is not None,
             },
             "applications": [
                 {

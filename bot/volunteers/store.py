@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
@@ -51,6 +51,7 @@ async def save(connection: AsyncConnection, kept: Volunteer) -> None:
         "zone": kept.zone,
         "locale": kept.locale,
         "paused_until": kept.paused_until,
+        "quiet": kept.quiet,
         "created_at": kept.created_at,
         "approved_at": kept.approved_at,
         "changed_at": kept.changed_at,
@@ -70,6 +71,32 @@ async def those(connection: AsyncConnection, alliance_id: int, status: Status) -
                 volunteers.c.alliance_id == alliance_id, volunteers.c.status == status.value
             )
         )
+    )
+
+
+async def point(connection: AsyncConnection, alliance_id: int, user_id: int) -> int | None:
+    """The point person that was chosen for somebody, who is a volunteer still."""
+    chosen = volunteers.alias()
+    found: int | None = await connection.scalar(
+        select(chosen.c.user_id)
+        .join(
+            volunteers,
+            and_(chosen.c.alliance_id == volunteers.c.alliance_id, chosen.c.user_id == volunteers.c.point_id),
+        )
+        .where(
+            volunteers.c.alliance_id == alliance_id,
+            volunteers.c.user_id == user_id,
+            chosen.c.status == Status.ACTIVE.value,
+        )
+    )
+    return found
+
+
+async def set_point(connection: AsyncConnection, alliance_id: int, user_id: int, to: int | None) -> None:
+    await connection.execute(
+        update(volunteers)
+        .where(volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id)
+        .values(point_id=to)
     )
 
 
@@ -211,6 +238,11 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int, st
         .where(applications.c.alliance_id == alliance_id, applications.c.decided_by == user_id)
         .values(decided_by=stranger)
     )
+    await connection.execute(
+        update(volunteers)
+        .where(volunteers.c.alliance_id == alliance_id, volunteers.c.point_id == user_id)
+        .values(point_id=None)
+    )
 
 
 def _volunteer(row: Any) -> Volunteer:
@@ -231,6 +263,7 @@ def _volunteer(row: Any) -> Volunteer:
         reason=row.reason,
         approved_at=row.approved_at,
         paused_until=row.paused_until,
+        quiet=row.quiet,
     )
 
 

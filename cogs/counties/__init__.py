@@ -6,6 +6,7 @@ from bot.counties.teams import ASK, OFFER, STEP_UP
 from cogs.counties.asking import Answer, OfferTo, Question, Questions
 from cogs.counties.card import Claim, Duty
 from cogs.counties.commands import CountyCog
+from cogs.counties.coordinators import CoordinatorCog
 from cogs.counties.coverage import CoverageCog, UncoveredPage
 from cogs.counties.mine import MyDuty, MyPage
 
@@ -14,6 +15,7 @@ async def setup(bot: AllianceBot) -> None:
     coverage = CoverageCog(bot)
     await bot.add_cog(CountyCog(bot))
     await bot.add_cog(coverage)
+    await bot.add_cog(CoordinatorCog(bot))
     bot.add_dynamic_items(Claim, Duty, MyDuty, MyPage, UncoveredPage)
     bot.add_dynamic_items(Question, Answer, OfferTo)
     questions = Questions(bot)

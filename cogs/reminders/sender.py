@@ -25,7 +25,9 @@ class DiscordSender:
     def __init__(self, bot: AllianceBot) -> None:
         self._bot = bot
 
-    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+    async def send(
+        self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+    ) -> None:
         draw = self._bot.drawings.get(reminder.kind)
         if draw is None:
             raise Undeliverable("reminder-problem-mistake")
@@ -43,7 +45,7 @@ class DiscordSender:
             to = await self._target(reminder, direct)
             # With a nonce discord.py asks Discord to enforce it: a second try within some minutes is given
             # the message that the first one made.
-            message = await to.send(nonce=reminder.nonce, **_options(reminder, drawn, direct))
+            message = await to.send(nonce=reminder.nonce, silent=silent, **_options(reminder, drawn, direct))
         except discord.HTTPException as error:
             raise _meaning(error, direct) from error
         except discord.RateLimited as error:

@@ -51,6 +51,16 @@ class Dismiss(SafeButton, template=r"reminders:(?P<reminder_id>\d{1,18}):dismiss
         await interaction.response.edit_message(view=await _page(interaction, self.index))
 
 
+class RetryFailed(SafeButton, template=r"reminders:retry-failed"):
+    def __init__(self, text: str = "") -> None:
+        super().__init__("reminders:retry-failed", text)
+
+    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        actor = await interaction.client.actor(interaction)
+        await interaction.client.services.reminders.retry_failed(actor)
+        await interaction.response.edit_message(view=await _page(interaction, 0))
+
+
 class UndeliveredPage(SafeButton, template=r"reminders:page:(?P<index>\d{1,4})"):
     def __init__(self, index: int, text: str = "") -> None:
         super().__init__(f"reminders:page:{index}", text)
@@ -77,6 +87,8 @@ async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> Sa
                 Dismiss(reminder.id, index, label(locale, "reminder-dismiss")),
             )
         )
+    if total > 1:
+        layout.add_item(ActionRow(RetryFailed(label(locale, "reminder-retry-failed"))))
     if total > PAGE:
         layout.add_item(turn(UndeliveredPage, locale, index, total, PAGE))
     return layout

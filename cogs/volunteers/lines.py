@@ -1,8 +1,9 @@
 """What is kept about a person, in words: the same for them and for moderators."""
 
-from bot.alliances.model import Actor, Grant
-from bot.text import Markup, label, text
-from bot.volunteers.model import Profile, Skill, Volunteer
+from bot.alliances.model import STATE_DIGITS, Actor, Grant
+from bot.counties.atlas import Atlas
+from bot.text import Markup, label, mention, text
+from bot.volunteers.model import Point, Profile, Skill, Volunteer
 
 
 def answer_lines(locale: str, volunteer: Volunteer, county: str) -> list[str]:
@@ -47,8 +48,22 @@ def membership_lines(locale: str, profile: Profile, actor: Actor) -> list[str]:
     return lines
 
 
+def point_line(locale: str, point: Point | None, of: int | None = None) -> str:
+    """Who is the reader's point person, or that `of` somebody else."""
+    who = {"volunteer": mention(of)} if of is not None else {}
+    if point is None:
+        return text(locale, "volunteer-point-none" if who else "me-point-none", **who)
+    key = "volunteer-point" if who else "me-point"
+    return text(locale, key, person=mention(point.user_id), why=point.why.value, **who)
+
+
 def _level(locale: str, grant: Grant) -> str:
     level = label(locale, f"level-{grant.level.word}")
     if not grant.scope:
         return level
-    return label(locale, "me-level-somewhere", level=level, where=grant.scope)
+    atlas = Atlas.load()
+    if len(grant.scope) == STATE_DIGITS:
+        where = next((state.name for state in atlas.states if state.fips == grant.scope), grant.scope)
+    else:
+        where = atlas.label(atlas.get(grant.scope))
+    return label(locale, "me-level-somewhere", level=level, where=where)

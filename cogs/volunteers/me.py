@@ -11,19 +11,20 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Item, TextInput
 
+from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.counties.atlas import Atlas
 from bot.errors import UserError
-from bot.reminders.model import Topic
-from bot.text import label, text
-from bot.times import MAX_LENGTH
+from bot.reminders.model import Quiet, Topic
+from bot.text import Markup, label, text
+from bot.times import MAX_LENGTH, written_hours
 from bot.ui import TROUBLE, SafeButton, SafeModal, SafeSelect, field, words
 from bot.volunteers.model import Application, Decision, Volunteer
 from bot.volunteers.personal import Kept
 from cogs.volunteers import roles
 from cogs.volunteers.decide import find_thread, redraw
 from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_choice, layout, show
-from cogs.volunteers.lines import membership_lines
+from cogs.volunteers.lines import membership_lines, point_line
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ async def _show(interaction: Interaction, notice: str = "") -> None:
     lines = [notice] if notice else []
     lines += [text(locale, "me-title", alliance=chapter.alliance_name)]
     lines += membership_lines(locale, kept.profile, actor)
+    if actor.may(Level.VOLUNTEER):
+        lines.append(point_line(locale, await bot.services.points.of(actor.alliance_id, actor.user_id)))
     lines += _other_lines(locale, kept)
     await show(interaction, layout("\n".join(lines), *_rows(locale, kept.profile.volunteer, kept.topics)))
 
@@ -57,12 +60,18 @@ async def _show(interaction: Interaction, notice: str = "") -> None:
 def _other_lines(locale: str, kept: Kept) -> list[str]:
     chosen = ", ".join(label(locale, f"topic-{topic}") for topic in Topic if topic in kept.topics)
     lines = [text(locale, "me-topics", topics=chosen) if chosen else text(locale, "me-topics-none")]
+    lines.append(text(locale, "me-quiet", hours=Markup(_hours(locale, kept.quiet))))
     counted = [
         text(locale, "me-kept", what=name, count=len(value))
         for name, value in kept.everything.items()
         if isinstance(value, list) and value and name not in ("topics", "levels")
     ]
     return [*lines, text(locale, "me-also"), *counted] if counted else lines
+
+
+def _hours(locale: str, quiet: Quiet) -> str:
+    _, start, end = quiet
+    return written_hours(start, end) if start != end else label(locale, "me-quiet-none")
 
 
 def _rows(locale: str, volunteer: Volunteer | None, topics: frozenset[Topic]) -> list[list[Item[Any]]]:
@@ -73,14 +82,18 @@ def _rows(locale: str, volunteer: Volunteer | None, topics: frozenset[Topic]) ->
     if volunteer is None:
         return [ends]
     pause = "pause" if volunteer.paused_until is None else "resume"
-    first = Act("correct", label(locale, "me-correct")), Act(pause, label(locale, f"me-{pause}"))
+    first = (
+        Act("correct", label(locale, "me-correct")),
+        Act(pause, label(locale, f"me-{pause}")),
+        Act("quiet", label(locale, "form-quiet")),
+    )
     return [[Topics(locale, topics)], [*first, *ends]]
 
 
 # --- its buttons ------------------------------------------------------------------------------------------
 
 
-class Act(SafeButton, template=r"me:(?P<what>correct|pause|resume|export|delete|delete-yes|back)"):
+class Act(SafeButton, template=r"me:(?P<what>correct|pause|resume|quiet|export|delete|delete-yes|back)"):
     def __init__(self, what: str, text: str = "") -> None:
         style = discord.ButtonStyle.danger if what.startswith("delete") else discord.ButtonStyle.secondary
         super().__init__(f"me:{what}", text, style=style)
@@ -224,6 +237,30 @@ async def _resume(interaction: Interaction) -> None:
     await _show(interaction, text(interaction.locale.value, "me-resumed"))
 
 
+async def _quiet(interaction: Interaction) -> None:
+    actor = await interaction.client.actor(interaction)
+    kept = await interaction.client.services.personal.kept(actor)
+    await interaction.response.send_modal(QuietForm(interaction.locale.value, kept.quiet))
+
+
+class QuietForm(SafeModal):
+    def __init__(self, locale: str, quiet: Quiet) -> None:
+        super().__init__(label(locale, "form-quiet"))
+        self.hours: TextInput[QuietForm] = TextInput(
+            custom_id="hours",
+            default=_hours(locale, quiet) if quiet.start != quiet.end else "",
+            required=False,
+            max_length=MAX_LENGTH,
+        )
+        zone = quiet.zone.key
+        self.add_item(field(locale, "form-quiet-hours", self.hours, hint="form-quiet-hours-hint", zone=zone))
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        actor = await interaction.client.actor(interaction)
+        await interaction.client.services.personal.set_quiet(actor, self.hours.value)
+        await _show(interaction, text(interaction.locale.value, "me-saved"))
+
+
 async def _export(interaction: Interaction) -> None:
     actor = await interaction.client.actor(interaction)
     kept = await interaction.client.services.personal.kept(actor)
@@ -296,6 +333,7 @@ ACTS: dict[str, Callable[[Interaction], Awaitable[None]]] = {
     "correct": _correct,
     "pause": _pause,
     "resume": _resume,
+    "quiet": _quiet,
     "export": _export,
     "delete": _delete,
     "delete-yes": _delete_all,

@@ -21,7 +21,7 @@ from bot.volunteers.rules import REASON_LIMIT
 from cogs.volunteers import roles
 from cogs.volunteers.decide import redraw
 from cogs.volunteers.fields import Interaction, layout
-from cogs.volunteers.lines import membership_lines
+from cogs.volunteers.lines import membership_lines, point_line
 
 CHUNKING = 120.0  # seconds for Discord to tell who all is in a server
 
@@ -79,8 +79,25 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         profile = await self.volunteers.show(actor, person.id)
         locale = interaction.locale.value
         held = await self.bot.services.alliances.actor(actor.guild_id, person.id)
-        title = text(locale, "volunteer-shown", person=mention(person.id))
-        await send(interaction, view=layout("\n".join([title, *membership_lines(locale, profile, held)])))
+        point = await self.bot.services.points.of(actor.alliance_id, person.id)
+        lines = [
+            text(locale, "volunteer-shown", person=mention(person.id)),
+            *membership_lines(locale, profile, held),
+            point_line(locale, point, person.id),
+        ]
+        await send(interaction, view=layout("\n".join(lines)))
+
+    @app_commands.command(
+        name="point", description=words("cmd-volunteer-point"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(person=words("opt-volunteer-person"), to=words("opt-volunteer-point"))
+    async def point(
+        self, interaction: Interaction, person: discord.Member, to: discord.Member | None = None
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        await self.bot.services.points.choose(actor, person.id, to.id if to else None)
+        point = await self.bot.services.points.of(actor.alliance_id, person.id)
+        await send(interaction, point_line(interaction.locale.value, point, person.id))
 
     # --- coming and going ---------------------------------------------------------------------------------
 

@@ -141,7 +141,9 @@ async def test_one_that_could_not_be_sent_in_time_is_recorded_as_stale(sqlite_of
     sent = []
 
     class Sender:
-        async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+        async def send(
+            self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+        ) -> None:
             sent.append(reminder.kind)
 
     await sqlite_office.digests().resume()

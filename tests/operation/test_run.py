@@ -100,6 +100,9 @@ async def test_it_runs_tells_its_numbers_and_stops(server: LoopbackDiscord, sqli
         assert 'alliance_interactions_total{kind="application_command"} 1.0' in numbers
         assert "alliance_servers 1.0" in numbers
         assert 'alliance_gateway_latency_seconds{shard="0"}' in numbers
+        assert "alliance_reminders_overdue 0.0" in numbers
+        assert "alliance_reminders_wait_seconds 0.0" in numbers
+        assert "alliance_reminders_undelivered 0.0" in numbers
         assert "process_resident_memory_bytes" in numbers
         process.send_signal(signal.SIGTERM)
         code, said = await ended(process)

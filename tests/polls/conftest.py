@@ -16,7 +16,7 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.config import PollSettings, ReminderSettings
 from bot.database import Database, tables
-from bot.database.tables import ballots, consents, polls, reminders, roll
+from bot.database.tables import ballots, consents, polls, reminders, roll, volunteers
 from bot.polls.ballot_store import as_choice
 from bot.polls.formats import chain
 from bot.polls.methods.story import Choice
@@ -57,7 +57,9 @@ class Letterbox:
     def __init__(self) -> None:
         self.sent: list[Reminder] = []
 
-    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+    async def send(
+        self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+    ) -> None:
         self.sent.append(reminder)
 
 
@@ -112,6 +114,21 @@ class Hall:
                 await alliance_store.add_grant(
                     connection, self.alliance_id, user_id, Grant(Level.VOLUNTEER), MODERATOR, self.clock.at
                 )
+
+    async def lives_in(self, user_id: int, zone: str) -> None:
+        row = {
+            "alliance_id": self.alliance_id,
+            "user_id": user_id,
+            "status": "active",
+            "guild_id": GUILD,
+            "skills": [],
+            "zone": zone,
+            "locale": "en-US",
+            "created_at": self.clock.at,
+            "changed_at": self.clock.at,
+        }
+        async with self.database.write() as connection:
+            await connection.execute(insert(volunteers).values(row))
 
     async def opt_in(self, *people: int) -> None:
         rows = [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.alliances.model import Actor, Grant, Level
 from bot.errors import UserError
-from bot.polls import rules
+from bot.polls import reminding, rules
 from bot.polls.methods.story import Choice, Method
 from bot.polls.model import BLANK, Option, Poll, Results, State
 
@@ -138,16 +138,42 @@ def test_an_ended_poll_is_not_ended_again(state: State) -> None:
 
 @given(
     st.timedeltas(timedelta(minutes=1), timedelta(days=90)),
-    st.timedeltas(timedelta(hours=1), timedelta(days=7)),
+    st.lists(st.integers(1, 168), max_size=2),
+    st.timedeltas(timedelta(0), timedelta(days=90)),
 )
-def test_the_reminder_comes_before_the_close_and_never_at_the_opening(
-    lasts: timedelta, before: timedelta
+def test_reminders_come_before_the_close_and_never_at_the_opening(
+    lasts: timedelta, hours: list[int], passed: timedelta
 ) -> None:
-    at = rules.remind_at(NOW, NOW + lasts, before)
-    assert NOW < at < NOW + lasts
-    assert NOW + lasts - at <= before
-    if lasts >= 2 * before:
-        assert NOW + lasts - at == before
+    closes = NOW + lasts
+    reminded = reminding.remind_at(NOW, closes, hours)
+    assert len(reminded) <= len(hours)
+    assert bool(reminded) == bool(hours), "however short the poll is"
+    for at in reminded:
+        assert NOW + lasts / 2 <= at < closes
+    for before in hours:
+        if lasts >= timedelta(hours=2 * before):
+            assert closes - timedelta(hours=before) in reminded
+    rounds = reminding.remind_rounds(NOW, closes, reminded)
+    assert set(reminded) <= set(rounds), "whoever asks between two of them is told at the second"
+    assert all(NOW <= at < closes for at in rounds)
+    if reminded:
+        assert rounds[0] <= closes - min(lasts, reminding.A_DAY), (
+            "in time for whose quiet hours last past the close"
+        )
+    still = reminding.still_to_remind(reminded, NOW + passed)
+    assert [at for _, at in still if at > NOW + passed] == [at for at in reminded if at > NOW + passed]
+    assert sum(at <= NOW + passed for _, at in still) == min(1, sum(at <= NOW + passed for at in reminded))
+    assert all(reminded[number] == at for number, at in still)
+
+
+def test_which_reminders_a_poll_of_some_length_has() -> None:
+    def before_closing(hours: float) -> list[float]:
+        closes = NOW + timedelta(hours=hours)
+        return [(closes - at) / timedelta(hours=1) for at in reminding.remind_at(NOW, closes, (24, 2))]
+
+    assert before_closing(72) == [24, 2]
+    assert before_closing(30) == [2]
+    assert before_closing(3) == [1.5]
 
 
 # --- what a count goes by ----------------------------------------------------------------------------------

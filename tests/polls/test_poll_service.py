@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -364,7 +365,7 @@ async def test_a_secret_that_could_not_be_erased_is_erased_later(sqlite_url: str
 # --- reminders before the close ----------------------------------------------------------------------------
 
 
-async def test_only_who_asked_and_has_not_voted_is_reminded_once(hall: Hall) -> None:
+async def test_only_who_asked_and_has_not_voted_is_reminded_and_twice_at_most(hall: Hall) -> None:
     await hall.opt_in(2, 3, 4, 9)
     poll = await hall.posted()
     await hall.vote(3, poll, 0)
@@ -372,11 +373,42 @@ async def test_only_who_asked_and_has_not_voted_is_reminded_once(hall: Hall) -> 
     assert await hall.reminders_of("poll-closing") == []
     await hall.pass_time(timedelta(seconds=1))
     await hall.restart()
+    assert sorted((row.user_id, row.state) for row in await hall.reminders_of("poll-closing")) == [
+        (2, "pending"),
+        (2, "sent"),
+        (4, "pending"),
+        (4, "sent"),
+    ]
+    await hall.opt_in(5)  # too late for the first, in time for the second
+    await hall.pass_time(timedelta(hours=22))
+    await hall.restart()
+    await hall.pass_time(timedelta(hours=1))
     told = await hall.reminders_of("poll-closing")
-    assert {row.user_id for row in told} == {2, 4}
-    assert {row.state for row in told} == {"sent"}
-    await hall.pass_time(timedelta(hours=23))
-    assert len(await hall.reminders_of("poll-closing")) == 2
+    assert sorted((row.user_id, row.state) for row in told) == [
+        *[(2, "sent")] * 2,
+        *[(4, "sent")] * 2,
+        (5, "sent"),
+    ]
+    assert (await hall.stored(poll)).remind_at is None
+
+
+async def test_who_sleeps_past_the_close_is_reminded_before_they_sleep(hall: Hall) -> None:
+    await hall.opt_in(2, 3)
+    await hall.lives_in(2, "America/New_York")
+    await hall.lives_in(3, "Pacific/Honolulu")
+    poll = await hall.posted(closes="2026-01-03 07:00 America/New_York")
+    await hall.pass_time(poll.closes_at - timedelta(hours=24) - hall.clock.at)
+    for _ in range(25 * 60 // 10):
+        await hall.pass_time(timedelta(minutes=10))
+    sent = {
+        (row.user_id, row.subject[-1]): row.delivered_at for row in await hall.reminders_of("poll-closing")
+    }
+    assert {who: f"{at.astimezone(ZoneInfo('America/New_York')):%d %H:%M}" for who, at in sent.items()} == {
+        (2, "0"): "02 08:00",  # due at 07:00, an hour before they get up
+        (2, "1"): "02 20:30",  # due at 05:00, and they get up an hour after the close
+        (3, "0"): "02 13:00",  # due at 02:00 of their clock
+        (3, "1"): "03 01:30",  # due at midnight of their clock, and they go to sleep at 02:00 in New York
+    }
 
 
 async def test_a_reminder_is_of_no_use_to_who_voted_meanwhile(hall: Hall) -> None:
@@ -386,13 +418,13 @@ async def test_a_reminder_is_of_no_use_to_who_voted_meanwhile(hall: Hall) -> Non
     hall.clock.at = poll.closes_at - timedelta(hours=24)
     await hall.polls._ring()
     hall.start()
-    [waiting] = await hall.reminders_of("poll-closing")
+    waiting, _ = await hall.reminders_of("poll-closing")
     async with hall.database.read() as connection:
-        [due] = await reminder_store.about(connection, hall.alliance_id, waiting.user_id)
+        due, _ = await reminder_store.about(connection, hall.alliance_id, waiting.user_id)
     assert (await hall.polls.to_remind_of(due)) is not None
     await hall.vote(3, poll, 0)
     assert (await hall.polls.to_remind_of(due)) is None
-    assert (await hall.reminders_of("poll-closing"))[0].state == "cancelled"
+    assert {row.id: row.state for row in await hall.reminders_of("poll-closing")}[due.id] == "cancelled"
 
 
 async def test_reminders_of_many_go_out_in_several_transactions(
@@ -416,7 +448,11 @@ async def test_pending_reminders_end_with_the_poll(hall: Hall) -> None:
     await hall.polls._ring()
     await hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "x")
     states = {row.subject: row.state for row in await hall.reminders_of("poll-closing")}
-    assert states == {f"poll:{poll.id}:3:": "cancelled", f"poll:{other.id}:3:": "pending"}
+    assert states == {
+        f"poll:{one.id}:3:{number}": state
+        for one, state in ((poll, "cancelled"), (other, "pending"))
+        for number in (0, 1)
+    }
 
 
 # --- personal data -----------------------------------------------------------------------------------------

@@ -27,17 +27,21 @@ class Recorder:
     """Remembers every message that went out; `trouble` may raise before one does."""
 
     messages: list[tuple[Reminder, bool]] = field(default_factory=list)
+    silent: list[bool] = field(default_factory=list)  # of each of these
     trouble: Callable[[Reminder, bool], None] = lambda reminder, direct: None
     now_sending: int = 0
     most_at_once: int = 0
 
-    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+    async def send(
+        self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+    ) -> None:
         self.now_sending += 1
         self.most_at_once = max(self.most_at_once, self.now_sending)
         try:
             await asyncio.sleep(0)
             self.trouble(reminder, direct)
             self.messages.append((reminder, direct))
+            self.silent.append(silent)
         finally:
             self.now_sending -= 1
 

@@ -114,30 +114,29 @@ async def test_the_machines_alarm_clock_delivers_what_is_scheduled_during_a_deli
     class Chain(Recorder):
         """Each message schedules the next, for now."""
 
-        async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+        async def send(
+            self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+        ) -> None:
             await super().send(reminder, direct, locale)
             if len(self.messages) == 5:
                 done.set()
                 return
             async with database.write() as connection:
-                new = NewReminder(home.alliance_id, "text", str(len(self.messages)), system.now(), user_id=1)
-                await service.schedule(connection, NewReminder(**_fields(new), channel_id=LOBBY))
+                subject = str(len(self.messages))
+                new = NewReminder(home.alliance_id, "text", subject, system.now(), channel_id=LOBBY)
+                await service.schedule(connection, new)
 
     sender = Chain()
     service.connect(sender)
     alarm.start()
     try:
-        await schedule(home, "0", due_at=system.now())
+        await schedule(home, "0", due_at=system.now(), at_once=True)
         await service.resume()
         await asyncio.wait_for(done.wait(), 10)
     finally:
         await service.stop()
         alarm.stop()
     assert sender.subjects == ["0", "1", "2", "3", "4"]
-
-
-def _fields(new: NewReminder) -> dict[str, Any]:
-    return {name: getattr(new, name) for name in ("alliance_id", "kind", "subject", "due_at", "user_id")}
 
 
 async def test_what_is_scheduled_in_the_last_moment_of_a_delivery_is_not_overlooked(
@@ -193,7 +192,9 @@ async def test_a_crash_between_sending_and_recording_repeats_with_the_same_nonce
     started, never = asyncio.Event(), asyncio.Event()
 
     class Dying(Recorder):
-        async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+        async def send(
+            self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+        ) -> None:
             await super().send(reminder, direct, locale)
             started.set()
             await never.wait()
@@ -207,7 +208,7 @@ async def test_a_crash_between_sending_and_recording_repeats_with_the_same_nonce
     service = home.new_service(home.sender, alarm)
     await service.resume()
     lease_end = START + timedelta(seconds=home.settings.lease_seconds)
-    assert alarm.next_due() == lease_end
+    assert alarm.next_due(ALARM) == lease_end
     assert await service.deliver_due(START) == 0
     home.clock.at = lease_end
     await alarm.run_due(lease_end)
@@ -221,7 +222,7 @@ async def test_a_try_that_never_reports_back_is_given_up_in_the_end(home: Home) 
     for _ in range(home.settings.attempts):
         async with home.database.write() as connection:
             lease_end = home.clock.at + MINUTE
-            assert await store.lease(connection, home.clock.at, lease_end, 1)
+            assert await store.lease(connection, home.clock.at, lease_end, 1, "")
         home.clock.at = lease_end
     assert await deliver(home) == 0
     assert await home.state("one") == ("failed", "reminder-problem-unreported")
@@ -233,7 +234,9 @@ async def test_what_waits_too_long_for_its_turn_is_put_back(home: Home) -> None:
     leased: list[bool] = []
 
     class Slow(Recorder):
-        async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+        async def send(
+            self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+        ) -> None:
             begun = home.clock.at
             leased.append(await home.next_at(reminder.subject) > begun)
             home.clock.at += timedelta(seconds=home.settings.lease_seconds / 2)
@@ -270,7 +273,9 @@ async def test_stopping_finishes_what_is_in_flight_and_begins_nothing(home: Home
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     class Waiting(Recorder):
-        async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+        async def send(
+            self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+        ) -> None:
             begun.set()
             await go_on.wait()
             await super().send(reminder, direct, locale)
@@ -331,7 +336,9 @@ async def test_a_send_that_hangs_is_broken_off(home: Home) -> None:
     await schedule(home)
 
     class Hanging(Recorder):
-        async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+        async def send(
+            self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+        ) -> None:
             await asyncio.Event().wait()
 
     home.settings = home.settings.model_copy(update={"lease_seconds": 0.05})

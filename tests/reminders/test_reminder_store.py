@@ -14,6 +14,7 @@ from bot.reminders.rules import Outcome
 from tests.conftest import START
 from tests.reminders.conftest import Home
 
+USUAL = "21:00-08:00"
 MINUTE = timedelta(minutes=1)
 
 
@@ -24,12 +25,12 @@ def new(home: Home, subject: str = "one", **values: Any) -> NewReminder:
 
 async def add(database: Database, given: NewReminder) -> Reminder | None:
     async with database.write() as connection:
-        return await store.add(connection, given)
+        return await store.add(connection, given, given.due_at)
 
 
 async def lease_one(home: Home, at: Any = START) -> Reminder:
     async with home.database.write() as connection:
-        (due,) = await store.lease(connection, at, at + MINUTE, 10)
+        (due,) = await store.lease(connection, at, at + MINUTE, 10, USUAL)
     return due.reminder
 
 
@@ -75,15 +76,15 @@ async def test_a_lease_is_exclusive_until_it_ends_and_earliest_first(home: Home)
         await add(home.database, new(home, subject, due_at=START + minutes * MINUTE))
     at = START + 3 * MINUTE
     async with home.database.write() as connection:
-        first = await store.lease(connection, at, at + MINUTE, 2)
+        first = await store.lease(connection, at, at + MINUTE, 2, USUAL)
     async with home.database.write() as connection:
-        second = await store.lease(connection, at, at + MINUTE, 2)
+        second = await store.lease(connection, at, at + MINUTE, 2, USUAL)
     assert [due.reminder.subject for due in first + second] == ["early", "middle", "late"]
     assert {due.reminder.attempts for due in first + second} == {1}
     async with home.database.read() as connection:
         assert await store.next_at(connection) == at + MINUTE
     async with home.database.write() as connection:
-        third = await store.lease(connection, at + MINUTE, at + 2 * MINUTE, 10)
+        third = await store.lease(connection, at + MINUTE, at + 2 * MINUTE, 10, USUAL)
     assert {due.reminder.attempts for due in third} == {2}
     assert {due.reminder.nonce for due in third} == {due.reminder.nonce for due in first + second}
 
@@ -94,11 +95,13 @@ async def test_two_who_lease_at_once_get_different_ones_and_do_not_wait(home: Ho
 
     async def lease_two() -> list[str]:
         async with home.database.write() as connection:
-            leased = await store.lease(connection, START, START + MINUTE, 2)
+            leased = await store.lease(connection, START, START + MINUTE, 2, USUAL)
         return [due.reminder.subject for due in leased]
 
     async with home.database.write() as connection:
-        mine = [due.reminder.subject for due in await store.lease(connection, START, START + MINUTE, 2)]
+        mine = [
+            due.reminder.subject for due in await store.lease(connection, START, START + MINUTE, 2, USUAL)
+        ]
         other = asyncio.create_task(lease_two())
         if not home.database.is_sqlite:  # which has one writer at a time
             await asyncio.wait_for(asyncio.shield(other), 5)
@@ -114,7 +117,7 @@ async def test_a_lease_knows_what_the_person_wishes(home: Home) -> None:
     await add(home.database, new(home, "stranger", user_id=2, topic=Topic.POLLS))
     await add(home.database, new(home, "channel", user_id=None, channel_id=9))
     async with home.database.write() as connection:
-        leased = await store.lease(connection, START, until, 10)
+        leased = await store.lease(connection, START, until, 10, USUAL)
     assert [(due.consented, due.paused_until, due.locale) for due in leased] == [
         (True, until, "es-ES"),
         (False, until, "es-ES"),
@@ -160,14 +163,13 @@ async def test_the_end_of_a_pause_releases_only_what_it_held(home: Home) -> None
     async with home.database.write() as connection:
         by_subject = {
             due.reminder.subject: due.reminder
-            for due in await store.lease(connection, START, START + MINUTE, 10)
+            for due in await store.lease(connection, START, START + MINUTE, 10, USUAL)
         }
     later = START + 60 * MINUTE
     for subject, tries in (("held", 0), ("of another", 0), ("tried", 1)):
         await settle(home, by_subject[subject], Outcome(State.PENDING, next_at=later, attempts=tries))
     async with home.database.write() as connection:
-        assert await store.release(connection, home.alliance_id, 1) == START
-        assert await store.release(connection, home.alliance_id, 1) is None
+        await home.service.release_within(connection, home.alliance_id, 1)
     assert await home.next_at("held") == START
     assert await home.next_at("leased") == START + MINUTE
     assert await home.next_at("tried") == await home.next_at("of another") == later

@@ -113,6 +113,31 @@ async def test_only_moderators_of_the_alliance_see_and_act(
     assert "Everything" in said(await world.press(admin, shown, button_of(shown, "retry")))
 
 
+async def test_all_that_failed_are_tried_again_at_once(
+    world: World, admin: MemberActor, lobby: ChannelHandle
+) -> None:
+    helper = world.member("helper")
+    await admin.slash(lobby, "level give", person=helper, level="moderator")
+    for number in range(3):
+        await admin.slash(lobby, "remind me", text=f"call {number}", when="2h")
+    fault(world, lobby, 404, 10003)
+    await world.skip(2 * HOUR)
+    polls = world.guild.channels["polls"]
+    shown = await admin.slash(polls, "reminders undelivered")
+    theirs = await helper.slash(polls, "reminders undelivered")
+    await admin.slash(lobby, "level take", person=helper, level="moderator")
+    heal(world)
+    assert "Only moderators" in said(await world.press(helper, theirs, "reminders:retry-failed"))
+    other = await admin.slash(polls, "reminders undelivered")
+    before = len(lobby.history())
+    await world.restart()
+    assert "Everything was delivered" in said(await world.press(admin, shown, "reminders:retry-failed"))
+    await world.run_due()
+    assert len(lobby.history()) == before + 3
+    assert "tried again that was given up: 3" in world.guild.channels["audit"].history()[-1].content
+    assert "already dealt with" in said(await world.press(admin, other, "reminders:retry-failed"))
+
+
 async def test_a_long_list_is_paged(world: World, admin: MemberActor, lobby: ChannelHandle) -> None:
     for number in range(PAGE + 1):
         await admin.slash(lobby, "remind me", text=str(number), when="2h")

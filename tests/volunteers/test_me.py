@@ -150,6 +150,45 @@ async def test_a_pause_and_its_end(world: World, maria: MemberActor) -> None:
     assert "me:pause" in custom_ids(shown)
 
 
+async def test_quiet_hours_are_set_on_ones_own_clock(world: World, maria: MemberActor) -> None:
+    shown = await me(world, maria)
+    assert "Quiet hours: 21:00-08:00" in said(shown)
+    for typed, words in (("the night", "I cannot read"), ("8am to 7am", "leaves too little of the day")):
+        form = await world.press(maria, shown, "me:quiet")
+        assert "America/Chicago" in str(form.modal)
+        assert words in said(await maria.submit_modal(form, {"hours": typed}))
+    form = await world.press(maria, shown, "me:quiet")
+    await maria.submit_modal(form, {"hours": "10 pm – 6:30am"})
+    assert "Quiet hours: 22:00-06:30" in said(shown)
+    await world.restart()
+    form = await world.press(maria, shown, "me:quiet")
+    assert "22:00-06:30" in str(form.modal)
+    await maria.submit_modal(form, {"hours": ""})
+    assert "Quiet hours: none" in said(shown)
+    (file,) = (await world.press(maria, shown, "me:export")).response.attachments
+    assert json.loads(await file.read())["volunteer"]["quiet"] == "00:00-00:00"
+
+
+async def test_news_waits_for_the_morning_and_what_one_asked_for_does_not(
+    world: World, maria: MemberActor
+) -> None:
+    admin, lobby = world._admins[world.guild.id], world.guild.channels["lobby"]
+    shown = await me(world, maria)
+    await maria.select(shown.response, ["membership", "personal"], custom_id="me:topics")
+    inbox = maria.user.dm_channel
+    before = len(inbox.history())
+    await maria.slash(lobby, "remind me", text="call Omar", when="23:00")
+    await world.skip(timedelta(hours=4))  # to 22:00 in Houston
+    await admin.slash(lobby, "county assign", county="48201", person=maria, role="lead")
+    await world.run_due()
+    assert len(inbox.history()) == before
+    await world.skip(timedelta(hours=1))
+    assert "call Omar" in said(inbox.last_message)
+    await world.skip(timedelta(hours=9))
+    assert len(inbox.history()) == before + 2
+    assert "Harris" in said(inbox.last_message)
+
+
 async def test_what_is_held_back_by_a_pause_comes_at_its_end(world: World, maria: MemberActor) -> None:
     shown, lobby = await me(world, maria), world.guild.channels["lobby"]
     await maria.select(shown.response, ["personal"], custom_id="me:topics")

@@ -27,7 +27,9 @@ class Post:
         self.closed = closed
         self.sent: list[Reminder] = []
 
-    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+    async def send(
+        self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+    ) -> None:
         if self.closed:
             raise ClosedMessages
         self.sent.append(reminder)

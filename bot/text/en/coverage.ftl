@@ -125,6 +125,23 @@ act-county-release = { $at } { $actor } gave up { $county } as { $role }.
 act-county-assign = { $at } { $actor } made { $user_id } { $role } of { $county }.
 act-county-unassign = { $at } { $actor } took the role of { $role } of { $county } from { $user_id }.
 
+cmd-coordinator = Who looks after the counties of a state
+cmd-coordinator-appoint = Let a volunteer look after the counties of a state
+cmd-coordinator-dismiss = End somebody’s looking after a state
+cmd-coordinator-list = Who looks after which state
+opt-coordinator-person = Who
+coordinator-appointed = { $person } now coordinates **{ $state }**: they give people roles in its counties, see their history, and hear from me when one goes quiet.
+coordinator-already = { $person } coordinates **{ $state }** already.
+coordinator-dismissed = { $person } no longer coordinates **{ $state }**.
+coordinator-none = { $person } does not coordinate **{ $state }**.
+coordinator-not-volunteer = { $person } is not an approved volunteer, and only volunteers can coordinate a state.
+coordinator-list = { $count ->
+    [0] No state has a coordinator yet.
+   *[other] **The states’ coordinators**
+ }
+coordinator-line = • { $state }: { $people }
+act-dismiss = { $at } { $actor } ended { $user_id }’s looking after the state { $scope }.
+
 cmd-coverage = How the counties are covered
 cmd-coverage-summary = How the counties of the nation are covered, and where most leads are missing
 cmd-coverage-state = How the counties of a state are covered, and which have no lead

@@ -62,9 +62,11 @@ reminder-undelivered-line = { $kind ->
    *[other] A message
  } to { $to }, due { $at }: { $problem }
 reminder-retry = Try again
+reminder-retry-failed = Try all again that are not too late
 reminder-dismiss = Let it go
 reminder-settled = Somebody has already dealt with that one. **/reminders undelivered** shows what is left.
 act-reminder-retry = { $at } { $actor } had an undelivered reminder tried again.
+act-reminder-retry-all = { $at } { $actor } had every reminder tried again that was given up: { $count }.
 act-reminder-dismiss = { $at } { $actor } let an undelivered reminder go.
 
 reminder-problem-stale = it was too late to be of use.

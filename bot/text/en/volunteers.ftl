@@ -170,6 +170,8 @@ me-pledge = Pledge: version { $version } · first applied { $at } · language: {
 me-paused = Nothing is said directly before { $until }.
 me-topics = Direct messages: { $topics }
 me-topics-none = Direct messages: none
+me-quiet = Quiet hours: { $hours }. What I write to you waits until they end, or comes before they begin; only what you asked to be reminded of at an instant comes then.
+me-quiet-none = none
 me-also = Also kept, and part of the export:
 me-kept = • { $what ->
     [applications] { $count ->
@@ -216,6 +218,9 @@ topic-county = News of your counties
 
 form-correct = What is kept about you
 form-pause = Pause
+form-quiet = Quiet hours
+form-quiet-hours = On your clock
+form-quiet-hours-hint = Such as 21:00-08:00 or 9pm to 8am, or none. Your zone: { $zone }
 form-until = Until when
 form-until-hint = Such as 2w, friday, 2026-12-01 or tomorrow 18:00
 
@@ -239,3 +244,23 @@ act-restore = { $at } { $actor } let { $user_id } back in.
 act-show = { $at } { $actor } looked at what is kept about { $user_id }.
 act-leave = { $at } { $user_id } left every server of the alliance. Their level is suspended: { $level }.
 act-return = { $at } { $user_id } came back. Their level stays suspended: { $level }.
+
+# Point persons.
+
+cmd-volunteer-point = Choose who is somebody’s point person
+opt-volunteer-point = Their point person; left out, it is the lead of their county, or a coordinator of their state
+me-point = { $why ->
+    [chosen] Your point person is { $person }.
+    [lead] Your point person is { $person }, who leads your county.
+   *[coordinator] Your point person is { $person }, who coordinates your state.
+ }
+volunteer-point = { $why ->
+    [chosen] The point person of { $volunteer } is { $person }.
+    [lead] The point person of { $volunteer } is { $person }, who leads their county.
+   *[coordinator] The point person of { $volunteer } is { $person }, who coordinates their state.
+ }
+me-point-none = Your point persons are the moderators, as your county has no lead yet.
+volunteer-point-none = Nobody is the point person of { $volunteer } but the moderators: their county has no lead, and their state no coordinator.
+point-self = Nobody is their own point person.
+point-not-volunteer = { $person } is not an approved volunteer, and only a volunteer can be a point person.
+act-point = { $at } { $actor } chose who is the point person of { $user_id }.
