@@ -22,6 +22,7 @@ from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.heads import ALARM as HEADS
 from bot.polls.heads import Heads
 from bot.polls.model import Poll, State
+from bot.polls.publication import Publisher
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 
@@ -61,6 +62,7 @@ class Keeping:
         self._cards = Cards(database, clock, alarm, timedelta(seconds=settings.refresh_seconds))
         self._audit = audit
         self._heads = Heads(database, clock, alarm, audit, timedelta(minutes=settings.head_minutes))
+        self._publisher = Publisher(database)
         self._box = BallotBox(database, clock, self._cards.changed)
         self._next: datetime | None = None  # what the alarm is set to
 
@@ -78,6 +80,7 @@ class Keeping:
     async def finish(self) -> None:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
+        await self._publisher.close()
 
     async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
         """Freeze the roll and post the card, at once or as soon as Discord takes it."""

@@ -232,6 +232,12 @@ def check_open(poll: Poll, now: datetime) -> None:
         raise UserError("poll-closed", at=poll.ended_at or poll.closes_at)
 
 
+def check_published(poll: Poll) -> None:
+    """Whether anybody may have its ballots. Raises UserError poll-not-closed."""
+    if poll.state is not State.CLOSED:
+        raise UserError("poll-not-closed")
+
+
 def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -> None:
     """Whether a press at `now` may change a ballot; without an option it takes the ballot back.
 

@@ -8,16 +8,18 @@ import aiohttp
 import discord
 
 from bot.client import AllianceBot
-from bot.polls.model import Circle, Poll, Standing
+from bot.polls.model import Circle, Poll, Standing, State
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK, text, timestamp
 from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
+from cogs.polls.checking import how_to_check, published
 
 log = logging.getLogger(__name__)
 
 MEMBERS_AT_ONCE = 10_000
+WITH_FILES = 3  # tries to send a result
 
 
 class DiscordBoard:
@@ -86,7 +88,24 @@ class DiscordBoard:
         return Drawn(view=card(locale, standing), sent=posted)
 
     async def draw_result(self, reminder: Reminder, locale: str) -> Drawn:
-        return Drawn(view=ending(locale, await self._standing(reminder)))
+        standing = await self._standing(reminder)
+        publication, files = None, []
+        room = self._room(reminder)
+        # Where they could not be sent the first times, the result is told without them.
+        if room and reminder.attempts <= WITH_FILES:
+            publication = await self._polls.publication(standing, room)
+            files = published(publication)
+        closed = standing.poll.state is State.CLOSED
+        check = how_to_check(locale, standing.poll, publication) if closed else ()
+        return Drawn(view=ending(locale, standing, check, files), files=files)
+
+    def _room(self, reminder: Reminder) -> int:
+        """How many bytes a file may have that is attached there."""
+        guild = self._bot.get_guild(reminder.guild_id) if reminder.guild_id else None
+        channel = guild.get_channel_or_thread(reminder.channel_id or 0) if guild else None
+        if guild is None or channel is None or not channel.permissions_for(guild.me).attach_files:
+            return 0
+        return guild.filesize_limit
 
     async def draw_lost(self, reminder: Reminder, locale: str) -> Drawn:
         poll = (await self._standing(reminder)).poll

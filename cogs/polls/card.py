@@ -1,9 +1,10 @@
 """How a poll looks: its card, open or ended, and the message that tells how it ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from discord.ui import ActionRow, Container, TextDisplay
+import discord
+from discord.ui import ActionRow, Container, File, TextDisplay
 
 from bot.polls.filling import form_of
 from bot.polls.methods.story import Method
@@ -40,12 +41,17 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
     return SafeLayout(Container(*parts))
 
 
-def ending(locale: str, standing: Standing) -> SafeLayout:
-    """The message that tells how a poll ended."""
+def ending(
+    locale: str, standing: Standing, check: Iterable[str] = (), files: Sequence[discord.File] = ()
+) -> SafeLayout:
+    """The message that tells how a poll ended; `check` says what its files are for."""
     poll = standing.poll
     lines = [text(locale, f"poll-ending-{poll.state.value}", question=poll.question)]
     lines += [*_ended(locale, standing), "", *_results(locale, standing)]
-    return SafeLayout(Container(TextDisplay("\n".join(lines)), *_more(locale, standing)))
+    parts = [TextDisplay[Any]("\n".join(lines)), *_more(locale, standing)]
+    if said := "\n".join(check):
+        parts.append(TextDisplay(said))
+    return SafeLayout(Container(*parts), *map(File[Any], files))
 
 
 def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:

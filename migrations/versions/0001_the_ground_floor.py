@@ -43,6 +43,11 @@ def upgrade() -> None:
     sa.Column('role', sa.String(length=10), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('offered_to', sa.BigInteger(), nullable=True),
+    sa.Column('steps', sa.SmallInteger(), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('extended', sa.SmallInteger(), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("role IN ('lead', 'backup', 'member')", name=op.f('ck_assignments_role')),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_assignments_alliance_id'), ondelete='CASCADE'),
@@ -50,6 +55,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_assignments_alliance_id_geoid', 'assignments', ['alliance_id', 'geoid'], unique=False)
     op.create_index('ix_assignments_alliance_id_user_id', 'assignments', ['alliance_id', 'user_id'], unique=False)
+    op.create_index('ix_assignments_next_at', 'assignments', ['next_at'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_index('uq_assignments_one_duty', 'assignments', ['alliance_id', 'geoid', 'user_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_index('uq_assignments_one_lead', 'assignments', ['alliance_id', 'geoid'], unique=True, sqlite_where=sa.text("role = 'lead' AND ended_at IS NULL"), postgresql_where=sa.text("role = 'lead' AND ended_at IS NULL"))
     op.create_table('audit',
@@ -169,6 +175,7 @@ def upgrade() -> None:
     sa.Column('arguments', sa.JSON(), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('at_once', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), nullable=False),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
@@ -194,9 +201,11 @@ def upgrade() -> None:
     sa.Column('hours', sa.String(length=10), nullable=True),
     sa.Column('commitment', sa.String(length=20), nullable=True),
     sa.Column('pledge_version', sa.Integer(), nullable=True),
+    sa.Column('point_id', sa.BigInteger(), nullable=True),
     sa.Column('zone', sa.String(length=50), nullable=False),
     sa.Column('locale', sa.String(length=10), nullable=False),
     sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('quiet', sa.String(length=11), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
@@ -205,7 +214,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_volunteers')),
     sa.UniqueConstraint('alliance_id', 'user_id', name=op.f('uq_volunteers_alliance_id_user_id'))
     )
+    op.create_index('ix_volunteers_alliance_id_point_id', 'volunteers', ['alliance_id', 'point_id'], unique=False)
     op.create_index('ix_volunteers_alliance_id_status_geoid', 'volunteers', ['alliance_id', 'status', 'geoid'], unique=False)
+    op.create_table('assignment_events',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('assignment_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_assignment_events_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignments.id'], name=op.f('fk_assignment_events_assignment_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_events'))
+    )
+    op.create_index('ix_assignment_events_alliance_id_at', 'assignment_events', ['alliance_id', 'at'], unique=False)
+    op.create_index('ix_assignment_events_assignment_id', 'assignment_events', ['assignment_id'], unique=False)
     op.create_table('ballot_drafts',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('key', sa.LargeBinary(length=32), nullable=False),
