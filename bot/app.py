@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
@@ -55,17 +56,20 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     personal = PersonalService(
         database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
     )
+    gaps = GapService(database)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
         settings=settings,
         clock=clock,
+        alarm=alarm,
         alliances=alliances,
         applications=applications,
         assignments=assignments,
         audit=audit,
         counties=counties,
         digests=digests,
+        gaps=gaps,
         personal=personal,
         pictures=pictures,
         points=points,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.alarm import Alarm
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
@@ -22,12 +24,14 @@ from bot.volunteers.service import VolunteerService
 class Services:
     settings: Settings
     clock: Clock
+    alarm: Alarm
     alliances: AllianceService
     applications: ApplicationService
     assignments: AssignmentService
     audit: AuditService
     counties: CountyService
     digests: DigestService
+    gaps: GapService
     personal: PersonalService
     pictures: Pictures
     points: PointService

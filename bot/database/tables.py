@@ -259,6 +259,14 @@ assignments = Table(
     ),
 )
 
+# How many people live where, as an operator imported it: facts about the country, of no alliance's.
+populations = Table(
+    "populations",
+    metadata,
+    Column("geoid", String(5), primary_key=True),
+    Column("people", Integer, nullable=False),
+)
+
 # What happened in an assignment between its beginning and its end, and how it ended.
 assignment_events = Table(
     "assignment_events",
@@ -286,7 +294,7 @@ polls = Table(
     Column("created_by", BigInteger, nullable=False),
     Column("question", String(300), nullable=False),
     Column("description", String(1000), nullable=False),
-    Column("options", JSON, nullable=False),  # of each its text, description and link
+    Column("options", JSON, nullable=False),  # of each its text, description, link and cost
     Column("method", String(20), nullable=False),
     Column("results", String(10), nullable=False),  # live, or hidden until closed
     Column("secrecy", String(10), nullable=False),  # secret, or open: the roll can see who voted what
@@ -299,6 +307,7 @@ polls = Table(
     Column("min_minutes", Integer, nullable=False),  # that it is open at least
     Column("remind_at", Instant),  # when reminders to those who have not voted are scheduled next
     Column("seats", SmallInteger, nullable=False),
+    Column("budget", BigInteger),  # that projects are funded from, in cents
     Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
     Column("quorum", SmallInteger, nullable=False),  # percent of the roll
     Column("lot", String(64), nullable=False),  # the value committed to for ties; told once it is closed

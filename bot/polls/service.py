@@ -88,11 +88,16 @@ class PollService(Keeping):
             closes_at=closes,
             channel_id=typed.channel_id,
             seats=rules.check_seats(method, typed.seats, len(options)),
+            budget=rules.check_budget(method, typed.budget, options),
             threshold=rules.check_threshold(typed.threshold),
             quorum=rules.check_quorum(typed.quorum),
             electorate=electorate,
             opens_at=opens,
         )
+
+    def check_command(self, typed: Typed) -> None:
+        """What can be told before anybody fills in the form. Raises UserError as `rules.check_budget` does."""
+        rules.check_budget(rules.check_method(typed.method), typed.budget, ())
 
     async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
         """What `open` would open, and for how many people now. Raises UserError as `open` does."""
@@ -151,9 +156,9 @@ class PollService(Keeping):
     def _nobody(self, new: NewPoll) -> UserError:
         return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
 
-    def keep(self, actor: Actor, typed: Typed) -> str:
-        """Keep what somebody typed while they read what is wrong with it; where it is kept."""
-        token = secrets.token_urlsafe(9)
+    def keep(self, actor: Actor, typed: Typed, token: str = "") -> str:
+        """Keep what somebody typed while they read what is wrong with it; where it is kept, if that was not given."""
+        token = token or secrets.token_urlsafe(9)
         self._drafts[token] = (actor.user_id, typed)
         if len(self._drafts) > DRAFTS:
             self._drafts.pop(next(iter(self._drafts)))

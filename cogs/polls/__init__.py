@@ -2,7 +2,7 @@
 
 from bot.client import AllianceBot
 from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
-from cogs.polls.ballot import BallotCog
+from cogs.polls.ballot import PRESS, BallotCog
 from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.filling import Cast, GivePoints, Mark, OpenBallot, Step
@@ -13,6 +13,7 @@ from cogs.polls.story import OpenStory, Story
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(PollCog(bot))
     await bot.add_cog(BallotCog())
+    bot.handle(PRESS)
     bot.add_dynamic_items(
         ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, GivePoints, Cast
     )

@@ -15,9 +15,11 @@ from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
 from cogs.polls.checking import how_to_check, published
+from cogs.polls.pictures.attach import drawing
 
 log = logging.getLogger(__name__)
 
+REFUSED_SECONDS = 3600.0
 MEMBERS_AT_ONCE = 10_000
 WITH_FILES = 3  # tries to send a result
 
@@ -75,8 +77,9 @@ class DiscordBoard:
         except discord.HTTPException as error:
             if error.status == 429 or error.status >= 500:
                 raise Busy from error
-            # What Discord refuses now it would refuse in a minute; the next change of the card tries again.
+            # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
             log.warning("the card of poll %s cannot be drawn: %s", poll.id, error)
+            raise Busy(REFUSED_SECONDS) from error
         return True
 
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
@@ -89,15 +92,16 @@ class DiscordBoard:
 
     async def draw_result(self, reminder: Reminder, locale: str) -> Drawn:
         standing = await self._standing(reminder)
-        publication, files = None, []
-        room = self._room(reminder)
-        # Where they could not be sent the first times, the result is told without them.
-        if room and reminder.attempts <= WITH_FILES:
+        picture = publication = None
+        # Where files cannot be sent, or could not the first times, the result is told without them.
+        if (room := self._room(reminder)) and reminder.attempts <= WITH_FILES:
+            picture = await drawing(self._bot.services.pictures, locale, standing)
             publication = await self._polls.publication(standing, room)
-            files = published(publication)
         closed = standing.poll.state is State.CLOSED
         check = how_to_check(locale, standing.poll, publication) if closed else ()
-        return Drawn(view=ending(locale, standing, check, files), files=files)
+        files = published(publication)
+        view = ending(locale, standing, picture.gallery if picture else None, check, files)
+        return Drawn(view=view, files=[*([picture.file] if picture else []), *files])
 
     def _room(self, reminder: Reminder) -> int:
         """How many bytes a file may have that is attached there."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import discord
-from discord.ui import ActionRow, Container, File, TextDisplay
+from discord.ui import ActionRow, Container, File, Item, TextDisplay
 
 from bot.polls.filling import form_of
 from bot.polls.methods.story import Method
@@ -15,7 +15,9 @@ from bot.ui import SafeLayout, mention
 from cogs.polls.ballot import Retract, Vote, choice_words
 from cogs.polls.filling import OpenBallot
 from cogs.polls.options import described, options_words
-from cogs.polls.story import OpenStory, conclusion, tally, terms
+from cogs.polls.pictures.attach import Gallery
+from cogs.polls.story import OpenStory
+from cogs.polls.summary import conclusion, tally, terms
 
 ROW = 5  # buttons
 OWN_LIMIT = 400  # characters of a card for its reader's ballot
@@ -23,10 +25,14 @@ OPTIONS_LIMIT = 1400  # characters of a card for its options: the rest stands be
 DESCRIPTION_LIMIT = 500  # the same of what is said about the question
 
 
-def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
-    """The public card; with `own`, the one that only that person sees."""
+def card(
+    locale: str, standing: Standing, own: Own | None = None, gallery: Gallery | None = None
+) -> SafeLayout:
+    """The public card; with `own`, the one that only that person sees. `gallery` shows the result's picture."""
     poll = standing.poll
-    parts: list[TextDisplay[Any] | ActionRow[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
+    parts: list[Item[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
+    if gallery is not None:
+        parts.append(gallery)
     if own is not None and poll.state is not State.SCHEDULED:
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
@@ -42,16 +48,21 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
 
 
 def ending(
-    locale: str, standing: Standing, check: Iterable[str] = (), files: Sequence[discord.File] = ()
+    locale: str,
+    standing: Standing,
+    gallery: Gallery | None = None,
+    check: Iterable[str] = (),
+    files: Sequence[discord.File] = (),
 ) -> SafeLayout:
-    """The message that tells how a poll ended; `check` says what its files are for."""
+    """The message that tells how a poll ended, with the picture of its result; `check` says what its files are for."""
     poll = standing.poll
     lines = [text(locale, f"poll-ending-{poll.state.value}", question=poll.question)]
     lines += [*_ended(locale, standing), "", *_results(locale, standing)]
-    parts = [TextDisplay[Any]("\n".join(lines)), *_more(locale, standing)]
+    shown: list[Item[Any]] = [TextDisplay("\n".join(lines)), *([gallery] if gallery is not None else [])]
+    shown += _more(locale, standing)
     if said := "\n".join(check):
-        parts.append(TextDisplay(said))
-    return SafeLayout(Container(*parts), *map(File[Any], files))
+        shown.append(TextDisplay(said))
+    return SafeLayout(Container(*shown), *map(File[Any], files))
 
 
 def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:

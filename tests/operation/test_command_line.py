@@ -253,3 +253,20 @@ def test_mistake_of_the_bot_is_logged_without_the_token(
     err = capsys.readouterr().err
     assert "with [token] in hand" in err
     assert TOKEN not in err
+
+
+def test_import_of_population_can_be_tried_first(call: Any) -> None:
+    Path("people.csv").write_text("geoid,population\n48453,1334961\n99999,1\n", encoding="utf-8")
+    assert "there is no database" in refused(call("import", "population", "people.csv"), 2)
+    call("migrate")
+    code, out, _ = call("import", "population", "people.csv", "--dry-run")
+    assert code == 0
+    assert out.splitlines() == [
+        "1 new, 0 as before, 0 changed",
+        "line 3 refused: '99999' is no county of 2023",
+        "3143 of 3144 counties are not in the file, and stay as they are",
+        "Nothing was written: it was a dry run.",
+    ]
+    assert "1 new" in call("import", "population", "people.csv")[1]
+    assert "0 new, 1 as before" in call("import", "population", "people.csv")[1]
+    assert "cannot be read" in refused(call("import", "population", "nowhere.csv"), 2)
