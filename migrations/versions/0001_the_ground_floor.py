@@ -15,6 +15,11 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alliances'))
     )
+    op.create_table('populations',
+    sa.Column('geoid', sa.String(length=5), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('geoid', name=op.f('pk_populations'))
+    )
     op.create_table('applications',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -139,6 +144,7 @@ def upgrade() -> None:
     sa.Column('min_minutes', sa.Integer(), nullable=False),
     sa.Column('remind_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('seats', sa.SmallInteger(), nullable=False),
+    sa.Column('budget', sa.BigInteger(), nullable=True),
     sa.Column('threshold', sa.String(length=60), nullable=False),
     sa.Column('quorum', sa.SmallInteger(), nullable=False),
     sa.Column('lot', sa.String(length=64), nullable=False),
