@@ -63,8 +63,8 @@ async def test_a_poll_is_checked_by_somebody_who_trusts_nobody(assembly: Assembl
     await world.skip(timedelta(days=2))
     result = assembly.board.last_message
     assert "save both files in one folder and run `python3 recount.py poll-1.json`" in said(result)
-    file, script = await files_of(result, tmp_path)
-    assert (file.name, script.name) == ("poll-1.json", "recount.py")
+    picture, file, script = await files_of(result, tmp_path)
+    assert (picture.suffix, file.name, script.name) == (".png", "poll-1.json", "recount.py")
     done = recounted(script, file)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Result: Tea" in done.stdout
