@@ -18,6 +18,7 @@ from bot.counties import population
 from bot.counties.atlas import Atlas
 from bot.database import Database, schema
 from bot.errors import UserError
+from bot.hours.verify import command as verify_statement
 from bot.operation import backup as backups
 from bot.operation import commands as slash
 from bot.operation import logs
@@ -212,6 +213,7 @@ def export(
 
 
 app.command("recount")(recount)
+app.command("verify-statement")(verify_statement)
 
 
 @app.callback(invoke_without_command=True)

@@ -11,6 +11,7 @@ from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
+from bot.hours.service import HourService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -31,6 +32,7 @@ class Services:
     audit: AuditService
     counties: CountyService
     digests: DigestService
+    hours: HourService
     gaps: GapService
     personal: PersonalService
     pictures: Pictures

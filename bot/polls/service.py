@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,9 +16,11 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
+from bot.database.direct import within
 from bot.errors import UserError
-from bot.polls import electorate_store, exports, rules, sealed_store, store
+from bot.polls import draft_store, electorate_store, exports, roll_store, rules, sealed_store, store
 from bot.polls.ballot_store import ballot_key
+from bot.polls.box import strike
 from bot.polls.codes import read_code
 from bot.polls.drafts import Drafts
 from bot.polls.exports import Export
@@ -45,6 +48,7 @@ from bot.times import parse_instant
 
 PAGE = 5
 CHOICES = 25  # of an autocomplete
+NAMES = 15  # of those who voted, on a page
 DRAFTS = 200  # kept in memory, of everybody together
 
 
@@ -202,9 +206,26 @@ class PollService(Keeping):
             voted = await store.on_roll(connection, poll_id, actor.user_id)
             secret = await store.secret(connection, poll_id)
             if secret is None or voted is None:
-                return standing, Own(voted is not None, bool(voted), None)
+                choice = await roll_store.named(connection, poll_id, actor.user_id)
+                return standing, Own(voted is not None, bool(voted), choice)
             ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
         return standing, Own(True, voted, ballot.choice, ballot.code)
+
+    async def names(
+        self, actor: Actor, poll_id: int, page: int
+    ) -> tuple[Poll, Sequence[tuple[int, Choice]], int]:
+        """A page of who voted what where ballots are open, and how many did in all.
+
+        Raises UserError poll-unknown, and what `rules.check_names` raises.
+        """
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+            if poll is None:
+                raise UserError("poll-unknown")
+            voted = await store.on_roll(connection, poll_id, actor.user_id)
+            rules.check_names(poll, voted is not None)
+            return poll, *await roll_store.names(connection, poll_id, NAMES, page * NAMES)
 
     async def standing(self, poll_id: int) -> Standing | None:
         """A poll as anybody may see it, for messages that the bot sends by itself."""
@@ -266,6 +287,21 @@ class PollService(Keeping):
                 connection, actor.alliance_id, clean(typed), open_only=open_only, limit=CHOICES
             )
 
+    # --- striking -----------------------------------------------------------------------------------------
+
+    async def strike_within(self, connection: AsyncConnection, actor: Actor, user_id: int) -> None:
+        """Take somebody whom `actor` removes for breaking the rules off the roll of every open poll, and their
+        ballot with them, which their key finds until the poll closes. How many ballots were struck is public."""
+        for poll, secret in await roll_store.voting(
+            connection, actor.alliance_id, user_id, self._clock.now()
+        ):
+            work = partial(strike, poll=poll, secret=secret, user_id=user_id)
+            voted = await within(connection, work)
+            await roll_store.strike(connection, poll.id, user_id, voted=voted)
+            await draft_store.drop(connection, poll.id, ballot_key(secret, user_id))
+            await self._record(connection, actor, "poll-strike", poll)
+            after_commit(connection, partial(self._cards.changed, poll))
+
     # --- ending -------------------------------------------------------------------------------------------
 
     async def may_end(self, actor: Actor, poll_id: int, state: State) -> Poll:
@@ -309,7 +345,7 @@ class PollService(Keeping):
     async def export(
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
-        """Everything kept here about a person, as JSON, for their export: never what they voted."""
+        """Everything kept here about a person, as JSON, for their export: never what they voted in secret."""
         found = await store.about(connection, alliance_id, user_id)
         return {
             "polls": [
@@ -319,11 +355,13 @@ class PollService(Keeping):
                     "opened_at": poll.opens_at.isoformat(),
                     "closes_at": poll.closes_at.isoformat(),
                     "asked_by_you": poll.created_by == user_id,
+                    "edited_by_you": poll.edited_by == user_id,
                     "ended_by_you": poll.ended_by == user_id,
                     "on_the_roll": voted is not None,
                     "voted": bool(voted),
                 }
-                for poll, voted in found
+                | ({"open_ballot": [choice, [option.text for option in poll.options]]} if choice else {})
+                for poll, voted, choice in found
             ]
         }
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, insert, literal, or_, select, update
+from sqlalchemy import and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger
@@ -248,30 +248,33 @@ async def end(
 # --- personal data -----------------------------------------------------------------------------------------
 
 
-def _about(alliance_id: int, user_id: int) -> Select[Any]:
-    return (
-        select(polls, roll.c.voted, roll.c.user_id.label("voter"))
-        .outerjoin(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
-        .where(
-            polls.c.alliance_id == alliance_id,
-            or_(roll.c.user_id.is_not(None), polls.c.created_by == user_id, polls.c.ended_by == user_id),
-        )
-        .order_by(polls.c.id)
-    )
-
-
 async def about(
     connection: AsyncConnection, alliance_id: int, user_id: int
-) -> list[tuple[Poll, bool | None]]:
-    """Polls in which somebody is on the roll (whether they voted), or which they asked or ended (None)."""
-    rows = await connection.execute(_about(alliance_id, user_id))
-    return [(as_poll(row), row.voted if row.voter is not None else None) for row in rows]
+) -> list[tuple[Poll, bool | None, Choice | None]]:
+    """Polls in which somebody is on the roll (whether they voted, and what, where ballots are open), or which they
+    asked, edited or ended (None)."""
+    did = [column == user_id for column in (polls.c.created_by, polls.c.edited_by, polls.c.ended_by)]
+    rows = await connection.execute(
+        select(polls, roll.c.voted, roll.c.choices, roll.c.user_id.label("voter"))
+        .outerjoin(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
+        .where(polls.c.alliance_id == alliance_id, or_(roll.c.user_id.is_not(None), *did))
+        .order_by(polls.c.id)
+    )
+    return [
+        (
+            as_poll(row),
+            row.voted if row.voter is not None else None,
+            as_choice(row.choices) if row.choices is not None else None,
+        )
+        for row in rows
+    ]
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-    """Their ballots stay, which nobody can find; on the roll and as who asked or ended they become a stranger."""
+    """Their ballots stay, which nobody can find; on the roll and as who asked, edited or ended they become a
+    stranger."""
     own = polls.c.alliance_id == alliance_id
-    for column in (polls.c.created_by, polls.c.ended_by):
+    for column in (polls.c.created_by, polls.c.edited_by, polls.c.ended_by):
         await connection.execute(update(polls).where(own, column == user_id).values({column: stranger()}))
     found = await connection.scalars(
         select(roll.c.poll_id).join(polls, polls.c.id == roll.c.poll_id).where(own, roll.c.user_id == user_id)

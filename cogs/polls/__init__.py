@@ -7,6 +7,7 @@ from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.filling import Cast, GivePoints, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft, OpenPoll
+from cogs.polls.names import Names, OpenNames
 from cogs.polls.story import OpenStory, Story
 
 
@@ -17,6 +18,7 @@ async def setup(bot: AllianceBot) -> None:
     bot.add_dynamic_items(
         ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, GivePoints, Cast
     )
+    bot.add_dynamic_items(OpenNames, Names)
     board = DiscordBoard(bot)
     bot.services.polls.connect(board)
     bot.draw(CARD, board.draw_card)

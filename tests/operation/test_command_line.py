@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, insert
 
 from bot import __version__
 from bot.__main__ import main
+from bot.database.tables import alliances, polls
 from bot.operation import logs
+from tests.operation.conftest import value
 from tests.operation.test_logs import TOKEN
 
 ROOT = Path(__file__).parents[2]
@@ -95,16 +98,12 @@ def test_from_nothing_to_a_restored_backup(call: Any, tmp_path: Path) -> None:
 
 def test_backup_says_that_open_ballots_can_be_read_from_it(call: Any) -> None:
     call("migrate")
-    with closing(sqlite3.connect("data/alliance.db")) as raw:
-        columns = [row[1] for row in raw.execute("PRAGMA table_info(polls)")]
-        given = {"id": 1, "alliance_id": 1, "secret": b"k" * 32}
-        dates = ("opens_at", "closes_at")
-        values = [given.get(name, "2026-01-01" if name in dates else 1 if not name.endswith("_at") else None)
-                  for name in columns]  # fmt: skip
-        values[columns.index("options")] = "[]"
-        raw.execute("INSERT INTO alliances VALUES (1, 'x', '2026-01-01')")
-        raw.execute(f"INSERT INTO polls VALUES ({','.join('?' * len(columns))})", values)
-        raw.commit()
+    engine = create_engine("sqlite:///data/alliance.db")
+    with engine.begin() as connection:
+        for table in (alliances, polls):
+            row = {column.name: value(column, 1) for column in table.c if not column.nullable}
+            connection.execute(insert(table).values(row | {"secret": b"k" * 32} if table is polls else row))
+    engine.dispose()
     assert "It holds the keys of 1 open poll(s)" in call("backup", "first")[1]
 
 

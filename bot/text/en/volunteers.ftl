@@ -216,6 +216,7 @@ topic-membership = Membership and duties
 topic-polls = Polls that close soon
 topic-personal = What you asked to be reminded of
 topic-county = News of your counties
+topic-hours = What became of your hours
 
 form-correct = What is kept about you
 form-pause = Pause
