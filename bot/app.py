@@ -7,6 +7,7 @@ from bot.client import AllianceBot
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
+from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
@@ -64,6 +65,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         volunteers,
         [alliances, counties, hours, polls, reminders, audit],
     )
+    boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
@@ -75,6 +77,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         applications=applications,
         assignments=assignments,
         audit=audit,
+        boards=boards,
         counties=counties,
         digests=digests,
         hours=hours,
@@ -87,6 +90,6 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, assignments.resume, digests.resume, polls.resume]
+    bot.resume_calls += [reminders.resume, assignments.resume, boards.resume, digests.resume, polls.resume]
     bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot
