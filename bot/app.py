@@ -12,6 +12,8 @@ from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.pictures import Pictures
+from bot.polls.recurring.repeats import RepeatService
+from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
@@ -50,10 +52,17 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
+    templates = TemplateService(database, clock, polls, alliances, audit)
+    repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
-        database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
+        database,
+        clock,
+        counties,
+        reminders,
+        volunteers,
+        [alliances, counties, polls, templates, reminders, audit],
     )
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
@@ -71,9 +80,11 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         points=points,
         polls=polls,
         reminders=reminders,
+        repeats=repeats,
+        templates=templates,
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, assignments.resume, digests.resume, polls.resume]
+    bot.resume_calls += [reminders.resume, assignments.resume, digests.resume, polls.resume, repeats.resume]
     bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot

@@ -10,6 +10,8 @@ from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
 from bot.counties.service import CountyService
 from bot.pictures import Pictures
+from bot.polls.recurring.repeats import RepeatService
+from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -33,4 +35,6 @@ class Services:
     points: PointService
     polls: PollService
     reminders: ReminderService
+    repeats: RepeatService
+    templates: TemplateService
     volunteers: VolunteerService
