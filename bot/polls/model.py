@@ -41,11 +41,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What can be voted for; `link` is an https address, as `links.check` writes it, or nothing."""
+    """What can be voted for; `link` is an https address, as `options.check_link` writes it, or nothing.
+
+    `cost` is that of a budget's project, in cents.
+    """
 
     text: str
     description: str = ""
     link: str = ""
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Typed:
     channel_id: int
     method: str = Method.SINGLE
     seats: int = 1
+    budget: str = ""  # as it was typed; of a method that shares out money
     threshold: str = "majority"
     quorum: int = 0  # percent of the roll
     electorate: Electorate = EVERYBODY
@@ -113,6 +118,7 @@ class NewPoll:
     closes_at: datetime
     channel_id: int
     seats: int
+    budget: int | None  # in cents
     threshold: str  # as `methods.threshold` writes it
     quorum: int  # percent of the roll
     electorate: Electorate
@@ -154,6 +160,7 @@ class Poll:
     threshold: str
     quorum: int
     commitment: str
+    budget: int | None = None  # in cents
     electorate: Electorate = EVERYBODY
     description: str = ""
     secrecy: Secrecy = Secrecy.SECRET

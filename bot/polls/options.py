@@ -1,10 +1,14 @@
-"""How options are typed: one a line, as `Option | description | link`, of which the last two may be left out."""
+"""How options are typed: one a line, as `Option | description | link`, of which the last two may be left out.
+
+A project of a budget has its cost behind its name: `Bus shelter | 12,500 | description | link`.
+"""
 
 import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
 from bot.errors import UserError
+from bot.polls import money
 from bot.polls.model import Option
 from bot.text import clean, shorten
 
@@ -24,12 +28,12 @@ def visible(given: str) -> bool:
     return any(c not in _UNSEEN and unicodedata.category(c)[0] in "LNPS" for c in given)
 
 
-def read(given: str) -> tuple[Option, ...]:
-    """The options, of which empty lines are none; no two look the same.
+def read(given: str, *, priced: bool = False) -> tuple[Option, ...]:
+    """The options, of which empty lines are none; no two look the same. `priced`: each has a cost.
 
     Raises UserError poll-options-few, poll-options-many, poll-option-twice and what `_read` raises.
     """
-    options = tuple(_read(line) for line in map(clean, given.splitlines()) if visible(line))
+    options = tuple(_read(line, priced=priced) for line in map(clean, given.splitlines()) if visible(line))
     if len(options) < OPTIONS.start:
         raise UserError("poll-options-few", limit=OPTIONS.start, given=len(options))
     if len(options) >= OPTIONS.stop:
@@ -48,18 +52,20 @@ def typed(options: tuple[Option, ...]) -> str:
 
 
 def _typed(option: Option) -> str:
+    name = option.text if option.cost is None else f"{option.text} | {money.typed(option.cost)}"
     if option.link and option.description:
-        return f"{option.text} | {option.description} | {option.link}"
+        return f"{name} | {option.description} | {option.link}"
     if option.description:
         # What could be taken for a link is told from one by the empty part that follows it.
-        return f"{option.text} | {option.description}" + " |" * bool(_ADDRESS.match(option.description))
-    return f"{option.text} | {option.link}" if option.link else option.text
+        return f"{name} | {option.description}" + " |" * bool(_ADDRESS.match(option.description))
+    return f"{name} | {option.link}" if option.link else name
 
 
-def _read(line: str) -> Option:
-    """Raises UserError poll-option-parts, poll-option-nameless, poll-option-long, poll-option-description and
-    what `check_link` raises."""
+def _read(line: str, *, priced: bool) -> Option:
+    """Raises UserError poll-option-parts, poll-option-nameless, poll-option-long, poll-option-description,
+    poll-cost-missing, poll-cost-unreadable and what `check_link` raises."""
     name, *rest = (part.strip() for part in line.split("|"))
+    cost = _cost(name, rest) if priced else None
     if len(rest) > 2:
         raise UserError("poll-option-parts", line=line, given=len(rest) + 1)
     if not visible(name):
@@ -74,7 +80,18 @@ def _read(line: str) -> Option:
         raise UserError(
             "poll-option-description", option=name, limit=DESCRIPTION_LIMIT, given=len(description)
         )
-    return Option(name, description, check_link(name, link) if link else "")
+    return Option(name, description, check_link(name, link) if link else "", cost)
+
+
+def _cost(name: str, rest: list[str]) -> int:
+    """Taken out of what stands behind a name; in cents."""
+    if not rest:
+        raise UserError("poll-cost-missing", option=name)
+    given = rest.pop(0)
+    try:
+        return money.read(given)
+    except ValueError:
+        raise UserError("poll-cost-unreadable", option=name, given=given) from None
 
 
 def check_link(option: str, given: str) -> str:

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from bot.alliances.model import Actor, Chapter, Level
 from bot.errors import UserError
-from bot.polls import options
+from bot.polls import money, options
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
 from bot.polls.methods.ties import as_listed, draw
-from bot.polls.model import Electorate, Option, Poll, Results, State, Turnout
+from bot.polls.model import Electorate, Option, Poll, Results, Secrecy, State, Turnout
 from bot.polls.options import visible
 from bot.text import clean
 from bot.volunteers.model import Commitment
@@ -23,8 +23,6 @@ QUESTION_LIMIT = 300
 DESCRIPTION_LIMIT = 1000
 LEAST_LIMIT = 24 * 90  # hours
 DAYS_LIMIT = 3650  # of having been a volunteer
-# The methods that a ballot can be filled in for here: a poll of money has no form yet.
-OFFERED = tuple(method for method in Method if not method.is_budget)
 QUICK = 10  # options that have a button each, where a press can say all that a ballot says
 SIDES = range(3)  # yes, no, abstain
 REASON_LIMIT = 300
@@ -51,7 +49,7 @@ def check_description(given: str) -> str:
 
 def check_options(given: str, method: Method = Method.SINGLE) -> tuple[Option, ...]:
     """As `options.read` reads them; a yes-or-no question has its three. Raises UserError error-option too."""
-    read = options.read(given)
+    read = options.read(given, priced=method.is_budget)
     if method is Method.YES_NO and len(read) != len(SIDES):
         raise UserError("error-option")
     return read
@@ -80,10 +78,7 @@ def check_least(hours: int, open_for: timedelta, at_least: timedelta) -> int:
 
 def check_method(given: str) -> Method:
     """Raises UserError error-option."""
-    method = check_picked(Method, given)
-    if method not in OFFERED:
-        raise UserError("error-option")
-    return method
+    return check_picked(Method, given)
 
 
 def check_seats(method: Method, seats: int, among: int) -> int:
@@ -93,6 +88,30 @@ def check_seats(method: Method, seats: int, among: int) -> int:
     if not 1 <= seats < among:
         raise UserError("poll-seats-many", limit=among - 1, given=seats)
     return seats
+
+
+def check_budget(method: Method, given: str, projects: tuple[Option, ...]) -> int | None:
+    """What there is to share out, in cents; None where the method shares out nothing.
+
+    Raises UserError poll-budget-missing, poll-budget-unreadable, poll-budget-unneeded and, where a project could
+    never be funded, poll-cost-beyond.
+    """
+    if not method.is_budget:
+        if given.strip():
+            raise UserError("poll-budget-unneeded")
+        return None
+    if not given.strip():
+        raise UserError("poll-budget-missing")
+    try:
+        budget = money.read(given)
+    except ValueError:
+        budget = 0
+    if not budget:
+        raise UserError("poll-budget-unreadable", given=given)
+    for project in projects:
+        if (project.cost or 0) > budget:
+            raise UserError("poll-cost-beyond", option=project.text, budget=money.typed(budget))
+    return budget
 
 
 def check_threshold(given: str) -> str:
@@ -146,6 +165,8 @@ def terms(poll: Poll) -> Terms:
         threshold=thresholds.parse(poll.threshold),
         quorum=needed_for_quorum(poll),
         roll=poll.roll_size,
+        costs=tuple(money.dollars(option.cost or 0) for option in poll.options) if poll.budget else (),
+        budget=money.dollars(poll.budget or 0),
     )
 
 
@@ -181,7 +202,8 @@ def needed_for_quorum(poll: Poll) -> int:
 
 def quick(poll: Poll) -> bool:
     """Whether its card has a button for each option, instead of one to a ballot."""
-    return RULES[poll.method].form in (Form.ONE, Form.SOME) and len(poll.options) <= QUICK
+    few = len(poll.options) <= QUICK and not poll.method.is_budget  # costs have no room on buttons
+    return RULES[poll.method].form in (Form.ONE, Form.SOME) and few
 
 
 def pressed(method: Method, choice: Choice, option: int) -> Choice:
@@ -253,6 +275,22 @@ def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timed
         raise UserError("poll-too-early", at=earliest)
     if sees_turnout(poll, actor) and not sees_turnout(poll, None):
         raise UserError("poll-sees-more")
+
+
+def shows_names(poll: Poll) -> bool:
+    """Whether those on the roll can see who voted what: where ballots are open, with the results."""
+    seen = poll.state is State.CLOSED or (poll.state is State.OPEN and poll.results is Results.LIVE)
+    return poll.secrecy is Secrecy.OPEN and seen
+
+
+def check_names(poll: Poll, on_roll: bool) -> None:
+    """Raises UserError poll-names-secret, poll-names-hidden, poll-names-roll."""
+    if poll.secrecy is Secrecy.SECRET:
+        raise UserError("poll-names-secret")
+    if not shows_names(poll):
+        raise UserError("poll-names-hidden")
+    if not on_roll:
+        raise UserError("poll-names-roll")
 
 
 def sees_turnout(poll: Poll, actor: Actor | None) -> bool:

@@ -2,11 +2,12 @@
 
 from bot.client import AllianceBot
 from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
-from cogs.polls.ballot import BallotCog
+from cogs.polls.ballot import PRESS, BallotCog
 from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.filling import Cast, GivePoints, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft, OpenPoll
+from cogs.polls.names import Names, OpenNames
 from cogs.polls.repeats import RepeatPage, Repeats, StopRepeat
 from cogs.polls.story import OpenStory, Story
 from cogs.polls.templates import TemplatePage, Templates, UseTemplate
@@ -19,10 +20,12 @@ async def setup(bot: AllianceBot) -> None:
     polls.app_command.add_command(Repeats(bot))
     await bot.add_cog(polls)
     await bot.add_cog(BallotCog())
+    bot.handle(PRESS)
     bot.add_dynamic_items(
         ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, GivePoints, Cast
     )
     bot.add_dynamic_items(UseTemplate, TemplatePage, StopRepeat, RepeatPage)
+    bot.add_dynamic_items(OpenNames, Names)
     board = DiscordBoard(bot)
     bot.services.polls.connect(board)
     bot.draw(CARD, board.draw_card)

@@ -12,7 +12,7 @@ from bot.counties.model import County, State
 from bot.errors import UserError
 from bot.polls.methods.story import Method, Of
 from bot.polls.model import Circle, Electorate, Results, Secrecy, Turnout, Typed
-from bot.polls.rules import DAYS_LIMIT, LEAST_LIMIT, OFFERED
+from bot.polls.rules import DAYS_LIMIT, LEAST_LIMIT
 from bot.text import FALLBACK, label, shorten
 from bot.times import MAX_LENGTH
 from bot.ui import words
@@ -70,6 +70,7 @@ class Asking(commands.Cog):
     @app_commands.describe(
         method=words("opt-poll-method"),
         seats=words("opt-poll-seats"),
+        budget=words("opt-poll-budget"),
         threshold=words("opt-poll-threshold"),
         share_of=words("opt-poll-of"),
         quorum=words("opt-poll-quorum"),
@@ -88,7 +89,7 @@ class Asking(commands.Cog):
     )
     @app_commands.rename(share_of="of", at_least="open-at-least")
     @app_commands.choices(
-        method=[_choice(f"poll-method-{method.value}", method) for method in OFFERED],
+        method=[_choice(f"poll-method-{method.value}", method) for method in Method],
         threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
         share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
         commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
@@ -100,6 +101,7 @@ class Asking(commands.Cog):
         interaction: discord.Interaction[AllianceBot],
         method: str = Method.SINGLE,
         seats: app_commands.Range[int, 1, 49] = 1,
+        budget: app_commands.Range[str, 0, MAX_LENGTH] = "",
         threshold: str = "majority",
         share_of: str = Of.VOTES,
         quorum: app_commands.Range[int, 0, 100] = 0,
@@ -137,6 +139,7 @@ class Asking(commands.Cog):
             channel_id=channel_id,
             method=method,
             seats=seats,
+            budget=budget,
             threshold=f"{threshold} of {share_of}",
             quorum=quorum,
             electorate=Electorate(
@@ -148,6 +151,7 @@ class Asking(commands.Cog):
             min_hours=at_least,
             discussion=discussion,
         )
+        self.polls.check_command(typed)
         await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
 
     def _area(self, state: State | None, county: County | None) -> tuple[str, str]:

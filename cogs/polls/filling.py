@@ -24,6 +24,7 @@ from bot.ui.components import LABEL_LIMIT
 from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.polls.ballot import Patience, receipt_words
+from cogs.polls.options import money
 from cogs.polls.paper import head, read_over
 
 SCORED = 5  # options in a form
@@ -223,7 +224,9 @@ def _pick_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     places = range(len(poll.options))
     shown, from_to = _shown(places, page)
     several = form_of(poll) is Form.SOME
-    options = [_option(poll, place, poll.options[place].text, place in sheet.choice) for place in shown]
+    options = [
+        _option(locale, poll, place, poll.options[place].text, place in sheet.choice) for place in shown
+    ]
     select = Mark(
         poll.id,
         (Act.TICK if several else Act.PICK).value,
@@ -259,13 +262,14 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
         shown, from_to = _shown(left, page)
         rank = max(choice, default=0) + 1
         at = label(locale, "ballot-rank", rank=rank, **from_to)
-        options = [_option(poll, place, poll.options[place].text) for place in shown]
+        options = [_option(locale, poll, place, poll.options[place].text) for place in shown]
         rows.append(ActionRow(Mark(poll.id, Act.RANK.value, page, options, placeholder=at)))
     if order:
         shown, from_to = _shown(order, order.index(focus) // PAGE if focus in order else page)
         at = label(locale, "ballot-move", **from_to)
         options = [
             _option(
+                locale,
                 poll,
                 place,
                 label(locale, "ballot-ranked", rank=choice[place], option=poll.options[place].text),
@@ -302,11 +306,14 @@ def _moves(locale: str, sheet: Sheet, focus: int) -> list[Step]:
     ]
 
 
-def _option(poll: Poll, place: int, words: str, picked: bool = False) -> discord.SelectOption:
+def _option(locale: str, poll: Poll, place: int, words: str, picked: bool = False) -> discord.SelectOption:
+    option = poll.options[place]
+    cost = "" if option.cost is None else money(locale, option.cost)
+    more = ", ".join(filter(None, (cost, option.description)))
     return discord.SelectOption(
         label=shorten(words, OPTION_LIMIT),
         value=str(place),
-        description=shorten(poll.options[place].description, OPTION_LIMIT) or None,
+        description=shorten(more, OPTION_LIMIT) or None,
         default=picked,
     )
 

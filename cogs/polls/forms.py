@@ -17,8 +17,8 @@ from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeLayout, SafeModal, SafeView, field, reply
 from bot.ui.replies import send
-from cogs.polls.options import described, options_words
-from cogs.polls.story import terms
+from cogs.polls.options import described, money, options_words
+from cogs.polls.summary import terms
 
 # As much as Discord takes: whoever types more than a poll holds is told so, and loses nothing.
 OPTIONS_TYPED = 4000
@@ -42,11 +42,13 @@ class PollForm(SafeModal):
             max_length=DESCRIPTION_LIMIT,
             required=False,
         )
+        budgets = [method for method in Method if method.is_budget]
+        kind = "projects" if typed.method in budgets else "options"
         self.options: TextInput[Any] = TextInput(
             custom_id="options",
             style=discord.TextStyle.paragraph,
             default=typed.options,
-            placeholder=label(locale, "poll-example-options", 100),
+            placeholder=label(locale, f"poll-example-{kind}", 100),
             max_length=OPTIONS_TYPED,
         )
         self.results = _radio(locale, "results", [results.value for results in Results], typed.results)
@@ -58,7 +60,7 @@ class PollForm(SafeModal):
         most = OPTIONS.stop - 1
         if typed.method != Method.YES_NO:
             self.add_item(
-                field(locale, "poll-form-options", self.options, hint="poll-hint-options", most=most)
+                field(locale, "poll-form-options", self.options, hint=f"poll-hint-{kind}", most=most)
             )
         self.add_item(field(locale, "poll-form-results", self.results))
         self.add_item(field(locale, "poll-form-closes", self.closes, hint="poll-hint-closes"))
@@ -108,6 +110,9 @@ def _preview(locale: str, new: NewPoll, size: int) -> str:
     lines += options_words(locale, new.options, [None] * len(new.options), OPTIONS_SHOWN)[0]
     lines += terms(locale, new)
     lines.append(text(locale, "poll-secrecy", secrecy=new.secrecy.value, results=new.results.value))
+    if new.budget is not None:
+        cost = sum(option.cost or 0 for option in new.options)
+        lines.append(text(locale, "poll-preview-cost", cost=money(locale, cost)))
     if new.opens_at is not None:
         lines.append(text(locale, "poll-opens", at=new.opens_at, relative=timestamp(new.opens_at, "R")))
     lines.append(text(locale, "poll-closes", at=new.closes_at, relative=timestamp(new.closes_at, "R")))
@@ -123,13 +128,16 @@ class OpenPoll(SafeButton, template=r"poll:open:(?P<token>[\w-]{1,40})"):
     async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
         actor = await interaction.client.actor(interaction)
         polls = interaction.client.services.polls
-        typed = polls.draft(actor, self.token, take=True)
         await interaction.response.defer(ephemeral=True, thinking=True)  # a long roll takes its time
+        typed = polls.draft(actor, self.token, take=True)
         try:
             poll = await polls.open(actor, typed)
         except UserError as error:
             await _again(interaction, actor, typed, error)
             return
+        except Exception:  # the store's trouble: the same button is to work once that is over
+            polls.keep(actor, typed, self.token)
+            raise
         channel = Markup(f"<#{poll.channel_id}>")
         if poll.state is State.SCHEDULED:
             await reply(interaction, "poll-scheduled", channel=channel, at=poll.opens_at)

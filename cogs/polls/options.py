@@ -1,10 +1,12 @@
 """How the options of a poll read: each with its description and its link, as far as there is room."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+from bot.polls.formats.told import exact
 from bot.polls.model import Option
-from bot.text import Markup, escape, text
-from bot.ui import lines_that_fit
+from bot.text import Markup, escape, label, text
+from bot.ui import lines_that_fit, mention
 
 
 def option_words(locale: str, option: Option, votes: str | None = None, *, about: bool = True) -> str:
@@ -12,10 +14,13 @@ def option_words(locale: str, option: Option, votes: str | None = None, *, about
 
     A link is shown whole, so that everybody sees where it leads.
     """
+    name = Markup(escape(option.text))
+    if option.cost is not None:
+        name = Markup(text(locale, "poll-project", option=name, cost=money(locale, option.cost)))
     if votes is None:
-        line = text(locale, "poll-option", option=option.text)
+        line = text(locale, "poll-option", option=name)
     else:
-        line = text(locale, "poll-option-votes", option=option.text, tally=Markup(votes))
+        line = text(locale, "poll-option-votes", option=name, tally=Markup(votes))
     known = [escape(option.description)] if option.description else []
     known += [f"<{option.link}>"] if option.link else []
     if not (known and about):
@@ -40,6 +45,20 @@ def options_words(
     return [*shown, text(locale, "poll-options-more", count=len(words) - len(shown))], False
 
 
+def money(locale: str, amount: int | Fraction) -> Markup:
+    """Cents as a whole number, or dollars exactly."""
+    dollars = exact(Fraction(amount, 100) if isinstance(amount, int) else amount)
+    whole, _, cents = dollars.partition(".")
+    return Markup(
+        label(locale, "poll-money", whole=int(whole), cents=cents.ljust(2, "0") if cents else "none")
+    )
+
+
 def described(description: str, room: int) -> str:
     """What is said about the whole question, made inert, and cut where it is longer than `room`."""
     return lines_that_fit([escape(description)], room)[0] if description else ""
+
+
+def person(locale: str, user_id: int) -> Markup:
+    """A mention; of somebody whose data were deleted, a word."""
+    return mention(user_id) if user_id > 0 else Markup(text(locale, "poll-somebody"))

@@ -7,9 +7,10 @@ from bot.polls.filling import form_of
 from bot.polls.formats.election import groups
 from bot.polls.methods.orders import order
 from bot.polls.methods.story import Choice, Form, Method
-from bot.polls.model import Poll
+from bot.polls.model import Poll, Secrecy
 from bot.text import Markup, shorten, text
 from cogs.polls.ballot import NAME_LIMITS, QUESTION_SHOWN
+from cogs.polls.options import money
 
 WORDS_LIMIT = 2400  # characters of what the ballot says, of the 4,000 that a message holds
 READ_IN_ORDER = (Method.RUNOFF, Method.TRANSFERABLE)  # up to the first rank that several share
@@ -19,10 +20,12 @@ def head(locale: str, sheet: Sheet) -> str:
     """Above what is picked from: how to fill the ballot in, whether it counts, and what it says so far."""
     question = shorten(sheet.poll.question, QUESTION_SHOWN)
     state = "cast" if sheet.cast and sheet.choice == sheet.cast else "changed" if sheet.cast else "new"
+    form = "projects" if sheet.poll.method.is_budget else form_of(sheet.poll).value
     lines = [
-        text(locale, "ballot-head", question=question, form=form_of(sheet.poll).value),
+        text(locale, "ballot-head", question=question, form=form),
         text(locale, f"ballot-is-{state}"),
     ]
+    lines += [text(locale, "poll-ballot-open")] if sheet.poll.secrecy is Secrecy.OPEN else []
     if sheet.choice:
         lines += [text(locale, "ballot-says"), *_said(locale, sheet)]
     else:
@@ -34,7 +37,8 @@ def read_over(locale: str, sheet: Sheet) -> str:
     """The whole ballot, before it is cast."""
     question = shorten(sheet.poll.question, QUESTION_SHOWN)
     lines = [text(locale, "ballot-read-over", question=question), *_said(locale, sheet)]
-    return "\n".join([*lines, "", text(locale, "ballot-is-that-it")])
+    lines += ["", text(locale, "poll-ballot-open")] if sheet.poll.secrecy is Secrecy.OPEN else [""]
+    return "\n".join([*lines, text(locale, "ballot-is-that-it")])
 
 
 def _said(locale: str, sheet: Sheet) -> Iterator[str]:
@@ -44,6 +48,10 @@ def _said(locale: str, sheet: Sheet) -> Iterator[str]:
         if len("\n".join(lines)) <= WORDS_LIMIT:
             break
     yield from lines
+    poll = sheet.poll
+    if poll.budget is not None:
+        cost = sum(poll.options[place].cost or 0 for place in sheet.choice)
+        yield text(locale, "ballot-together", cost=money(locale, cost), budget=money(locale, poll.budget))
     ranks = sheet.choice
     if sheet.poll.method in READ_IN_ORDER and len(heard := order(ranks)) < len(list(filter(None, ranks))):
         yield text(locale, "ballot-stops", rank=len(heard) + 1)
@@ -70,5 +78,7 @@ def _lines(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]
             given = names(place for place, number in enumerate(choice) if number == points)
             yield f"{text(locale, 'ballot-line-points', points=points)} {', '.join(given)}"
     else:
-        for name in names(choice):
-            yield text(locale, "ballot-line", option=Markup(name))
+        for place, name in zip(choice, names(choice), strict=True):
+            cost = poll.options[place].cost
+            line = text(locale, "ballot-line", option=Markup(name))
+            yield line if cost is None else f"{line}, {money(locale, cost)}"

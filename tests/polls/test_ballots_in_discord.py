@@ -52,12 +52,18 @@ class Voter:
 
     def offered(self, part: str) -> list[str]:
         """What can be picked from a select."""
-        found: list[str] = []
+        return [option["value"] for option in self._options(part)]
+
+    def described(self, part: str) -> list[str]:
+        return [option["description"] for option in self._options(part)]
+
+    def _options(self, part: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
 
         def visit(node: Any) -> None:
             if isinstance(node, dict):
                 if part in str(node.get("custom_id", "")):
-                    found.extend(option["value"] for option in node.get("options", ()))
+                    found.extend(node.get("options", ()))
                 for child in node.values():
                     visit(child)
             elif isinstance(node, list):
@@ -134,6 +140,42 @@ async def test_many_options_are_picked_from_pages(assembly: Assembly, method: st
     assert "**Option 49**" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))
     assert "**Option 49**" in "\n".join(assembly.cards()) or "lot decided" in assembly.cards()[-1]
+
+
+@pytest.mark.parametrize("method", ["budget-equal-shares", "budget-greedy"])
+async def test_a_budget_is_shared_out(assembly: Assembly, method: str) -> None:
+    projects = "Bus shelter | 12,500 | With a bench\nTrees | 900.50\nBikes | 20,000\nLamps | 20,000"
+    card = await assembly.ask(method=method, budget="$30,000", options=projects)
+    assert "**Budget:** $30,000" in said(card)
+    assert "• Trees, $900.50" in said(card)
+    vera, viktor = Voter(assembly, assembly.vera), Voter(assembly, assembly.viktor)
+    await vera.open(card)
+    assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000"]
+    assert "$12,500\n- **Trees**, $900.50\nTogether they cost $13,400.50" in await vera.select(
+        ":tick:", "0", "1"
+    )
+    await assembly.world.restart()
+    assert "- **Bikes**, $20,000\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
+        ":tick:", "0", "2"
+    )
+    await vera.press(":review:")
+    assert "**Bus shelter**, **Bikes**" in await vera.press(":cast:")
+    await viktor.open(card)
+    await viktor.select(":tick:", "0", "1")
+    await viktor.press(":review:")
+    await viktor.press(":cast:")
+    await assembly.world.skip(timedelta(days=2))
+    told = assembly.cards()[-1]
+    assert "• Bus shelter, $12,500: 2 votes, **funded**" in told
+    assert "• Trees, $900.50: one vote, **funded**" in told
+    assert "• Bikes, $20,000: one vote, not funded, $3,400.50 missing" in told or "$2,500 missing" in told
+    assert "• Lamps, $20,000: no votes, not funded" in told
+    assert "**Bus shelter**, **Trees** are funded" in told
+    story = await assembly.world.press(
+        assembly.vera, assembly.board.last_message, f"poll:{id_of(card)}:counted"
+    )
+    assert "**Spent** $13,400.50 of $30,000; $16,599.50 is left over." in said(story)
+    assert "Not funded: Bikes" in said(story)
 
 
 @pytest.mark.parametrize("method", ["stv", "star", "approval"])

@@ -141,3 +141,19 @@ async def test_a_channel_of_ones_own_choice(assembly: Assembly) -> None:
     assert assembly.cards() == []
     assert "Your ballot is in" in await assembly.vote(assembly.vera, debate.last_message, 0)
     assert id_of(debate.last_message)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"method": "budget-greedy"}, "give **/poll create** the option “budget”"),
+        ({"method": "budget-equal-shares", "budget": "a lot"}, "I cannot read “a lot” as a budget"),
+        ({"budget": "5,000"}, "Only the two methods for budgets"),
+    ],
+)
+async def test_a_budget_is_read_before_the_form(
+    assembly: Assembly, options: dict[str, Any], words: str
+) -> None:
+    answer = await assembly.form(**options)
+    assert answer.modal is None
+    assert words in said(answer)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -231,8 +232,10 @@ def test_yes_or_no_has_three_answers() -> None:
     assert len(rules.check_options("Ja\nNein\nEnthaltung", Method.YES_NO)) == 3
 
 
-def test_money_has_no_ballot_here() -> None:
-    assert refusal(rules.check_method, Method.BUDGET_GREEDY) == "error-option"
+def test_a_budget_is_counted_in_dollars() -> None:
+    projects = (Option("Trees", cost=90_050), Option("Bikes", cost=2_000_000))
+    counted = rules.terms(replace(poll(), method=Method.BUDGET_GREEDY, options=projects, budget=3_000_000))
+    assert (counted.costs, counted.budget) == ((Fraction(1801, 2), Fraction(20_000)), Fraction(30_000))
 
 
 def test_the_lot_is_as_listed_until_it_is_drawn() -> None:

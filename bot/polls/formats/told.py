@@ -78,6 +78,7 @@ def told(result: Result, names: tuple[str, ...], lot: Lot) -> dict[str, object]:
             "budget": exact(spending.budget),
             "spent": exact(spending.spent),
             "missing": by_name(spending.missing),
+            "votes": by_name(spending.votes),
         } | ({"raised_to": exact(spending.raised_to)} if spending.raised_to is not None else {})
     return story
 

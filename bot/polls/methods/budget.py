@@ -122,5 +122,5 @@ def _by_votes(
         why,
         rounds,
         ties,
-        spending=Spending(terms.budget, terms.budget - left, raised_to, missing),
+        spending=Spending(terms.budget, terms.budget - left, raised_to, missing, dict(enumerate(votes))),
     )

@@ -213,12 +213,13 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Spending:
     """Where the money went. `raised_to` is the budget that equal shares pretended, so as to spend the real
-    one; `missing` is what a project lacked when its turn came."""
+    one; `missing` is what a project lacked when its turn came; `votes` are those of every project."""
 
     budget: Fraction
     spent: Fraction
     raised_to: Fraction | None = None
     missing: Mapping[int, Fraction] = field(default_factory=dict)
+    votes: Mapping[int, int] = field(default_factory=dict)
 
 
 class Why(StrEnum):

@@ -664,6 +664,7 @@ class Count:
             "budget": exact(self.e.budget),
             "spent": exact(self.e.budget - left),
             "missing": self.numbers(missing),
+            "votes": self.numbers(dict(enumerate(votes))),
         }
         self.more["spending"] = story if raised is None else {**story, "raised_to": exact(raised)}
 

@@ -12,6 +12,7 @@ ballot-head = ### Your ballot: { $question }
         [ranks] Rank as many options as you like, the best first. What you leave out counts as worse than all that you rank. To move one, or to let several share a rank, pick it from what you ranked.
         [points] Give each option 0 to 5 points; 5 is the best. What you leave out gets 0.
         [one] Pick one option.
+        [projects] Pick every project that you want to be funded, whatever they cost together.
        *[some] Pick every option that you can live with.
     }
 ballot-is-new = It is **not cast yet**. I keep it for you meanwhile; others cannot see it.
@@ -21,6 +22,7 @@ ballot-says = **It says:**
 ballot-says-nothing = **It says nothing yet.**
 ballot-line = - { $option }
 ballot-line-rank = { $rank }.
+ballot-together = Together they cost { $cost }; the budget is { $budget }.
 ballot-level = level with { $option }
 ballot-left-out = Not ranked, and so below all of these:
 ballot-line-points = **{ $points ->

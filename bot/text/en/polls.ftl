@@ -10,6 +10,7 @@ cmd-poll-cancel = Cancel a poll without counting it
 opt-poll-channel = Where its card hangs; otherwise in the polls channel
 opt-poll-method = How people vote; single choice unless you say otherwise
 opt-poll-seats = How many win; one unless you say otherwise
+opt-poll-budget = For a budget: how many dollars there are; for example: 50,000
 opt-poll-threshold = For yes or no: what carries it
 opt-poll-of = For yes or no: what the threshold is a share of
 opt-poll-quorum = Percent of the roll that has to vote, or else nothing is decided
@@ -29,7 +30,9 @@ opt-poll-poll = Which one: type a word of its question
 poll-form-title = A new poll
 poll-form-question = The question
 poll-form-options = The options
+poll-hint-projects = One a line, 2 to { $most } of them: Project | cost | description | link
 poll-hint-options = 2 to { $most }, one a line: Option | description | link. The last two may be left out.
+poll-example-projects = Bus shelter | 12,500 | With a bench
 poll-example-options = New park | Two acres by the river | https://example.org/park
 poll-form-description = What it is about
 poll-hint-description = Whatever people should know before they vote; it stands on the card.
@@ -50,6 +53,7 @@ poll-open-for = { $count ->
    *[other] Open it for { $count } people
  }
 poll-preview-method = **How people vote:** { $method }
+poll-preview-cost = All projects together would cost { $cost }.
 poll-preview-roll = { $when ->
     [later] Now { $count ->
         [one] one person
@@ -118,6 +122,25 @@ poll-how = **How to vote:** { $form ->
     [one] press one option. Another press changes your vote.
    *[some] press every option you can live with. Pressing one again takes it back.
  }
+poll-money = { $cents ->
+    [none] ${ $whole }
+   *[other] ${ $whole }.{ $cents }
+ }
+poll-budget = **Budget:** { $budget } for the projects. Pick any that you want, whatever they cost together.
+poll-project = { $option }, { $cost }
+poll-project-funded = { $votes ->
+    [one] one vote
+   *[other] { $votes } votes
+ }, **funded**
+poll-project-missing = { $votes ->
+    [one] one vote
+   *[other] { $votes } votes
+ }, not funded, { $missing } missing
+poll-project-unwanted = { $votes ->
+    [0] no votes
+    [one] one vote
+   *[other] { $votes } votes
+ }, not funded
 poll-seats = **Seats:** { $seats } options win.
 poll-threshold = **Carried by** { $kind ->
     [more] more than { $share }
@@ -153,6 +176,27 @@ poll-secrecy = { $secrecy ->
     [live] Results are shown as votes come in.
    *[hidden] Results are hidden from everybody until the close.
  }
+poll-struck = **Struck:** { $people ->
+    [one] one person was
+   *[other] { $people } people were
+ } removed for breaking the rules while the poll was open, and { $ballots ->
+    [0] no ballot
+    [one] one ballot
+   *[other] { $ballots } ballots
+ } with them. The roll counts as large as it was at the opening.
+poll-open-ballots = **Open ballots:** everybody on the roll can see who voted what.
+poll-who-voted = Who voted what
+poll-names = ### { $question }
+    { $count ->
+        [0] Nobody has voted.
+        [one] One person voted.
+       *[other] { $count } people voted.
+    } You see this because you are on the roll.
+poll-name = • { $who }: { $choice }
+poll-names-secret = This poll has secret ballots: nobody can see who voted what.
+poll-names-hidden = Who voted what is shown with the results, once the poll is closed.
+poll-names-roll = Only those on the roll of this poll can see who voted what.
+poll-ballot-open = This is an **open ballot**: everybody on the roll can see what you vote.
 poll-somebody = somebody who has left
 poll-ended-itself = **Closed** { $at }
 poll-ended-early = { $state ->
@@ -211,6 +255,11 @@ poll-winners = **Result:** { $options } { $count ->
    *[other] win
  }: { $why }.
 poll-winners-many = **Result:** { $count } options win, { $options } first: { $why }.
+poll-funded = **Result:** { $options } { $count ->
+    [one] is
+   *[other] are
+ } funded: { $why }.
+poll-funded-many = **Result:** { $count } projects are funded, { $options } first: { $why }.
 poll-was-tied = { $how ->
     [lot] There was a tie, and the lot decided it.
    *[rules] There was a tie, and the rules of the method broke it.
@@ -225,6 +274,7 @@ poll-why-smallest-defeat = its worst defeat is the smallest
 poll-why-quota = they reached the quota, or were left when as many seats were
 poll-why-load = they spread the seats most evenly over those who approve of them
 poll-why-shares = their voters could pay for them from equal shares
+poll-why-afforded = the most votes that the budget reached
 poll-nobody-voted = { $state ->
     [open] Nobody has voted yet.
    *[closed] **Result:** nobody voted.
@@ -260,7 +310,7 @@ poll-receipt-code = Its code, for **/poll verify**:
 poll-own-choice = **Your ballot** says: { $choice }
     Its code, for **/poll verify**: `{ $code }`
 poll-own-none = **You have not voted yet.**
-poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }.
+poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }, without those who were removed since.
 poll-own-secret = { $voted ->
     [yes] **You voted.** What your ballot said, nobody can tell any more.
    *[no] **You did not vote.**
@@ -269,7 +319,7 @@ poll-own-secret = { $voted ->
 poll-unknown = There is no such poll here. **/poll list** shows the open ones.
 poll-closed = This poll closed { $at }; nothing was changed. **/poll show** shows its result.
 poll-cancelled = This poll was cancelled { $at }; nothing was changed.
-poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }. You can vote in those that open after your approval.
+poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }, without those who were removed since. You can vote in those that open after your approval.
 poll-option-unknown = That option is not one of this poll’s. **/poll show** shows the card anew.
 
 poll-list = { $count ->
@@ -319,6 +369,7 @@ poll-sees-moderators = Only moderators before the close
 poll-sees-nobody = Nobody before the close
 
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
+act-poll-strike = { $at } { $actor } removed somebody who was on the roll of the poll “{ $question }”: they were struck from it.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }
 
@@ -344,7 +395,15 @@ poll-method-minimax = Ranking: minimax
 poll-method-stv = Several seats by ranking: transferable vote
 poll-method-phragmen = Several seats by approval: Phragmén
 poll-method-equal-shares = Several seats by approval: equal shares
+poll-method-budget-equal-shares = Budget by equal shares: money goes to projects
+poll-method-budget-greedy = Budget by votes: money goes to projects
 
+poll-budget-missing = A budget needs to know how much money there is: give **/poll create** the option “budget”, for example 50,000.
+poll-budget-unneeded = Only the two methods for budgets share out money. Leave the option “budget” out, or pick one of them.
+poll-budget-unreadable = I cannot read “{ $given }” as a budget. Write dollars, like 50,000 or 50000 or $1,250.50.
+poll-cost-missing = What does “{ $option }” cost? Write the cost behind a bar, for example: Bus shelter | 12,500
+poll-cost-unreadable = I cannot read “{ $given }” as what “{ $option }” costs. Write dollars, like 12,500 or 12500 or $99.50.
+poll-cost-beyond = “{ $option }” costs more than the whole budget of ${ $budget }, so it could never be funded.
 poll-seats-one = That method has one winner. For several seats take single choice, approval, score, Phragmén, equal shares or the transferable vote.
 poll-seats-many = As many options can win as there are, less one: at most { $limit } here; you asked for { $given }.
 poll-threshold-unknown = I cannot read “{ $given }” as a threshold. It is written like 2/3 or majority.
@@ -359,9 +418,20 @@ poll-story-round = **Round { $number }** ({ $measure }):
 poll-story-tally = { $option } { $tally }
 poll-story-name = { $option }
 poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
+poll-story-spending = **Spent** { $spent } of { $budget }; { $left } is left over. { $raised ->
+    [none] {""}
+   *[other] So that more of it could be spent, it was shared out as if it were { $raised }.
+ }
 poll-story-elected = Elected: { $options }
 poll-story-eliminated = Eliminated: { $options }
-poll-story-transfer = From { $option } goes:
+poll-story-funded = Funded: { $options }
+poll-story-missing = Not funded: { $option }, { $missing } missing
+poll-story-transfer = { $surplus ->
+    [none] From { $option } goes:
+   *[other] What { $option } has beyond the quota, { $surplus }, goes:
+ }
+poll-story-transfer-exhausted = to nobody, as there is no further choice: { $votes }
+poll-story-transfer-lost = lost, as only five decimals count: { $votes }
 poll-story-nobody = nobody
 poll-story-pairs = **One to one**
 poll-story-pair = { $one } { $first } : { $second } { $two }
@@ -369,20 +439,30 @@ poll-story-link = { $winner } over { $loser }, { $votes } to { $against }: { $lo
     [yes] kept
    *[no] left out, as it would make a circle
  }
-poll-story-tie = **Tie** in round { $number } { $fate ->
+poll-story-paths = **The winner’s chains of victories.** A chain is as strong as its weakest victory.
+poll-story-path = To { $other }: { $there }. Back: { $back }.
+poll-story-over = over
+poll-story-weakest = (weakest { $first } to { $second })
+poll-story-no-chain = none
+poll-story-order = The lot’s order, the luckiest first:
+poll-story-tie = **Tie** in round { $number }{ $budget ->
+    [none] {""}
+   *[other] {" "}when { $budget } was shared out
+ } { $fate ->
     [elected] for being elected
     [eliminated] for last
     [advances] for a place in the runoff
     [surplus] for whose surplus goes first
     [locked] between equally strong victories
    *[funded] for the money left
- }: { $options }. It was broken { $how ->
-    [earlier-round] by an earlier round
-    [head-to-head] head to head
-    [points] by points
-    [top-marks] by top marks
-   *[lot] by lot
- } and left: { $left }
+ }: { $options }. { $how ->
+    [undrawn] If it stays so, the lot decides.
+    [earlier-round] Round { $earlier } broke it and left: { $left }
+    [head-to-head] Head to head it left: { $left }
+    [points] Points broke it and left: { $left }
+    [top-marks] Top marks broke it and left: { $left }
+   *[lot] The lot broke it and left: { $left }
+ }
 poll-story-lot = **The lot:** the number fixed at the opening is { $lot }; with the ballots it gives the seed { $seed }.
 poll-measure-votes = votes
 poll-measure-points = points
