@@ -171,6 +171,10 @@ class PollSettings(Section):
         max_length=2,
         description="hours before closing at which those who asked are reminded to vote: at most two; []: never",
     )
+    light_votes: bool = Field(
+        True,
+        description="true: votes are answered before discord.py builds its objects, many more a second; false: after",
+    )
 
 
 class ReminderSettings(Section):

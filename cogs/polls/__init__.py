@@ -7,6 +7,7 @@ from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.filling import Cast, GivePoints, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft, OpenPoll
+from cogs.polls.light import lay
 from cogs.polls.names import Names, OpenNames
 from cogs.polls.repeats import RepeatPage, Repeats, StopRepeat
 from cogs.polls.story import OpenStory, Story
@@ -21,6 +22,7 @@ async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(polls)
     await bot.add_cog(BallotCog())
     bot.handle(PRESS)
+    lay(bot)
     bot.add_dynamic_items(
         ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, GivePoints, Cast
     )
