@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
-from bot.polls import options
+from bot.polls import money, options
 from bot.polls.model import NewPoll, Typed
 from bot.polls.recurring.model import Rhythm, Turn
 from bot.text import clean
@@ -48,6 +48,7 @@ def typed(new: NewPoll, lasts: timedelta, channel_id: int) -> Typed:
     same: dict[str, Any] = {name: getattr(new, source) for name, source in given.items() if source in kept}
     changed: dict[str, Any] = {
         "options": options.typed(new.options),
+        "budget": money.typed(new.budget) if new.budget is not None else "",
         "closes": written_duration(lasts),
         "channel_id": channel_id,
         "min_hours": new.min_minutes // 60,

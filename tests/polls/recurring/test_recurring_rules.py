@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bot.alliances.model import Actor, Grant, Level
 from bot.errors import UserError
 from bot.polls import options
+from bot.polls import rules as poll_rules
 from bot.polls.methods.story import Method
-from bot.polls.model import Circle, Electorate, NewPoll, Option, Poll, Results, Secrecy, State, Turnout
+from bot.polls.model import Circle, Electorate, NewPoll, Option, Poll, Results, Secrecy, State, Turnout, Typed
 from bot.polls.recurring import rules, stored
 from bot.polls.recurring.model import Rhythm
 from bot.text import text
@@ -120,6 +121,15 @@ def test_a_definition_comes_back_as_it_was(new: NewPoll) -> None:
     assert stored.read(stored_of(new), later).closes_at - later == stored.lasts(stored_of(new))
 
 
+def test_a_budget_too() -> None:
+    projects = (Option("Shelter", "", "", 12_500_00), Option("Bench", "Of wood", "", 99))
+    asked = replace(TEA, method=Method.BUDGET_GREEDY, options=projects, budget=20_000_50)
+    assert stored.read(stored_of(asked), NOW) == asked
+    typed = rules.typed(asked, timedelta(days=1), 200)
+    assert options.read(typed.options, priced=True) == projects
+    assert poll_rules.check_budget(Method.BUDGET_GREEDY, typed.budget, projects) == 20_000_50
+
+
 def test_every_field_of_a_new_poll_is_one_of_a_poll() -> None:
     ours, theirs = get_type_hints(NewPoll), get_type_hints(Poll)
     assert {name: kind for name, kind in ours.items() if name != "opens_at"}.items() <= theirs.items()
@@ -165,6 +175,8 @@ def test_what_cannot_be_read_is_told_and_never_left_out(change: dict[str, Any], 
 def test_a_template_fills_the_form() -> None:
     typed = rules.typed(TEA, timedelta(days=2, hours=3), 300)
     assert options.read(typed.options) == TEA.options
+    for name, kind in get_type_hints(Typed).items():
+        assert isinstance(getattr(typed, name), kind), f"{name} is typed otherwise than it is kept"
     assert (typed.closes, typed.channel_id, typed.opens, typed.replaces) == ("2d 3h", 300, "", None)
     assert (typed.method, typed.results, typed.quorum, typed.electorate) == (
         "approval",
