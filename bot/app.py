@@ -7,6 +7,7 @@ from bot.client import AllianceBot
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
+from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
@@ -68,6 +69,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         volunteers,
         [alliances, counties, hours, polls, templates, reminders, audit],
     )
+    boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
@@ -79,6 +81,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         applications=applications,
         assignments=assignments,
         audit=audit,
+        boards=boards,
         counties=counties,
         digests=digests,
         hours=hours,
@@ -93,6 +96,13 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, assignments.resume, digests.resume, polls.resume, repeats.resume]
+    bot.resume_calls += [
+        reminders.resume,
+        assignments.resume,
+        boards.resume,
+        digests.resume,
+        polls.resume,
+        repeats.resume,
+    ]
     bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot

@@ -8,6 +8,7 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
+from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
@@ -32,6 +33,7 @@ class Services:
     applications: ApplicationService
     assignments: AssignmentService
     audit: AuditService
+    boards: BoardService
     counties: CountyService
     digests: DigestService
     hours: HourService

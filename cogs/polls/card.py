@@ -6,7 +6,6 @@ from typing import Any
 from discord.ui import ActionRow, Container, Item, TextDisplay
 
 from bot.polls.filling import form_of
-from bot.polls.methods.story import Method
 from bot.polls.model import Own, Poll, Secrecy, Standing, State
 from bot.polls.rules import quick, sees_turnout, shows_names
 from bot.text import Markup, label, text, timestamp
@@ -143,8 +142,10 @@ def _results(locale: str, standing: Standing) -> Iterator[str]:
     if result is not None:
         yield ""
         yield from conclusion(locale, standing)
-        if poll.method is Method.APPROVAL and result.ballots:
-            yield text(locale, "poll-approval-percent")
+        if result.ballots:
+            yield text(
+                locale, "poll-small", words=Markup(text(locale, "poll-means", method=poll.method.value))
+            )
 
 
 def _own(locale: str, poll: Poll, own: Own) -> str:

@@ -150,7 +150,10 @@ poll-threshold = **Carried by** { $kind ->
     [cast] all votes, abstentions included.
    *[votes] the votes for yes and no. An abstention counts only towards the quorum.
  }
-poll-quorum = **Quorum:** unless { $percent } % of the roll vote, nothing is decided.
+poll-quorum = **Quorum:** unless { $percent } % of the roll{ $needed ->
+    [0] {""}
+   *[other] , { $needed } people,
+ } vote, nothing is decided.
 poll-least = **Open for at least** { $hours ->
     [one] one hour
    *[other] { $hours } hours
@@ -235,14 +238,30 @@ poll-tally-defeat = **{ $count ->
     [one] one vote against it in its worst defeat
    *[other] { $count } votes against it in its worst defeat
  }**
-poll-approval-percent = The percentages are of the people who voted. They can add up to more than 100, as a ballot may hold several options.
+poll-small = -# { $words }
+poll-means = { $method ->
+    [single] Each voter had one vote; the most win. Percentages are of those who voted.
+    [approval] Percentages are of those who voted. A ballot could hold several options, so that they can add up to more than 100.
+    [score] Each voter gave every option 0 to 5 points; the most points win.
+    [star] Each voter gave every option 0 to 5 points. The two with the most points go on, and of these the one that more voters gave more points wins.
+    [yesno] An abstention counts towards the quorum.
+    [irv] Round by round the last option is out, and its votes go to whom they rank next, until one has more than half of those that still count.
+    [stv] Whoever reaches the quota is elected, and what is above it goes on to the next choices. Where nobody reaches it, the last one is out, and those votes go on.
+    [schulze] A dark cell: more voters put the row above the column than the other way round. Whoever beats every other one wins; if nobody does, the strongest chains of such victories decide.
+    [ranked-pairs] A dark cell: more voters put the row above the column than the other way round. Victories count from the strongest down, without those that would close a circle.
+    [minimax] A dark cell: more voters put the row above the column than the other way round. Whose worst defeat is the smallest wins.
+    [phragmen] Each seat goes to whom the most voters stand behind; voters who already have a seat count for less.
+    [equal-shares] Every voter gets the same share of the seats and pays with it. Each seat goes to whom the most voters can pay for; voters who already paid count for less.
+    [budget-equal-shares] Every voter gets the same share of the money and pays with it for what they approve of. What is left goes by approvals.
+   *[budget-greedy] In the order of approvals, whatever the money still reaches.
+ }
 poll-ahead = So far { $options } { $count ->
     [one] is
    *[other] are
  } ahead.
 poll-tie-so-far = So far it is a tie. If it stays one, the lot decides.
-poll-no-quorum-yet = So far too few have voted for the quorum.
-poll-no-quorum = **Result:** nothing is decided. Too few voted for the quorum.
+poll-no-quorum-yet = So far { $cast } have voted; the quorum is { $needed }.
+poll-no-quorum = **Result:** nothing is decided. { $cast } voted, and the quorum is { $needed }.
 poll-decided = **Result:** { $carried ->
     [yes] carried
    *[no] rejected
