@@ -142,6 +142,21 @@ class PollService(Keeping):
             await self._record(connection, actor, "poll-create", poll)
         return poll
 
+    async def schedule(
+        self, connection: AsyncConnection, alliance_id: int, guild_id: int, by: int, new: NewPoll
+    ) -> Poll:
+        """A poll that opens by itself, at once where its opening is past: part of the caller's transaction."""
+        assert new.opens_at is not None
+        opens = max(new.opens_at, self._clock.now())
+        remind = self._next_round(opens, new.closes_at)
+        added = await store.add(connection, alliance_id, guild_id, by, new, opens, remind)
+        after_commit(connection, lambda: self._wake_by(opens))
+        return added
+
+    def usable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether a poll's card can hang there, as far as anybody can tell."""
+        return self._cards.usable(guild_id, channel_id)
+
     async def _asking(self, actor: Actor, typed: Typed) -> tuple[ZoneInfo, Electorate]:
         """Whether they may ask that there; their zone, and who may vote."""
         actor.require(Level.ORGANIZER)
@@ -210,6 +225,15 @@ class PollService(Keeping):
                 return standing, Own(voted is not None, bool(voted), choice)
             ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
         return standing, Own(True, voted, ballot.choice, ballot.code)
+
+    async def find(self, actor: Actor, poll_id: int) -> Poll:
+        """What was asked, without how it stands. Raises UserError poll-unknown."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+        if poll is None:
+            raise UserError("poll-unknown")
+        return poll
 
     async def names(
         self, actor: Actor, poll_id: int, page: int
