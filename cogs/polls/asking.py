@@ -22,6 +22,7 @@ from bot.ui.catalogue import for_level
 from bot.volunteers.model import Commitment
 from cogs.counties.options import CountyGiven, StateGiven
 from cogs.polls.forms import PollForm
+from cogs.polls.picking import choices, poll_id
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -224,11 +225,7 @@ class Asking(commands.Cog):
         self, interaction: discord.Interaction[AllianceBot], typed: str, *, open_only: bool
     ) -> list[app_commands.Choice[str]]:
         actor = await self.bot.chooser(interaction)
-        found = await self.polls.suggest(actor, typed, open_only=open_only) if actor is not None else []
-        return [
-            app_commands.Choice(name=shorten(poll.question, CHOICE_LIMIT), value=str(poll.id))
-            for poll in found
-        ]
+        return choices(await self.polls.suggest(actor, typed, open_only=open_only)) if actor else []
 
     def _area(self, state: State | None, county: County | None) -> tuple[str, str]:
         """The digits and the name of the narrowest of them. Raises UserError poll-one-place."""
@@ -237,13 +234,6 @@ class Asking(commands.Cog):
         if state is not None and not county.geoid.startswith(state.fips):
             raise UserError("poll-one-place")
         return county.geoid, self.bot.services.counties.atlas.label(county)
-
-
-def poll_id(given: str) -> int:
-    """What autocomplete put there, or whatever was typed instead of picking."""
-    if not (given.isascii() and given.isdigit() and len(given) <= 18):
-        raise UserError("poll-unknown")
-    return int(given)
 
 
 def _sides(interaction: discord.Interaction[AllianceBot]) -> str:

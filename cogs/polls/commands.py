@@ -1,4 +1,4 @@
-"""`/poll`: ask, look, list, close, cancel."""
+"""`/poll`: ask, look, list, close, cancel, check."""
 
 from collections.abc import Sequence
 
@@ -17,16 +17,18 @@ from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import turn
 from bot.ui.replies import send
-from cogs.polls.asking import Asking, poll_id
+from cogs.polls.asking import Asking
 from cogs.polls.ballot import Patience
 from cogs.polls.card import card, link
+from cogs.polls.checking import Checking
 from cogs.polls.forms import EndForm
+from cogs.polls.picking import poll_id
 from cogs.polls.pictures.attach import drawing
 
 LINE_LIMIT = 200  # characters of a question in the list
 
 
-class PollCog(Asking, commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
+class PollCog(Asking, Checking, commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
     @app_commands.command(name="show", description=words("cmd-poll-show"), extras=for_level(Level.VOLUNTEER))
     @app_commands.describe(poll=words("opt-poll-poll"))
     async def show(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
