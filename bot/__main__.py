@@ -14,7 +14,10 @@ from typer.exceptions import TyperException
 from bot import __version__
 from bot.clock import SystemClock
 from bot.config import Settings, load
+from bot.counties import population
+from bot.counties.atlas import Atlas
 from bot.database import Database, schema
+from bot.hours.verify import command as verify_statement
 from bot.operation import backup as backups
 from bot.operation import commands as slash
 from bot.operation import logs
@@ -34,6 +37,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they would print local variables, the token among them
     help="Alliance Bot: organises a national alliance of volunteers on Discord.",
 )
+importing = typer.Typer(no_args_is_help=True, help="Take data in from files; each can be tried first.")
+app.add_typer(importing, name="import")
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -154,6 +159,24 @@ def restore(file: File, config: Config = None) -> None:
         typer.echo(f"What was there before is kept as {kept}.")
 
 
+@importing.command("population")
+def import_population(
+    file: File,
+    config: Config = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Take in how many people live in each county, by which gaps are ranked, from a CSV FILE."""
+    settings = _settings(config)
+
+    async def take_in(store: Database) -> population.Report:
+        await schema.require(store)
+        return await population.load(store, file, dry_run=dry_run)
+
+    report = _do(_with_database(settings, take_in), settings)
+    typer.echo("\n".join(report.lines(len(Atlas.load().counties))))
+    typer.echo("Nothing was written: it was a dry run." if dry_run else "Done.")
+
+
 @app.command()
 def commands(
     write: Annotated[Path | None, typer.Option(help="A file to write it into, between its markers.")] = None,
@@ -168,6 +191,7 @@ def commands(
 
 
 app.command("recount")(recount)
+app.command("verify-statement")(verify_statement)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,9 +8,11 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
+from bot.hours.service import HourService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -26,6 +28,7 @@ EXTENSIONS = (
     "cogs.alliances",
     "cogs.audit",
     "cogs.counties",
+    "cogs.hours",
     "cogs.polls",
     "cogs.volunteers",
 )
@@ -49,23 +52,33 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     counties = CountyService(database, clock, teams, alliances, audit, reminders)
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
+    hours = HourService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
-    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders)
+    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
-        database, clock, counties, reminders, volunteers, [alliances, counties, polls, reminders, audit]
+        database,
+        clock,
+        counties,
+        reminders,
+        volunteers,
+        [alliances, counties, hours, polls, reminders, audit],
     )
+    gaps = GapService(database)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
         settings=settings,
         clock=clock,
+        alarm=alarm,
         alliances=alliances,
         applications=applications,
         assignments=assignments,
         audit=audit,
         counties=counties,
         digests=digests,
+        hours=hours,
+        gaps=gaps,
         personal=personal,
         pictures=pictures,
         points=points,

@@ -1,15 +1,19 @@
 """The discord.py client: intents, addresses, the command tree, and where its errors go."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.ui import DynamicItem
 
 from bot.alliances.model import Actor
 from bot.errors import UserError
@@ -34,6 +38,9 @@ PERMISSIONS = discord.Permissions(
     manage_roles=True,
     manage_channels=True,
 )
+PATIENCE = 60.0  # seconds that Discord may ask to wait: more is trouble, and said to whoever acted
+SILENCE = 30.0  # seconds without an answer, after which there is none
+RESUME_AGAIN = timedelta(minutes=1)
 # discord.py goes through the permissions by this one's first name.
 _TODAY = {"read_messages": "view_channel"}
 
@@ -74,6 +81,7 @@ class AllianceBot(commands.AutoShardedBot):
             allowed_mentions=NOBODY,
             help_command=None,
             shard_count=settings.shards or None,
+            max_ratelimit_timeout=PATIENCE,
             allowed_contexts=app_commands.AppCommandContext(
                 guild=True, dm_channel=False, private_channel=False
             ),
@@ -82,11 +90,12 @@ class AllianceBot(commands.AutoShardedBot):
         self.services = services
         self._extensions_to_load = extensions
         self._gateway = yarl.URL(settings.gateway) if settings.gateway else None
-        self._resumed = False
         SafeModal.live.clear()
-        # What is to be set going once Discord is there, and what is to be closed in the end.
+        # What is to be set going whenever Discord is there anew, and what is to be closed in the end.
         self.resume_calls: list[Call] = []
         self.close_calls: list[Call] = []
+        # Whatever has a custom_id that one of these knows is answered by whom they belong to.
+        self._handled: list[re.Pattern[str]] = []
         # How each kind of reminder is drawn: filled by the cogs, read by the sender in cogs/reminders.
         self.drawings: dict[str, Draw] = {}
         # Both are process-wide in discord.py; the addresses differ only behind a proxy of one's own.
@@ -98,22 +107,51 @@ class AllianceBot(commands.AutoShardedBot):
         await super().launch_shard(self._gateway or gateway, shard_id, initial=initial)
 
     async def setup_hook(self) -> None:
+        session = vars(self.http)["_HTTPClient__session"]
+        # There is none before a login, or in a simulated Discord.
+        if isinstance(session, aiohttp.ClientSession):
+            # discord.py has no setting for it and leaves it at five minutes, for which whoever acted would wait.
+            session._timeout = aiohttp.ClientTimeout(total=SILENCE)
         await self.tree.set_translator(Words())
         for extension in self._extensions_to_load:
             await self.load_extension(extension)
 
     async def on_ready(self) -> None:
+        """At start, and whenever Discord has told nothing of what happened since a connection was lost."""
         log.info("ready", extra={"guilds": len(self.guilds), "shards": self.shard_count})
-        if not self._resumed:  # Discord says ready again after every reconnection
-            self._resumed = True
-            for resume in self.resume_calls:
-                try:
-                    await resume()
-                except Exception:  # one that fails must not keep the others from starting
-                    log.exception("resuming failed")
+        await self._resume()
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """What an event should have led to is caught up with as after a start."""
+        await super().on_error(event_method, *args, **kwargs)
+        self._resume_later()
+
+    async def _resume(self) -> None:
+        for resume in self.resume_calls:
+            try:
+                await resume()
+            except Exception:  # one that fails must not keep the others from starting
+                log.exception("resuming failed")
+                self._resume_later()
+
+    def _resume_later(self) -> None:
+        self.services.alarm.wake("resume", self.services.clock.now() + RESUME_AGAIN, self._resume)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what nobody else does: lost forms, and buttons of versions that are long gone."""
         await handed_in(interaction)
+        if interaction.type is discord.InteractionType.component:
+            data: Any = interaction.data
+            if not any(pattern.fullmatch(data["custom_id"]) for pattern in self._handled):
+                await report(interaction, UserError("button-unknown"))
+
+    def add_dynamic_items(self, *items: type[DynamicItem[Any]]) -> None:
+        super().add_dynamic_items(*items)
+        self._handled += [item.__discord_ui_compiled_template__ for item in items]
+
+    def handle(self, custom_id: re.Pattern[str]) -> None:
+        """Say that a listener answers these custom_ids, which are no dynamic item's."""
+        self._handled.insert(0, custom_id)
 
     def draw(self, kind: str, how: Draw) -> None:
         """Register how reminders of a kind are drawn."""

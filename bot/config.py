@@ -135,6 +135,21 @@ class DecaySettings(Section):
     )
 
 
+class HourSettings(Section):
+    oldest_days: int = Field(
+        60,
+        ge=1,
+        le=366,
+        description="days after which work cannot be logged any more: nobody could tell",
+    )
+    waiting_at_most: int = Field(
+        100,
+        ge=1,
+        le=10000,
+        description="entries of one person that wait for approval, so that nobody can flood those who approve",
+    )
+
+
 class PollSettings(Section):
     min_minutes: int = Field(
         10,
@@ -233,6 +248,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     counties: CountySettings = CountySettings()
     decay: DecaySettings = DecaySettings()
+    hours: HourSettings = HourSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()
     digest: DigestSettings = DigestSettings()

@@ -6,9 +6,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 
 KEPT = 64
+LIMIT = 20.0  # seconds that one picture may take: none does, so that its process hangs then, and is ended
 
 
 class Pictures:
@@ -16,34 +18,53 @@ class Pictures:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._turn = asyncio.Lock()
         self._drawn: OrderedDict[Hashable, asyncio.Task[bytes]] = OrderedDict()
 
     async def draw(self, how: Callable[..., bytes], *what: Hashable) -> bytes:
-        """A PNG: `how(*what)`, in the other process or from an earlier time. Raises what `how` raises."""
-        key = (how.__qualname__, what)
+        """A PNG: `how(*what)`, in the other process or from an earlier time. Raises what `how` raises, TimeoutError
+        after LIMIT, and BrokenProcessPool where no process lasts that long."""
+        key = (how, what)
         if key not in self._drawn:
-            self._drawn[key] = asyncio.create_task(self._draw(how, what))
+            self._drawn[key] = task = asyncio.create_task(self._draw(how, what))
+            task.add_done_callback(partial(self._drop_failed, key))
             if len(self._drawn) > KEPT:
                 self._drawn.popitem(last=False)
         self._drawn.move_to_end(key)
-        try:
-            return await asyncio.shield(self._drawn[key])
-        except Exception:
-            self._drawn.pop(key, None)
-            raise
+        return await asyncio.shield(self._drawn[key])
 
     async def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        """Whatever is being drawn is not needed any more."""
+        for task in self._drawn.values():
+            task.cancel()
+        self._end_process()
+
+    def _drop_failed(self, key: Hashable, task: asyncio.Task[bytes]) -> None:
+        if (task.cancelled() or task.exception()) and self._drawn.get(key) is task:
+            del self._drawn[key]
 
     async def _draw(self, how: Callable[..., bytes], what: tuple[Hashable, ...]) -> bytes:
-        loop = asyncio.get_running_loop()
+        async with self._turn:
+            try:
+                return await self._in_process(how, what)
+            except BrokenProcessPool:  # it was killed, for its memory perhaps: once more in a new one
+                self._end_process()
+                return await self._in_process(how, what)
+
+    async def _in_process(self, how: Callable[..., bytes], what: tuple[Hashable, ...]) -> bytes:
         try:
-            return await loop.run_in_executor(self._process(), how, *what)
-        except BrokenProcessPool:  # it was killed, for its memory perhaps: once more in a new one
+            async with asyncio.timeout(LIMIT):
+                return await asyncio.get_running_loop().run_in_executor(self._process(), how, *what)
+        except TimeoutError:
+            self._end_process()
+            raise
+
+    def _end_process(self) -> None:
+        if self._pool is not None:
+            for process in (self._pool._processes or {}).values():  # it offers no other way to one that hangs
+                process.kill()
+            self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
-            return await loop.run_in_executor(self._process(), how, *what)
 
     def _process(self) -> ProcessPoolExecutor:
         if self._pool is None:

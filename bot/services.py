@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from bot.alarm import Alarm
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
 from bot.counties.digest import DigestService
+from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
+from bot.hours.service import HourService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -22,12 +25,15 @@ from bot.volunteers.service import VolunteerService
 class Services:
     settings: Settings
     clock: Clock
+    alarm: Alarm
     alliances: AllianceService
     applications: ApplicationService
     assignments: AssignmentService
     audit: AuditService
     counties: CountyService
     digests: DigestService
+    hours: HourService
+    gaps: GapService
     personal: PersonalService
     pictures: Pictures
     points: PointService

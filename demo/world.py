@@ -20,6 +20,7 @@ from bot.database import Database, schema
 SOON = timedelta(seconds=15)
 # The simulation counts time in floating-point seconds; this keeps it from stopping just short of an instant.
 MOMENT = 0.001
+PATIENCE = 60.0  # real seconds for whatever an act sets off: a picture's process takes a while to start
 
 
 class SimulatedClock:
@@ -94,7 +95,7 @@ async def simulation() -> AsyncIterator[World]:
         clock, alarm = SimulatedClock(), ManualAlarm()
         bot = await build(settings, clock=clock, alarm=alarm)
         # An error that the bot tells somebody about is part of the show, not a reason to stop.
-        clock.env = env = Env(bot, check_errors=False)
+        clock.env = env = Env(bot, check_errors=False, settle_timeout=PATIENCE)
         await env.start()
         try:
             with env.time_context():

@@ -230,7 +230,8 @@ def custom_ids(shown: Any) -> list[str]:
 async def start_world(settings: Settings) -> AsyncIterator[World]:
     clock, alarm = SimulatedClock(), ManualAlarm()
     bot = await build(settings, clock=clock, alarm=alarm)
-    env = Env(bot, shard_count=1, check_errors=False)
+    # A picture of a result is drawn in another process, which takes a while to start on a busy machine.
+    env = Env(bot, shard_count=1, check_errors=False, settle_timeout=60)
     clock.env = env
     await env.start()
     await bot.sync()

@@ -83,7 +83,7 @@ class Atlas:
     def __init__(self, states: Sequence[State], counties: Sequence[County]) -> None:
         self.states = tuple(sorted(states, key=lambda state: state.name))
         self.counties = tuple(counties)
-        self._by_geoid = {county.geoid: county for county in counties}
+        self.by_geoid: Mapping[str, County] = {county.geoid: county for county in counties}
 
     @classmethod
     @cache
@@ -113,7 +113,7 @@ class Atlas:
 
     def get(self, geoid: str) -> County:
         """Raises UserError: county-unknown."""
-        if county := self._by_geoid.get(geoid):
+        if county := self.by_geoid.get(geoid):
             return county
         raise UserError("county-unknown", given=geoid[:LONGEST_QUERY])
 
@@ -125,7 +125,7 @@ class Atlas:
 
     def neighbours(self, geoid: str) -> list[County]:
         """The counties with a common border on land, in the order of their labels."""
-        return sorted((self._by_geoid[beside] for beside in self.get(geoid).neighbours), key=self.label)
+        return sorted((self.by_geoid[beside] for beside in self.get(geoid).neighbours), key=self.label)
 
     def label(self, county: County) -> str:
         """The county's name in full, alone of its kind: 'Washington County, Oregon'. Below 100 characters."""
@@ -143,7 +143,7 @@ class Atlas:
         if not given:
             raise UserError("zip-invalid")
         if geoids := self._zips.get(given[1]):
-            return [self._by_geoid[geoid] for geoid in geoids.split()]
+            return [self.by_geoid[geoid] for geoid in geoids.split()]
         raise UserError("zip-unknown", zip=given[1])
 
     def find(self, text: str) -> list[County]:

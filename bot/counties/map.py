@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from bot.counties.model import Coverage
+from bot.counties.model import Coverage, Measure
 from bot.counties.shapes import SIZE, Line, Shapes
 
 # Okabe and Ito's colours, which people with any colour vision tell apart, and hatching for those without.
@@ -22,28 +22,43 @@ STYLES: dict[Coverage, dict[str, Any]] = {
     Coverage.STALE: {"facecolor": "#E69F00", "hatch": "xxx", "hatchcolor": "#4A3300"},
     Coverage.UNCOVERED: {"facecolor": "#EDEDF0", "hatch": ""},
 }
+# Of few to many: darker and denser, by the number of a band; 0 is nobody.
+BANDS: dict[str, dict[str, Any]] = {
+    "0": {"facecolor": "#F4F4F6", "hatch": ""},
+    "1": {"facecolor": "#C7E3F4", "hatch": "..", "hatchcolor": "#5B7F95"},
+    "2": {"facecolor": "#74BBE3", "hatch": "///", "hatchcolor": "#FFFFFF"},
+    "3": {"facecolor": "#1F7FB8", "hatch": "xxx", "hatchcolor": "#BFDDF0"},
+    "4": {"facecolor": "#08324D", "hatch": ""},
+}
+PALETTES: dict[Measure, dict[str, dict[str, Any]]] = {
+    Measure.COVERAGE: {coverage.value: style for coverage, style in STYLES.items()},
+    Measure.VOLUNTEERS: BANDS,
+}
+NOTHING = {Measure.COVERAGE: Coverage.UNCOVERED.value, Measure.VOLUNTEERS: "0"}
 INK, PAPER, COUNTY_LINE, STATE_LINE = "#1B1B1F", "#FFFFFF", "#A5A5B0", "#55555E"
 WIDTH, HEIGHT, DOTS = 9.75, 7.4, 120  # inches and dots an inch: 1170 by 888, legible at a third of it
 
 
 def draw_map(
-    covered: tuple[tuple[str, Coverage], ...],
+    shown: tuple[tuple[str, str], ...],
     everything: tuple[str, ...],
     title: str,
-    legend: tuple[tuple[Coverage, str], ...],
+    legend: tuple[tuple[str, str], ...],
+    measure: Measure = Measure.COVERAGE,
 ) -> bytes:
-    """A PNG of the counties `everything`, by GEOID; those not in `covered` are uncovered.
+    """A PNG of the counties `everything`, by GEOID: those in `shown` in the style of their class, a state of
+    coverage or the number of a band, all others as uncovered or empty.
 
     Alaska and Hawaii stand in the corner below California, as in the Census Bureau's own maps.
     """
-    shapes, by_county = Shapes.load(), dict(covered)
+    shapes, by_county, styles = Shapes.load(), dict(shown), PALETTES[measure]
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS, facecolor=PAPER)
     axes = figure.add_axes((0.01, 0.17, 0.98, 0.75))
     axes.set_axis_off()
     axes.set_aspect("equal")
     thin = 0.25 if len({geoid[:2] for geoid in everything}) > 1 else 0.9
-    for coverage, style in STYLES.items():
-        counties = [geoid for geoid in everything if by_county.get(geoid, Coverage.UNCOVERED) is coverage]
+    for kind, style in styles.items():
+        counties = [geoid for geoid in everything if by_county.get(geoid, NOTHING[measure]) == kind]
         outlines = [ring for geoid in counties for polygon in shapes.outline(geoid) for ring in polygon]
         if outlines:
             # Not add_patch, which would measure every curve for limits that are set below.
@@ -54,8 +69,7 @@ def draw_map(
     _frame(axes, shapes, everything)
     figure.text(0.5, 0.955, title, ha="center", va="center", fontsize=21, color=INK, weight="bold")
     handles = [
-        Patch(label=words, edgecolor=STATE_LINE, linewidth=0.6, **STYLES[coverage])
-        for coverage, words in legend
+        Patch(label=words, edgecolor=STATE_LINE, linewidth=0.6, **styles[kind]) for kind, words in legend
     ]
     figure.legend(handles=handles, loc="lower center", ncols=2, fontsize=18, frameon=False, labelcolor=INK)
     picture = io.BytesIO()

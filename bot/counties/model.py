@@ -142,6 +142,32 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCounty:
+    """A county without a lead: how many people live there, if that was imported; how many neighbours are active;
+    how many of the alliance's volunteers live there or next to it."""
+
+    county: County
+    people: int | None
+    active_beside: int
+    volunteers_near: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The open counties nearest to where somebody lives: their own, its neighbours, those next to these …"""
+
+    home: County
+    found: Sequence[OpenCounty]
+
+
+class Measure(StrEnum):
+    """What a map shows of each county."""
+
+    COVERAGE = "coverage"
+    VOLUNTEERS = "volunteers"
+
+
+@dataclass(frozen=True, slots=True)
 class CountyPage:
     """A county as one person sees it; `since` is when its coverage became what it is, if that is known.
 

@@ -1,14 +1,17 @@
 """Who may take a county, who may give it up, and how well it is covered."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.counties.model import Assignment, AssignmentRole, County, Coverage, Gap
+from bot.counties.model import Assignment, AssignmentRole, County, Coverage, Gap, OpenCounty
 from bot.decay import STALE_FROM, Step
 from bot.errors import UserError
 from bot.text import Markup
+
+# Up to how many volunteers a county has; see `bands`.
+FEW, MANY = 20, 500
 
 
 def lead_of(assignments: Sequence[Assignment]) -> Assignment | None:
@@ -118,3 +121,48 @@ def uncovered(counties: Iterable[County], covered: Mapping[str, Coverage]) -> li
     return [
         county for county in counties if covered.get(county.geoid, Coverage.UNCOVERED) is Coverage.UNCOVERED
     ]
+
+
+def rank(open_counties: Iterable[OpenCounty]) -> list[OpenCounty]:
+    """Where a lead is wanted most: where most people live, if that is known; otherwise where most neighbours are
+    active, then where most volunteers are near."""
+    return sorted(
+        open_counties,
+        key=lambda one: (-(one.people or 0), -one.active_beside, -one.volunteers_near, one.county.geoid),
+    )
+
+
+def open_counties(
+    counties: Iterable[County],
+    covered: Mapping[str, Coverage],
+    people: Mapping[str, int],
+    volunteers: Mapping[str, int],
+) -> list[OpenCounty]:
+    """Those without a lead, with what speaks for each."""
+    return [
+        OpenCounty(
+            county,
+            people.get(county.geoid),
+            sum(covered.get(beside) is Coverage.ACTIVE for beside in county.neighbours),
+            sum(volunteers.get(geoid, 0) for geoid in (county.geoid, *county.neighbours)),
+        )
+        for county in uncovered(counties, covered)
+    ]
+
+
+def rings(home: County, atlas: Mapping[str, County]) -> Iterator[list[County]]:
+    """The county somebody lives in, its neighbours, their neighbours …; where water parts them, the state's rest."""
+    seen, ring = {home.geoid}, [home]
+    while ring:
+        yield ring
+        beside = {geoid for county in ring for geoid in county.neighbours} - seen
+        seen |= beside
+        ring = [atlas[geoid] for geoid in sorted(beside)]
+    yield [county for geoid, county in atlas.items() if county.state == home.state and geoid not in seen]
+
+
+def bands(most: int) -> tuple[int, ...]:
+    """Where the bands of a map begin, for numbers up to `most`: five with that of nothing, told apart at a glance."""
+    if most < FEW:
+        return (1, 2, 5, 10)
+    return (1, 5, 20, 100) if most < MANY else (1, 10, 100, 1000)

@@ -12,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, count
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.engine import BUSY_SECONDS, Database, prepare_sqlite
 
@@ -49,7 +50,7 @@ class DirectWriter:
         """What `work` returns, once it is committed and on disk; undone when it raises. It may not wait."""
         if not self._database.is_sqlite:
             async with self._database.write() as connection:
-                return await connection.run_sync(lambda sync: work(_Postgres(sync)))
+                return await within(connection, work)
         async with self._database.turn():
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
 
@@ -96,20 +97,30 @@ class _SQLite:
         return self.rows(statement, values)  # there is one writer: this transaction
 
 
-class _Postgres:
+class _Within:
+    """Over a connection of SQLAlchemy's, in whatever transaction it is in."""
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._sqlite = connection.dialect.name == "sqlite"
 
     def run(self, statement: str, values: Sequence[Any]) -> None:
-        spread, flat = _spread(statement, values)
-        self._connection.exec_driver_sql(_numbered(spread), tuple(flat))
+        self._execute(statement, values)
 
     def rows(self, statement: str, values: Sequence[Any]) -> Sequence[Any]:
-        spread, flat = _spread(statement, values)
-        return self._connection.exec_driver_sql(_numbered(spread), tuple(flat)).all()
+        return self._execute(statement, values).all()
 
     def lock(self, statement: str, values: Sequence[Any], table: str) -> Sequence[Any]:
-        return self.rows(f"{statement} FOR NO KEY UPDATE OF {table}", values)
+        return self.rows(statement if self._sqlite else f"{statement} FOR NO KEY UPDATE OF {table}", values)
+
+    def _execute(self, statement: str, values: Sequence[Any]) -> CursorResult[Any]:
+        spread, flat = _spread(statement, values)
+        return self._connection.exec_driver_sql(spread if self._sqlite else _numbered(spread), tuple(flat))
+
+
+async def within(connection: AsyncConnection, work: Callable[[Direct], T]) -> T:
+    """What `work` returns, as a part of the transaction that the connection is in."""
+    return await connection.run_sync(lambda sync: work(_Within(sync)))
 
 
 def _numbered(statement: str) -> str:

@@ -45,6 +45,8 @@ def in_words(error: BaseException, database: URL | None = None) -> OperatorError
             return OperatorError(
                 f"Discord answered {error.status} (code {error.code}): {_first_line(error.text)}"
             )
+        case discord.RateLimited():
+            return OperatorError(f"Discord asks to wait {error.retry_after:.0f} s before trying again")
         case discord.GatewayNotFound() | aiohttp.ClientError():
             return OperatorError(f"Discord cannot be reached at {Route.BASE}: {_first_line(error)}")
         case DBAPIError() if error.orig is not None:

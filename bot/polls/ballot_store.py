@@ -95,6 +95,19 @@ class BallotStore:
         _, number, _, _, head = rows[-1]
         self._direct.run("UPDATE polls SET head = ?, entries = ? WHERE id = ?", [head, number, poll_id])
 
+    def name(self, poll_id: int, choices: Mapping[int, Choice]) -> None:
+        """Who votes what now, and who nothing any more, where ballots are open."""
+        rows = [
+            (poll_id, user_id, bool(choice), written(choice) or None) for user_id, choice in choices.items()
+        ]
+        if rows:
+            self._direct.run(
+                "INSERT INTO roll (poll_id, user_id, voted, choices) VALUES ?"
+                " ON CONFLICT (poll_id, user_id) DO UPDATE"
+                " SET voted = excluded.voted, choices = excluded.choices",
+                [rows],
+            )
+
     def mark(self, poll_id: int, voted: Mapping[int, bool]) -> None:
         """Who has voted now, and who has not any more."""
         for now in (True, False):

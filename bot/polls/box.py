@@ -14,9 +14,9 @@ from bot.polls import rules, store
 from bot.polls.ballot_store import NOTHING, Ballot, BallotStore, End, ballot_key
 from bot.polls.codes import new_code, new_nonce
 from bot.polls.filling import check_filled
-from bot.polls.formats.chain import CAST, CHANGE, RETRACT, Entry, head, seal
+from bot.polls.formats.chain import CAST, CHANGE, RETRACT, STRIKE, Entry, head, seal
 from bot.polls.methods.story import Choice
-from bot.polls.model import BLANK, Poll, Receipt
+from bot.polls.model import BLANK, Poll, Receipt, Secrecy
 
 # As many presses share a transaction, so that nobody waits long for the others' sake.
 BATCH = 512
@@ -171,6 +171,18 @@ def decide(direct: Direct, presses: Sequence[_Press], known: Mapping[int, _Open]
     return outcomes
 
 
+def strike(direct: Direct, poll: Poll, secret: bytes, user_id: int) -> bool:
+    """Take a voter's ballot out of an open poll, on the chain; whether there was one."""
+    store = BallotStore(direct)
+    open_in = store.open_in({poll.id}, {poll.guild_id})
+    sheet = _Sheet(_Open(poll, secret), open_in[poll.id, poll.guild_id])
+    sheet.keys[user_id] = ballot_key(secret, user_id)
+    sheet.read(store)
+    struck = sheet.strike(user_id)
+    sheet.write(store)
+    return struck
+
+
 class _Sheet:
     """The ballots of those who press in one poll at one instant: as they were, and as they are now."""
 
@@ -201,13 +213,27 @@ class _Sheet:
             choice = rules.pressed(self.poll.method, before.choice, press.option)
         if choice == before.choice:
             return Receipt(self.poll, choice, choice, before.code)
-        code, nonce = before.code or new_code(), new_nonce()
         act = (CHANGE if before.choice else CAST) if choice else RETRACT
+        code = before.code or new_code()
+        nonce = self._enter(act, code, choice)
+        self.now[press.user_id] = Ballot(choice, code) if choice else NOTHING
+        return Receipt(self.poll, choice, before.choice, code, nonce, self.head)
+
+    def strike(self, user_id: int) -> bool:
+        """Take somebody's ballot out for them; whether there was one."""
+        before = self.now.get(user_id, NOTHING)
+        if before.choice:
+            self._enter(STRIKE, before.code, BLANK)
+            self.now[user_id] = NOTHING
+        return bool(before.choice)
+
+    def _enter(self, act: str, code: str, choice: Choice) -> str:
+        """Another entry of the chain; the number that it is sealed with."""
+        nonce = new_nonce()
         sealed = seal(code, choice, nonce)
         self.head = head(self.head, act, sealed)
         self.entries.append((act, sealed, self.head))
-        self.now[press.user_id] = Ballot(choice, code) if choice else NOTHING
-        return Receipt(self.poll, choice, before.choice, code, nonce, self.head)
+        return nonce
 
     def write(self, store: BallotStore) -> None:
         if not self.entries:
@@ -215,6 +241,9 @@ class _Sheet:
         store.append(self.poll.id, self.end, self.entries)
         changed = {user_id: ballot for user_id, ballot in self.now.items() if ballot != self.before[user_id]}
         store.put(self.poll.id, {self.keys[user_id]: ballot for user_id, ballot in changed.items()})
+        if self.poll.secrecy is Secrecy.OPEN:
+            store.name(self.poll.id, {user_id: ballot.choice for user_id, ballot in changed.items()})
+            return
         store.mark(
             self.poll.id,
             {

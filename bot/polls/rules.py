@@ -14,7 +14,7 @@ from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
 from bot.polls.methods.ties import as_listed, draw
-from bot.polls.model import Electorate, Option, Poll, Results, State, Turnout
+from bot.polls.model import Electorate, Option, Poll, Results, Secrecy, State, Turnout
 from bot.polls.options import visible
 from bot.text import clean
 from bot.volunteers.model import Commitment
@@ -275,6 +275,22 @@ def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timed
         raise UserError("poll-too-early", at=earliest)
     if sees_turnout(poll, actor) and not sees_turnout(poll, None):
         raise UserError("poll-sees-more")
+
+
+def shows_names(poll: Poll) -> bool:
+    """Whether those on the roll can see who voted what: where ballots are open, with the results."""
+    seen = poll.state is State.CLOSED or (poll.state is State.OPEN and poll.results is Results.LIVE)
+    return poll.secrecy is Secrecy.OPEN and seen
+
+
+def check_names(poll: Poll, on_roll: bool) -> None:
+    """Raises UserError poll-names-secret, poll-names-hidden, poll-names-roll."""
+    if poll.secrecy is Secrecy.SECRET:
+        raise UserError("poll-names-secret")
+    if not shows_names(poll):
+        raise UserError("poll-names-hidden")
+    if not on_roll:
+        raise UserError("poll-names-roll")
 
 
 def sees_turnout(poll: Poll, actor: Actor | None) -> bool:

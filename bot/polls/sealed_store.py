@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import LargeBinary, delete, func, insert, select
+from sqlalchemy import LargeBinary, delete, func, insert, select, update
 from sqlalchemy import cast as converted
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database.tables import ballots, chain
+from bot.database.tables import ballots, chain, roll
 from bot.polls.ballot_store import as_choice
 from bot.polls.formats.chain import Entry
 from bot.polls.methods.story import Choice
@@ -34,9 +34,12 @@ async def seal(connection: AsyncConnection, poll_id: int) -> None:
 
 
 async def destroy(connection: AsyncConnection, poll_id: int) -> None:
-    """The ballots and the chain of a poll that nobody will count."""
+    """The ballots and the chain of a poll that nobody will count, and who voted what where ballots are open."""
     for table in (ballots, chain):
         await connection.execute(delete(table).where(table.c.poll_id == poll_id))
+    await connection.execute(
+        update(roll).where(roll.c.poll_id == poll_id, roll.c.choices.is_not(None)).values(choices=None)
+    )
 
 
 async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) -> Sequence[tuple[str, Choice]]:

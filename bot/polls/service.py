@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,12 +15,15 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
+from bot.database.direct import within
 from bot.errors import UserError
-from bot.polls import electorate_store, rules, store
+from bot.polls import draft_store, electorate_store, roll_store, rules, store
 from bot.polls.ballot_store import ballot_key
+from bot.polls.box import strike
 from bot.polls.drafts import Drafts
 from bot.polls.filling import mark_of
 from bot.polls.keeping import Keeping
+from bot.polls.methods.story import Choice
 from bot.polls.model import (
     EVERYBODY,
     Electorate,
@@ -40,6 +44,7 @@ from bot.times import parse_instant
 
 PAGE = 5
 CHOICES = 25  # of an autocomplete
+NAMES = 15  # of those who voted, on a page
 DRAFTS = 200  # kept in memory, of everybody together
 
 
@@ -152,9 +157,9 @@ class PollService(Keeping):
     def _nobody(self, new: NewPoll) -> UserError:
         return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
 
-    def keep(self, actor: Actor, typed: Typed) -> str:
-        """Keep what somebody typed while they read what is wrong with it; where it is kept."""
-        token = secrets.token_urlsafe(9)
+    def keep(self, actor: Actor, typed: Typed, token: str = "") -> str:
+        """Keep what somebody typed while they read what is wrong with it; where it is kept, if that was not given."""
+        token = token or secrets.token_urlsafe(9)
         self._drafts[token] = (actor.user_id, typed)
         if len(self._drafts) > DRAFTS:
             self._drafts.pop(next(iter(self._drafts)))
@@ -198,9 +203,26 @@ class PollService(Keeping):
             voted = await store.on_roll(connection, poll_id, actor.user_id)
             secret = await store.secret(connection, poll_id)
             if secret is None or voted is None:
-                return standing, Own(voted is not None, bool(voted), None)
+                choice = await roll_store.named(connection, poll_id, actor.user_id)
+                return standing, Own(voted is not None, bool(voted), choice)
             ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
         return standing, Own(True, voted, ballot.choice, ballot.code)
+
+    async def names(
+        self, actor: Actor, poll_id: int, page: int
+    ) -> tuple[Poll, Sequence[tuple[int, Choice]], int]:
+        """A page of who voted what where ballots are open, and how many did in all.
+
+        Raises UserError poll-unknown, and what `rules.check_names` raises.
+        """
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+            if poll is None:
+                raise UserError("poll-unknown")
+            voted = await store.on_roll(connection, poll_id, actor.user_id)
+            rules.check_names(poll, voted is not None)
+            return poll, *await roll_store.names(connection, poll_id, NAMES, page * NAMES)
 
     async def standing(self, poll_id: int) -> Standing | None:
         """A poll as anybody may see it, for messages that the bot sends by itself."""
@@ -226,6 +248,21 @@ class PollService(Keeping):
             return await store.matching(
                 connection, actor.alliance_id, clean(typed), open_only=open_only, limit=CHOICES
             )
+
+    # --- striking -----------------------------------------------------------------------------------------
+
+    async def strike_within(self, connection: AsyncConnection, actor: Actor, user_id: int) -> None:
+        """Take somebody whom `actor` removes for breaking the rules off the roll of every open poll, and their
+        ballot with them, which their key finds until the poll closes. How many ballots were struck is public."""
+        for poll, secret in await roll_store.voting(
+            connection, actor.alliance_id, user_id, self._clock.now()
+        ):
+            work = partial(strike, poll=poll, secret=secret, user_id=user_id)
+            voted = await within(connection, work)
+            await roll_store.strike(connection, poll.id, user_id, voted=voted)
+            await draft_store.drop(connection, poll.id, ballot_key(secret, user_id))
+            await self._record(connection, actor, "poll-strike", poll)
+            after_commit(connection, partial(self._cards.changed, poll))
 
     # --- ending -------------------------------------------------------------------------------------------
 
@@ -270,7 +307,7 @@ class PollService(Keeping):
     async def export(
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
-        """Everything kept here about a person, as JSON, for their export: never what they voted."""
+        """Everything kept here about a person, as JSON, for their export: never what they voted in secret."""
         found = await store.about(connection, alliance_id, user_id)
         return {
             "polls": [
@@ -280,11 +317,13 @@ class PollService(Keeping):
                     "opened_at": poll.opens_at.isoformat(),
                     "closes_at": poll.closes_at.isoformat(),
                     "asked_by_you": poll.created_by == user_id,
+                    "edited_by_you": poll.edited_by == user_id,
                     "ended_by_you": poll.ended_by == user_id,
                     "on_the_roll": voted is not None,
                     "voted": bool(voted),
                 }
-                for poll, voted in found
+                | ({"open_ballot": [choice, [option.text for option in poll.options]]} if choice else {})
+                for poll, voted, choice in found
             ]
         }
 

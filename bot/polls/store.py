@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, insert, literal, or_, select, update
+from sqlalchemy import and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger
@@ -73,7 +73,7 @@ async def add(
         )
         .returning(polls)
     )
-    return _poll(added.one())
+    return as_poll(added.one())
 
 
 async def open_(
@@ -92,7 +92,7 @@ async def open_(
         .values(roll_size=size, state=State.OPEN.value)
         .returning(polls)
     )
-    return _poll(opened.one())
+    return as_poll(opened.one())
 
 
 async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str, object]) -> None:
@@ -111,7 +111,7 @@ async def poll(
     if alliance_id is not None:
         query = query.where(polls.c.alliance_id == alliance_id)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
-    return _poll(row) if row is not None else None
+    return as_poll(row) if row is not None else None
 
 
 async def poll_in(
@@ -124,7 +124,7 @@ async def poll_in(
         .where(polls.c.id == poll_id, chapters.c.guild_id == guild_id)
     )
     row = (await connection.execute(query.with_for_update(read=True, of=polls) if lock else query)).first()
-    return _poll(row) if row is not None else None
+    return as_poll(row) if row is not None else None
 
 
 async def open_polls(
@@ -134,7 +134,7 @@ async def open_polls(
     query = select(polls).where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
-    return [_poll(row) for row in await connection.execute(page)], total
+    return [as_poll(row) for row in await connection.execute(page)], total
 
 
 async def mine(
@@ -148,7 +148,7 @@ async def mine(
     )
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(roll.c.voted, polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
-    return [(_poll(row), row.voted) for row in await connection.execute(page)], total
+    return [(as_poll(row), row.voted) for row in await connection.execute(page)], total
 
 
 async def matching(
@@ -161,7 +161,7 @@ async def matching(
     if open_only:
         query = query.where(polls.c.state.in_([State.OPEN.value, State.SCHEDULED.value]))
     ordered = query.order_by(polls.c.state != State.OPEN.value, polls.c.id.desc()).limit(limit)
-    return [_poll(row) for row in await connection.execute(ordered)]
+    return [as_poll(row) for row in await connection.execute(ordered)]
 
 
 # --- ballots -----------------------------------------------------------------------------------------------
@@ -234,36 +234,39 @@ async def end(
         )
         .returning(polls)
     )
-    return _poll(ended.one())
+    return as_poll(ended.one())
 
 
 # --- personal data -----------------------------------------------------------------------------------------
 
 
-def _about(alliance_id: int, user_id: int) -> Select[Any]:
-    return (
-        select(polls, roll.c.voted, roll.c.user_id.label("voter"))
-        .outerjoin(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
-        .where(
-            polls.c.alliance_id == alliance_id,
-            or_(roll.c.user_id.is_not(None), polls.c.created_by == user_id, polls.c.ended_by == user_id),
-        )
-        .order_by(polls.c.id)
-    )
-
-
 async def about(
     connection: AsyncConnection, alliance_id: int, user_id: int
-) -> list[tuple[Poll, bool | None]]:
-    """Polls in which somebody is on the roll (whether they voted), or which they asked or ended (None)."""
-    rows = await connection.execute(_about(alliance_id, user_id))
-    return [(_poll(row), row.voted if row.voter is not None else None) for row in rows]
+) -> list[tuple[Poll, bool | None, Choice | None]]:
+    """Polls in which somebody is on the roll (whether they voted, and what, where ballots are open), or which they
+    asked, edited or ended (None)."""
+    did = [column == user_id for column in (polls.c.created_by, polls.c.edited_by, polls.c.ended_by)]
+    rows = await connection.execute(
+        select(polls, roll.c.voted, roll.c.choices, roll.c.user_id.label("voter"))
+        .outerjoin(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
+        .where(polls.c.alliance_id == alliance_id, or_(roll.c.user_id.is_not(None), *did))
+        .order_by(polls.c.id)
+    )
+    return [
+        (
+            as_poll(row),
+            row.voted if row.voter is not None else None,
+            as_choice(row.choices) if row.choices is not None else None,
+        )
+        for row in rows
+    ]
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-    """Their ballots stay, which nobody can find; on the roll and as who asked or ended they become a stranger."""
+    """Their ballots stay, which nobody can find; on the roll and as who asked, edited or ended they become a
+    stranger."""
     own = polls.c.alliance_id == alliance_id
-    for column in (polls.c.created_by, polls.c.ended_by):
+    for column in (polls.c.created_by, polls.c.edited_by, polls.c.ended_by):
         await connection.execute(update(polls).where(own, column == user_id).values({column: stranger()}))
     found = await connection.scalars(
         select(roll.c.poll_id).join(polls, polls.c.id == roll.c.poll_id).where(own, roll.c.user_id == user_id)
@@ -280,7 +283,7 @@ def _electorate(stored: Mapping[str, Any]) -> Electorate:
     return Electorate(**{**stored, "circles": tuple(Circle(**circle) for circle in stored["circles"])})
 
 
-def _poll(row: Any) -> Poll:
+def as_poll(row: Any) -> Poll:
     return Poll(
         id=row.id,
         alliance_id=row.alliance_id,

@@ -24,6 +24,7 @@ class Topic(StrEnum):
     POLLS = "polls"  # a poll that closes soon without their ballot
     PERSONAL = "personal"  # what they asked to be reminded of
     COUNTY = "county"  # news of their counties
+    HOURS = "hours"  # what became of hours they logged
 
 
 class Quiet(NamedTuple):

@@ -119,6 +119,10 @@ class ReminderService(Delivery):
         async with self._database.read() as connection:
             return await store.topics(connection, actor.alliance_id, actor.user_id)
 
+    async def wanted(self, connection: AsyncConnection, alliance_id: int, user_id: int, topic: Topic) -> bool:
+        """Whether a person lets the bot write to them about a topic."""
+        return topic in await store.topics(connection, alliance_id, user_id)
+
     async def consent(self, actor: Actor, topic: Topic, given: bool) -> None:
         """Let the bot write about a topic, or not any more.
 

@@ -22,6 +22,7 @@ TROUBLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSEr
 _INTERACTION_GONE = {10062, 10015, 50027}
 # An earlier try arrived after all, though Discord's word of it did not.
 _ANSWERED = 40060
+_TRIES = 2  # of telling what went wrong: what Discord did not take the first time it may the second
 
 
 async def reply(
@@ -72,10 +73,13 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         reference = secrets.token_hex(3)
         log.error("reference %s", reference, exc_info=error)
         key, args = "error-unexpected", {"reference": reference}
-    try:
-        await send(interaction, shorten(text(interaction.locale.value, key, **args), MESSAGE_LIMIT))
-    except TROUBLE as failed:
-        log.warning("could not tell user %s of %s: %r", interaction.user.id, key, failed)
+    for _ in range(_TRIES):
+        try:
+            await send(interaction, shorten(text(interaction.locale.value, key, **args), MESSAGE_LIMIT))
+        except TROUBLE as failed:
+            log.warning("could not tell user %s of %s: %r", interaction.user.id, key, failed)
+        else:
+            return
 
 
 def cause(error: BaseException) -> BaseException:

@@ -170,9 +170,9 @@ class ApplicationService:
         return await self.dossier(actor.alliance_id, application_id)
 
     async def check(self, actor: Actor, application_id: int) -> Application:
-        """Raises UserError unless the actor may decide it and nobody has."""
+        """Raises UserError unless the actor may decide it, which is never their own, and nobody has."""
         dossier = await self.show(actor, application_id)
-        rules.check_pending(dossier.application)
+        rules.check_decision(actor, dossier.application)
         return dossier.application
 
     async def dossier(self, alliance_id: int, application_id: int) -> Dossier:

@@ -100,6 +100,13 @@ def check_pending(application: Application) -> None:
         )
 
 
+def check_decision(actor: Actor, application: Application) -> None:
+    """Raises UserError application-own where it is the actor's own, and what `check_pending` raises."""
+    if application.user_id == actor.user_id:
+        raise UserError("application-own")
+    check_pending(application)
+
+
 def check_removal(actor: Actor, user_id: int, held: Actor, volunteer: Volunteer | None) -> Volunteer:
     """Whom the actor may remove: not themselves, and nobody of their own level or above, held or suspended.
 

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.counties.service import CountyService
 from bot.database import Database, stranger
 from bot.errors import UserError
+from bot.polls.service import PollService
 from bot.reminders.model import NewReminder, notice
 from bot.reminders.service import ReminderService
 from bot.volunteers import rules, store
@@ -32,6 +33,7 @@ class VolunteerService:
         alliances: AllianceService,
         counties: CountyService,
         reminders: ReminderService,
+        polls: PollService,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -39,6 +41,7 @@ class VolunteerService:
         self._alliances = alliances
         self._counties = counties
         self._reminders = reminders
+        self._polls = polls
 
     # --- leaving and coming back --------------------------------------------------------------------------
 
@@ -130,7 +133,8 @@ class VolunteerService:
     # --- what moderators do -------------------------------------------------------------------------------
 
     async def remove(self, actor: Actor, user_id: int, reason: str) -> Application | None:
-        """End a membership and every level; their application, if that falls with it.
+        """End a membership and every level, and strike them from open polls; their application, if that falls
+        with it.
 
         Raises UserError reason-empty, too-long, and what `rules.check_removal` raises.
         """
@@ -147,6 +151,7 @@ class VolunteerService:
             await store.save(connection, removed)
             await self._alliances.revoke_all_within(connection, actor.alliance_id, user_id)
             await self._counties.release_all_within(connection, actor.alliance_id, user_id)
+            await self._polls.strike_within(connection, actor, user_id)
             await self._audit.record(
                 connection,
                 actor.alliance_id,

@@ -61,7 +61,7 @@ class PledgeForm(SafeModal):
     async def on_submit(self, interaction: discord.Interaction[AllianceBot]) -> None:  # type: ignore[override]
         actor = await interaction.client.actor(interaction)
         version = await interaction.client.services.alliances.change_pledge(actor, self.text.value)
-        await reply(interaction, "pledge-changed", version=version)
         # The welcome card says what people agree to.
         for chapter in await interaction.client.services.alliances.chapters(actor.alliance_id):
             interaction.client.dispatch("chapter_set_up", chapter)
+        await reply(interaction, "pledge-changed", version=version)

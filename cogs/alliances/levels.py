@@ -10,7 +10,7 @@ from bot.alliances.model import NATIONAL, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.text import text
-from bot.ui import mention, reply, words
+from bot.ui import TROUBLE, mention, reply, words
 from bot.ui.catalogue import for_level
 
 log = logging.getLogger(__name__)
@@ -92,9 +92,9 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
                     await member.add_roles(role, reason=reason)
                 elif not held and role in member.roles:
                     await member.remove_roles(role, reason=reason)
-            except discord.HTTPException as error:
+            except TROUBLE as error:
                 log.warning(
-                    "role of %s in %s could not follow the level: %s", user_id, chapter.guild_id, error
+                    "role of %s in %s could not follow the level: %r", user_id, chapter.guild_id, error
                 )
                 shown = "failed"
         return shown

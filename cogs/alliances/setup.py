@@ -1,6 +1,7 @@
 """`/setup`: shows what it will do in this server, then makes or adopts the roles and channels."""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
@@ -16,10 +17,12 @@ from bot.alliances.service import Layout
 from bot.client import AllianceBot, missing_permissions
 from bot.errors import UserError
 from bot.text import Markup, label, text
-from bot.ui import SafeButton, words
+from bot.ui import TROUBLE, SafeButton, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import send_lines
 from bot.ui.replies import send
+
+log = logging.getLogger(__name__)
 
 # Channels in which people read and press buttons, and only the bot writes.
 QUIET = (Purpose.WELCOME, Purpose.POLLS, Purpose.COVERAGE, Purpose.AUDIT)
@@ -81,14 +84,15 @@ class ApplySetup(SafeButton, template=r"setup:apply(?::(?P<invitation>[0-9a-f]{1
         chapter = await alliances.set_up(
             guild.id, guild.name, interaction.user.id, layout, pledge, self.invitation
         )
-        actor = await interaction.client.actor(interaction)
-        if actor.may(Level.ADMINISTRATOR):
-            await _give_role(guild, interaction.user.id, chapter, text(locale, "setup-reason"))
         # Each capability puts into its channel what belongs there.
         interaction.client.dispatch("chapter_set_up", chapter)
+        actor = await interaction.client.actor(interaction)
         channels = Markup(" ".join(f"<#{channel_id}>" for channel_id in chapter.channels.values()))
         done = "setup-done" if actor.may(Level.ADMINISTRATOR) else "setup-done-chapter"
-        await send(interaction, text(locale, done, alliance=chapter.alliance_name, channels=channels))
+        lines = [text(locale, done, alliance=chapter.alliance_name, channels=channels)]
+        if actor.may(Level.ADMINISTRATOR):
+            lines += await _give_role(interaction, guild, chapter)
+        await send(interaction, "\n".join(lines))
 
 
 def _administered(interaction: discord.Interaction[Any]) -> discord.Guild:
@@ -101,7 +105,8 @@ def _administered(interaction: discord.Interaction[Any]) -> discord.Guild:
 
 def _plan(guild: discord.Guild, chapter: Chapter | None) -> Plan:
     everyone, power = guild.default_role, discord.Permissions.elevated().value
-    roles = [role for role in guild.roles if not role.is_default()]
+    # Nobody can be given a role that another app manages, whatever its name.
+    roles = [role for role in guild.roles if not role.is_default() and not role.managed]
     return plan_setup(
         [
             There(role.id, role.name, role.is_assignable(), bool(role.permissions.value & power))
@@ -201,8 +206,17 @@ def _overwrites(
     return overwrites
 
 
-async def _give_role(guild: discord.Guild, user_id: int, chapter: Chapter, reason: str) -> None:
-    member = guild.get_member(user_id)
+async def _give_role(
+    interaction: discord.Interaction[Any], guild: discord.Guild, chapter: Chapter
+) -> list[str]:
+    """The administrator's role, for whoever set up; what to say where Discord refuses."""
+    locale, member = interaction.locale.value, guild.get_member(interaction.user.id)
     role = guild.get_role(chapter.roles[Level.ADMINISTRATOR])
-    if member is not None and role is not None and role not in member.roles:
-        await member.add_roles(role, reason=reason)
+    if member is None or role is None or role in member.roles:
+        return []
+    try:
+        await member.add_roles(role, reason=text(locale, "setup-reason"))
+    except TROUBLE as error:
+        log.warning("the administrator of server %s has not got the role: %r", guild.id, error)
+        return [text(locale, "setup-no-role", role=role.name)]
+    return []

@@ -8,6 +8,7 @@ from cogs.counties.card import Claim, Duty
 from cogs.counties.commands import CountyCog
 from cogs.counties.coordinators import CoordinatorCog
 from cogs.counties.coverage import CoverageCog, UncoveredPage
+from cogs.counties.gaps import GapsPage, Near, OpenOne
 from cogs.counties.mine import MyDuty, MyPage
 
 
@@ -17,7 +18,7 @@ async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(coverage)
     await bot.add_cog(CoordinatorCog(bot))
     bot.add_dynamic_items(Claim, Duty, MyDuty, MyPage, UncoveredPage)
-    bot.add_dynamic_items(Question, Answer, OfferTo)
+    bot.add_dynamic_items(Question, Answer, OfferTo, GapsPage, Near, OpenOne)
     questions = Questions(bot)
     bot.draw(ASK, questions.draw_ask)
     bot.draw(STEP_UP, questions.draw_step_up)

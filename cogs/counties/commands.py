@@ -14,6 +14,7 @@ from bot.ui.pages import send_lines
 from bot.ui.replies import send
 from cogs.counties.asking import date_lines
 from cogs.counties.card import act_on_duty, claim, county_card
+from cogs.counties.gaps import near_page
 from cogs.counties.mine import my_page
 from cogs.counties.options import CountyGiven, RoleGiven
 
@@ -29,6 +30,12 @@ class CountyCog(commands.GroupCog, group_name="county", group_description=words(
     @app_commands.describe(county=words("opt-county-county"))
     async def show(self, interaction: discord.Interaction[AllianceBot], county: CountyGiven) -> None:
         await send(interaction, view=await county_card(interaction, county.geoid))
+
+    @app_commands.command(
+        name="near", description=words("cmd-county-near"), extras=for_level(Level.VOLUNTEER)
+    )
+    async def near(self, interaction: discord.Interaction[AllianceBot]) -> None:
+        await send(interaction, view=await near_page(interaction))
 
     @app_commands.command(
         name="mine", description=words("cmd-county-mine"), extras=for_level(Level.VOLUNTEER)

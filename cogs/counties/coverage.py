@@ -1,7 +1,6 @@
 """`/coverage`: how the counties of the nation or a state are covered, and the weekly digest of it."""
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import discord
 from discord import app_commands
@@ -10,20 +9,20 @@ from discord.ui import TextDisplay
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
-from bot.counties.map import draw_map
-from bot.counties.model import Coverage, Gap, State
+from bot.counties.model import Gap, Measure, State
 from bot.reminders.model import Reminder
-from bot.text import label, text
+from bot.text import text
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
 from bot.ui.pages import turn
 from bot.ui.replies import send
-from cogs.counties.options import StateGiven
+from cogs.counties.gaps import gaps_page
+from cogs.counties.options import MeasureGiven, StateGiven
+from cogs.counties.pictures import counts, coverage_map, title, volunteer_map
 
 PAGE = 30
 WELCOMED = 8  # counties named in the digest
-SHOWN = (Coverage.ACTIVE, Coverage.CLAIMED, Coverage.STALE, Coverage.UNCOVERED)
 
 
 class CoverageCog(commands.GroupCog, group_name="coverage", group_description=words("cmd-coverage")):
@@ -38,8 +37,8 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
         standing = await self.bot.services.counties.standing(actor)
         locale = interaction.locale.value
         lines = [
-            _title(locale, None),
-            *_counts(locale, standing.counts),
+            title(locale, None),
+            *counts(locale, standing.counts),
             *_gaps(locale, standing.gaps),
         ]
         await send(interaction, "\n".join(lines))
@@ -54,39 +53,35 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
     @app_commands.command(
         name="map", description=words("cmd-coverage-map"), extras=for_level(Level.VOLUNTEER)
     )
-    @app_commands.describe(state=words("opt-coverage-state"))
+    @app_commands.describe(state=words("opt-coverage-state"), measure=words("opt-coverage-measure"))
     async def map(
-        self, interaction: discord.Interaction[AllianceBot], state: StateGiven | None = None
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        state: StateGiven | None = None,
+        measure: MeasureGiven = Measure.COVERAGE,
     ) -> None:
         actor = await self.bot.actor(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        standing = await self.bot.services.counties.standing(actor, state)
-        locale, place = interaction.locale.value, state.name if state else "nation"
-        total = len(standing.counties)
-        shares = {
-            coverage: (standing.counts[coverage], _percent(standing.counts[coverage], total))
-            for coverage in SHOWN
-        }
-        legend = tuple(
-            (coverage, label(locale, "map-legend", coverage=coverage.value, count=count, percent=percent))
-            for coverage, (count, percent) in shares.items()
-        )
-        title = label(locale, "map-title", place=place, day=self.bot.services.clock.now().date().isoformat())
-        picture = await self.bot.services.pictures.draw(
-            draw_map,
-            tuple(sorted(standing.covered.items())),
-            tuple(county.geoid for county in standing.counties),
-            title,
-            legend,
-        )
-        described = label(
-            locale, "map-described", 1024, title=title, legend="; ".join(shown for _, shown in legend)
-        )
-        await send(
-            interaction,
-            "\n".join([_title(locale, state), *_counts(locale, standing.counts)]),
-            file=discord.File(io.BytesIO(picture), "coverage.png", description=described),
-        )
+        locale, services = interaction.locale.value, self.bot.services
+        if measure is Measure.VOLUNTEERS:
+            counties = (
+                services.counties.atlas.in_state(state.code) if state else services.counties.atlas.counties
+            )
+            lived_in = await services.gaps.volunteers(actor, state)
+            lines, file = await volunteer_map(services, locale, state, counties, lived_in)
+        else:
+            standing = await services.counties.standing(actor, state)
+            lines, file = await coverage_map(services, locale, standing)
+        await send(interaction, lines, file=file)
+
+    @app_commands.command(
+        name="gaps", description=words("cmd-coverage-gaps"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(state=words("opt-coverage-state"))
+    async def gaps(
+        self, interaction: discord.Interaction[AllianceBot], state: StateGiven | None = None
+    ) -> None:
+        await send(interaction, view=await gaps_page(interaction, state, 0))
 
     async def draw_digest(self, reminder: Reminder, locale: str) -> Drawn:
         """Drawn when it is sent, so that the numbers are those of that hour."""
@@ -102,7 +97,7 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
         thanks = [text(locale, "digest-welcome", counties=welcome)] if welcome else []
         lines = [
             text(locale, "digest-title", at=reminder.due_at),
-            *_counts(locale, digest.counts),
+            *counts(locale, digest.counts),
             "",
             text(locale, "digest-week" if any(week.values()) else "digest-week-quiet"),
             *(text(locale, f"digest-{what}", count=count) for what, count in week.items() if count),
@@ -131,7 +126,7 @@ async def _state_page(interaction: discord.Interaction[AllianceBot], state: Stat
     standing = await interaction.client.services.counties.standing(actor, state)
     locale, missing = interaction.locale.value, standing.uncovered
     index = min(index, max(0, len(missing) - 1) // PAGE)
-    lines = [_title(locale, state), *_counts(locale, standing.counts)]
+    lines = [title(locale, state), *counts(locale, standing.counts)]
     if missing:
         lines += ["", text(locale, "coverage-uncovered")]
     lines += [
@@ -144,27 +139,6 @@ async def _state_page(interaction: discord.Interaction[AllianceBot], state: Stat
             turn(lambda to, shown: UncoveredPage(state.code, to, shown), locale, index, len(missing), PAGE)
         )
     return layout
-
-
-def _title(locale: str, state: State | None) -> str:
-    return text(locale, "coverage-state", state=state.name) if state else text(locale, "coverage-nation")
-
-
-def _counts(locale: str, counts: Mapping[Coverage, int]) -> Iterator[str]:
-    total = sum(counts.values())
-    for coverage in SHOWN:
-        count = counts[coverage]
-        yield text(
-            locale,
-            "coverage-count",
-            coverage=coverage.value,
-            count=count,
-            percent=_percent(count, total),
-        )
-
-
-def _percent(count: int, total: int) -> float:
-    return round(100 * count / total, 1)
 
 
 def _gaps(locale: str, gaps: Sequence[Gap]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.counties.atlas import fold
-from bot.counties.model import AssignmentRole, County, State
+from bot.counties.model import AssignmentRole, County, Measure, State
 from bot.counties.service import CountyService
 from bot.errors import UserError
 from bot.ui import words
@@ -61,6 +61,21 @@ class RoleOption(app_commands.Transformer):
         return AssignmentRole(value)
 
 
+class MeasureOption(app_commands.Transformer):
+    @property
+    def choices(self) -> list[app_commands.Choice[Any]]:
+        return [
+            app_commands.Choice(name=words(f"measure-{measure.value}"), value=measure.value)
+            for measure in Measure
+        ]
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Measure:
+        if value not in Measure.__members__.values():
+            raise UserError("error-option")
+        return Measure(value)
+
+
+MeasureGiven = app_commands.Transform[Measure, MeasureOption]
 RoleGiven = app_commands.Transform[AssignmentRole, RoleOption]
 CountyGiven = app_commands.Transform[County, CountyOption]
 StateGiven = app_commands.Transform[State, StateOption]

@@ -2,20 +2,23 @@
 
 from bot.client import AllianceBot
 from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
-from cogs.polls.ballot import BallotCog
+from cogs.polls.ballot import PRESS, BallotCog
 from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.filling import Cast, GivePoints, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft, OpenPoll
+from cogs.polls.names import Names, OpenNames
 from cogs.polls.story import OpenStory, Story
 
 
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(PollCog(bot))
     await bot.add_cog(BallotCog())
+    bot.handle(PRESS)
     bot.add_dynamic_items(
         ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, GivePoints, Cast
     )
+    bot.add_dynamic_items(OpenNames, Names)
     board = DiscordBoard(bot)
     bot.services.polls.connect(board)
     bot.draw(CARD, board.draw_card)

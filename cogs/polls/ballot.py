@@ -17,7 +17,7 @@ from discord.ui import Button
 from bot.client import AllianceBot
 from bot.polls.filling import form_of, ranking
 from bot.polls.methods.story import Choice, Form
-from bot.polls.model import Poll, Receipt
+from bot.polls.model import Poll, Receipt, Secrecy
 from bot.text import Markup, shorten, text, timestamp
 from bot.ui import lines_that_fit
 from bot.ui.replies import report, send
@@ -118,7 +118,7 @@ def _said(locale: str, poll: Poll, choice: Choice, before: Choice) -> str:
         key = "poll-receipt-same"
     else:
         key = "poll-receipt-changed" if before else "poll-receipt-cast"
-    return text(
+    said = text(
         locale,
         key,
         question=shorten(poll.question, QUESTION_SHOWN),
@@ -126,6 +126,8 @@ def _said(locale: str, poll: Poll, choice: Choice, before: Choice) -> str:
         at=poll.closes_at,
         relative=timestamp(poll.closes_at, "R"),
     )
+    named = bool(choice) and poll.secrecy is Secrecy.OPEN
+    return f"{said}\n{text(locale, 'poll-ballot-open')}" if named else said
 
 
 def choice_words(locale: str, poll: Poll, choice: Choice, room: int) -> Markup:

@@ -14,9 +14,11 @@ from bot.text import FALLBACK, text, timestamp
 from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
+from cogs.polls.pictures.attach import drawing
 
 log = logging.getLogger(__name__)
 
+REFUSED_SECONDS = 3600.0
 MEMBERS_AT_ONCE = 10_000
 
 
@@ -73,8 +75,9 @@ class DiscordBoard:
         except discord.HTTPException as error:
             if error.status == 429 or error.status >= 500:
                 raise Busy from error
-            # What Discord refuses now it would refuse in a minute; the next change of the card tries again.
+            # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
             log.warning("the card of poll %s cannot be drawn: %s", poll.id, error)
+            raise Busy(REFUSED_SECONDS) from error
         return True
 
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
@@ -86,7 +89,11 @@ class DiscordBoard:
         return Drawn(view=card(locale, standing), sent=posted)
 
     async def draw_result(self, reminder: Reminder, locale: str) -> Drawn:
-        return Drawn(view=ending(locale, await self._standing(reminder)))
+        standing = await self._standing(reminder)
+        drawn = await drawing(self._bot.services.pictures, locale, standing)
+        if drawn is None:
+            return Drawn(view=ending(locale, standing))
+        return Drawn(view=ending(locale, standing, drawn.gallery), file=drawn.file)
 
     async def draw_lost(self, reminder: Reminder, locale: str) -> Drawn:
         poll = (await self._standing(reminder)).poll

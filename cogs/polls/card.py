@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from discord.ui import ActionRow, Container, TextDisplay
+from discord.ui import ActionRow, Container, Item, TextDisplay
 
 from bot.polls.filling import form_of
 from bot.polls.methods.story import Method
-from bot.polls.model import Own, Poll, Standing, State
-from bot.polls.rules import quick, sees_turnout
+from bot.polls.model import Own, Poll, Secrecy, Standing, State
+from bot.polls.rules import quick, sees_turnout, shows_names
 from bot.text import Markup, label, text, timestamp
-from bot.ui import SafeLayout, mention
+from bot.ui import SafeButton, SafeLayout
 from cogs.polls.ballot import Retract, Vote, choice_words
 from cogs.polls.filling import OpenBallot
-from cogs.polls.options import described, options_words
+from cogs.polls.names import OpenNames
+from cogs.polls.options import described, options_words, person
+from cogs.polls.pictures.attach import Gallery
 from cogs.polls.story import OpenStory
 from cogs.polls.summary import conclusion, tally, terms
 
@@ -23,10 +25,14 @@ OPTIONS_LIMIT = 1400  # characters of a card for its options: the rest stands be
 DESCRIPTION_LIMIT = 500  # the same of what is said about the question
 
 
-def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
-    """The public card; with `own`, the one that only that person sees."""
+def card(
+    locale: str, standing: Standing, own: Own | None = None, gallery: Gallery | None = None
+) -> SafeLayout:
+    """The public card; with `own`, the one that only that person sees. `gallery` shows the result's picture."""
     poll = standing.poll
-    parts: list[TextDisplay[Any] | ActionRow[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
+    parts: list[Item[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
+    if gallery is not None:
+        parts.append(gallery)
     if own is not None and poll.state is not State.SCHEDULED:
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
@@ -41,31 +47,30 @@ def card(locale: str, standing: Standing, own: Own | None = None) -> SafeLayout:
     return SafeLayout(Container(*parts))
 
 
-def ending(locale: str, standing: Standing) -> SafeLayout:
-    """The message that tells how a poll ended."""
+def ending(locale: str, standing: Standing, gallery: Gallery | None = None) -> SafeLayout:
+    """The message that tells how a poll ended, with the picture of its result."""
     poll = standing.poll
     lines = [text(locale, f"poll-ending-{poll.state.value}", question=poll.question)]
     lines += [*_ended(locale, standing), "", *_results(locale, standing)]
-    return SafeLayout(Container(TextDisplay("\n".join(lines)), *_more(locale, standing)))
+    shown: list[Item[Any]] = [TextDisplay("\n".join(lines)), *([gallery] if gallery is not None else [])]
+    return SafeLayout(Container(*shown, *_more(locale, standing)))
 
 
 def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:
-    """The button to the whole story, where there is more of it than the card holds."""
+    """Buttons to the whole story, where there is more of it than the card holds, and to who voted what."""
     poll = standing.poll
+    buttons: list[SafeButton] = []
     if standing.result is not None:
-        return [ActionRow(OpenStory(poll.id, label(locale, "poll-counted")))]
-    if len(poll.description) > DESCRIPTION_LIMIT or not _options(locale, standing)[1]:
-        return [ActionRow(OpenStory(poll.id, label(locale, "poll-all-options")))]
-    return []
+        buttons.append(OpenStory(poll.id, label(locale, "poll-counted")))
+    elif len(poll.description) > DESCRIPTION_LIMIT or not _options(locale, standing)[1]:
+        buttons.append(OpenStory(poll.id, label(locale, "poll-all-options")))
+    if shows_names(poll):
+        buttons.append(OpenNames(poll.id, label(locale, "poll-who-voted")))
+    return [ActionRow(*buttons)] if buttons else []
 
 
 def link(poll: Poll) -> Markup:
     return Markup(f"https://discord.com/channels/{poll.guild_id}/{poll.channel_id}/{poll.message_id}")
-
-
-def person(locale: str, user_id: int) -> Markup:
-    """A mention; of somebody whose data were deleted, a word."""
-    return mention(user_id) if user_id > 0 else Markup(text(locale, "poll-somebody"))
 
 
 def _lines(locale: str, standing: Standing) -> Iterator[str]:
@@ -79,7 +84,7 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
         yield text(locale, "poll-how", form=form_of(poll).value if quick(poll) else "ballot")
         yield from terms(locale, poll)
         yield text(locale, "poll-closes", at=poll.closes_at, relative=timestamp(poll.closes_at, "R"))
-        yield turnout(locale, standing)
+        yield from turnout(locale, standing)
         yield text(locale, "poll-secrecy", secrecy=poll.secrecy.value, results=poll.results.value)
         yield text(locale, "poll-commitment", commitment=poll.commitment)
     elif poll.state is State.SCHEDULED:
@@ -93,13 +98,16 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
     yield from _results(locale, standing)
 
 
-def turnout(locale: str, standing: Standing) -> str:
-    """How many have voted, or who learns it."""
+def turnout(locale: str, standing: Standing) -> Iterator[str]:
+    """How many have voted, or who learns it, and who was struck."""
     poll = standing.poll
     if standing.turnout is None:
-        return text(locale, "poll-turnout-hidden", whom=poll.turnout_for.value, roll=poll.roll_size)
-    key = "poll-turnout" if sees_turnout(poll, None) else "poll-turnout-moderators"
-    return text(locale, key, turnout=standing.turnout, roll=poll.roll_size)
+        yield text(locale, "poll-turnout-hidden", whom=poll.turnout_for.value, roll=poll.roll_size)
+    else:
+        key = "poll-turnout" if sees_turnout(poll, None) else "poll-turnout-moderators"
+        yield text(locale, key, turnout=standing.turnout, roll=poll.roll_size)
+    if poll.struck:
+        yield text(locale, "poll-struck", people=poll.struck, ballots=poll.struck_ballots)
 
 
 def _ended(locale: str, standing: Standing) -> Iterator[str]:
@@ -116,8 +124,10 @@ def _ended(locale: str, standing: Standing) -> Iterator[str]:
             state=poll.state.value,
         )
     if poll.state is State.CLOSED:
-        yield turnout(locale, standing)
+        yield from turnout(locale, standing)
         yield from terms(locale, poll)
+        if poll.secrecy is Secrecy.OPEN:
+            yield text(locale, "poll-open-ballots")
 
 
 def _options(locale: str, standing: Standing) -> tuple[list[str], bool]:

@@ -19,8 +19,10 @@ from bot.ui.catalogue import for_level
 from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.polls.asking import Asking
+from cogs.polls.ballot import Patience
 from cogs.polls.card import card, link
 from cogs.polls.forms import EndForm
+from cogs.polls.pictures.attach import drawing
 
 CHOICE_LIMIT = 100
 LINE_LIMIT = 200  # characters of a question in the list
@@ -101,8 +103,14 @@ class ListPage(SafeButton, template=r"poll:(?P<which>list|mine):(?P<index>\d{1,4
 
 async def _show(interaction: discord.Interaction[AllianceBot], poll_id: int) -> None:
     actor = await interaction.client.actor(interaction)
-    standing, own = await interaction.client.services.polls.show(actor, poll_id)
-    await send(interaction, view=card(interaction.locale.value, standing, own))
+    locale = interaction.locale.value
+    async with Patience(interaction):
+        standing, own = await interaction.client.services.polls.show(actor, poll_id)
+        drawn = await drawing(interaction.client.services.pictures, locale, standing)
+    if drawn is None:
+        await send(interaction, view=card(locale, standing, own))
+    else:
+        await send(interaction, view=card(locale, standing, own, drawn.gallery), file=drawn.file)
 
 
 async def _page(interaction: discord.Interaction[AllianceBot], which: str, index: int) -> SafeLayout:

@@ -128,13 +128,16 @@ class OpenPoll(SafeButton, template=r"poll:open:(?P<token>[\w-]{1,40})"):
     async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
         actor = await interaction.client.actor(interaction)
         polls = interaction.client.services.polls
-        typed = polls.draft(actor, self.token, take=True)
         await interaction.response.defer(ephemeral=True, thinking=True)  # a long roll takes its time
+        typed = polls.draft(actor, self.token, take=True)
         try:
             poll = await polls.open(actor, typed)
         except UserError as error:
             await _again(interaction, actor, typed, error)
             return
+        except Exception:  # the store's trouble: the same button is to work once that is over
+            polls.keep(actor, typed, self.token)
+            raise
         channel = Markup(f"<#{poll.channel_id}>")
         if poll.state is State.SCHEDULED:
             await reply(interaction, "poll-scheduled", channel=channel, at=poll.opens_at)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from bot.polls.formats.told import exact
 from bot.polls.model import Option
 from bot.text import Markup, escape, isolated, label, text
-from bot.ui import lines_that_fit
+from bot.ui import lines_that_fit, mention
 
 
 def option_words(locale: str, option: Option, votes: str | None = None, *, about: bool = True) -> str:
@@ -57,3 +57,8 @@ def money(locale: str, amount: int | Fraction) -> Markup:
 def described(description: str, room: int) -> str:
     """What is said about the whole question, made inert, and cut where it is longer than `room`."""
     return lines_that_fit([escape(description)], room)[0] if description else ""
+
+
+def person(locale: str, user_id: int) -> Markup:
+    """A mention; of somebody whose data were deleted, a word."""
+    return mention(user_id) if user_id > 0 else Markup(text(locale, "poll-somebody"))

@@ -7,7 +7,7 @@ from bot.polls.filling import form_of
 from bot.polls.formats.election import groups
 from bot.polls.methods.orders import order
 from bot.polls.methods.story import Choice, Form, Method
-from bot.polls.model import Poll
+from bot.polls.model import Poll, Secrecy
 from bot.text import Markup, shorten, text
 from cogs.polls.ballot import NAME_LIMITS, QUESTION_SHOWN
 from cogs.polls.options import money
@@ -25,6 +25,7 @@ def head(locale: str, sheet: Sheet) -> str:
         text(locale, "ballot-head", question=question, form=form),
         text(locale, f"ballot-is-{state}"),
     ]
+    lines += [text(locale, "poll-ballot-open")] if sheet.poll.secrecy is Secrecy.OPEN else []
     if sheet.choice:
         lines += [text(locale, "ballot-says"), *_said(locale, sheet)]
     else:
@@ -36,7 +37,8 @@ def read_over(locale: str, sheet: Sheet) -> str:
     """The whole ballot, before it is cast."""
     question = shorten(sheet.poll.question, QUESTION_SHOWN)
     lines = [text(locale, "ballot-read-over", question=question), *_said(locale, sheet)]
-    return "\n".join([*lines, "", text(locale, "ballot-is-that-it")])
+    lines += ["", text(locale, "poll-ballot-open")] if sheet.poll.secrecy is Secrecy.OPEN else [""]
+    return "\n".join([*lines, text(locale, "ballot-is-that-it")])
 
 
 def _said(locale: str, sheet: Sheet) -> Iterator[str]:

@@ -15,6 +15,11 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alliances'))
     )
+    op.create_table('populations',
+    sa.Column('geoid', sa.String(length=5), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('geoid', name=op.f('pk_populations'))
+    )
     op.create_table('applications',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -108,6 +113,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_grants_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('alliance_id', 'user_id', 'level', 'scope', name=op.f('pk_grants'))
     )
+    op.create_table('hours',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('minutes', sa.SmallInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=False),
+    sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('replaces', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('decided_by', sa.BigInteger(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(length=20), nullable=True),
+    sa.Column('words', sa.String(length=200), nullable=False),
+    sa.CheckConstraint('minutes BETWEEN 1 AND 1440', name=op.f('ck_hours_minutes')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_hours_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['replaces'], ['hours.id'], name=op.f('fk_hours_replaces')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hours'))
+    )
+    op.create_index('ix_hours_alliance_id_status_geoid', 'hours', ['alliance_id', 'status', 'geoid'], unique=False)
+    op.create_index('ix_hours_alliance_id_user_id_day', 'hours', ['alliance_id', 'user_id', 'day'], unique=False)
+    op.create_index('uq_hours_correction', 'hours', ['replaces'], unique=True, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
     op.create_table('pledges',
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -190,6 +219,12 @@ def upgrade() -> None:
     )
     op.create_index('ix_reminders_alliance_id_user_id', 'reminders', ['alliance_id', 'user_id'], unique=False)
     op.create_index('ix_reminders_state_next_at', 'reminders', ['state', 'next_at'], unique=False)
+    op.create_table('statement_keys',
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('private', sa.LargeBinary(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_statement_keys_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('alliance_id', name=op.f('pk_statement_keys'))
+    )
     op.create_table('volunteers',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -270,6 +305,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_chapter_roles_guild_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('guild_id', 'level', name=op.f('pk_chapter_roles'))
     )
+    op.create_table('hours_trail',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('hours_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.BigInteger(), nullable=False),
+    sa.Column('act', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=True),
+    sa.Column('words', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['hours_id'], ['hours.id'], name=op.f('fk_hours_trail_hours_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hours_trail'))
+    )
+    op.create_index(op.f('ix_hours_trail_hours_id'), 'hours_trail', ['hours_id'], unique=False)
     op.create_table('roll',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import time
+from concurrent.futures.process import BrokenProcessPool
 from io import BytesIO
 
 import pytest
@@ -81,4 +83,27 @@ async def test_pictures_are_drawn_elsewhere_once_and_kept_for_a_while() -> None:
     again = await pictures.draw(paint, 1)
     assert again.startswith(b"1 by ")
     assert again != first
+    await pictures.close()
+
+
+def hang() -> bytes:
+    time.sleep(600)
+    return b""
+
+
+def die() -> bytes:
+    os._exit(1)
+
+
+async def test_a_picture_that_cannot_be_drawn_is_in_nobody_elses_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures = Pictures()
+    await pictures.draw(paint, 0)
+    monkeypatch.setattr("bot.pictures.LIMIT", 0.2)
+    with pytest.raises(TimeoutError):
+        await pictures.draw(hang)
+    monkeypatch.undo()
+    with pytest.raises(BrokenProcessPool):
+        await pictures.draw(die)
+    assert (await pictures.draw(paint, 1)).startswith(b"1 by ")
+    assert len(pictures._drawn) == 2
     await pictures.close()

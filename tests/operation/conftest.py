@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, BigInteger, Boolean, Column, LargeBinary, String, select
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, LargeBinary, String, select
 
 from bot.database import Database, metadata
 from bot.database.tables import Instant
@@ -21,6 +21,8 @@ def value(column: Column[Any], number: int) -> Any:
     if column.name == "role":
         return "member"
     match column.type:
+        case Date():
+            return START.date()
         case Instant():
             return START.replace(year=2000 + number, microsecond=number)
         case LargeBinary():

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, insert
 
 from bot import __version__
 from bot.__main__ import main
+from bot.database.tables import alliances, polls
 from bot.operation import logs
+from tests.operation.conftest import value
 from tests.operation.test_logs import TOKEN
 
 ROOT = Path(__file__).parents[2]
@@ -95,16 +98,12 @@ def test_from_nothing_to_a_restored_backup(call: Any, tmp_path: Path) -> None:
 
 def test_backup_says_that_open_ballots_can_be_read_from_it(call: Any) -> None:
     call("migrate")
-    with closing(sqlite3.connect("data/alliance.db")) as raw:
-        columns = [row[1] for row in raw.execute("PRAGMA table_info(polls)")]
-        given = {"id": 1, "alliance_id": 1, "secret": b"k" * 32}
-        dates = ("opens_at", "closes_at")
-        values = [given.get(name, "2026-01-01" if name in dates else 1 if not name.endswith("_at") else None)
-                  for name in columns]  # fmt: skip
-        values[columns.index("options")] = "[]"
-        raw.execute("INSERT INTO alliances VALUES (1, 'x', '2026-01-01')")
-        raw.execute(f"INSERT INTO polls VALUES ({','.join('?' * len(columns))})", values)
-        raw.commit()
+    engine = create_engine("sqlite:///data/alliance.db")
+    with engine.begin() as connection:
+        for table in (alliances, polls):
+            row = {column.name: value(column, 1) for column in table.c if not column.nullable}
+            connection.execute(insert(table).values(row | {"secret": b"k" * 32} if table is polls else row))
+    engine.dispose()
     assert "It holds the keys of 1 open poll(s)" in call("backup", "first")[1]
 
 
@@ -253,3 +252,20 @@ def test_mistake_of_the_bot_is_logged_without_the_token(
     err = capsys.readouterr().err
     assert "with [token] in hand" in err
     assert TOKEN not in err
+
+
+def test_import_of_population_can_be_tried_first(call: Any) -> None:
+    Path("people.csv").write_text("geoid,population\n48453,1334961\n99999,1\n", encoding="utf-8")
+    assert "there is no database" in refused(call("import", "population", "people.csv"), 2)
+    call("migrate")
+    code, out, _ = call("import", "population", "people.csv", "--dry-run")
+    assert code == 0
+    assert out.splitlines() == [
+        "1 new, 0 as before, 0 changed",
+        "line 3 refused: '99999' is no county of 2023",
+        "3143 of 3144 counties are not in the file, and stay as they are",
+        "Nothing was written: it was a dry run.",
+    ]
+    assert "1 new" in call("import", "population", "people.csv")[1]
+    assert "0 new, 1 as before" in call("import", "population", "people.csv")[1]
+    assert "cannot be read" in refused(call("import", "population", "nowhere.csv"), 2)

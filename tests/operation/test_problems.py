@@ -27,6 +27,7 @@ def closed(code: int) -> discord.ConnectionClosed:
         (closed(4004), "closed the connection with code 4004", AGAIN),
         (discord.GatewayNotFound(), "Discord cannot be reached at http", AGAIN),
         (aiohttp.ServerDisconnectedError(), "Discord cannot be reached at http", AGAIN),
+        (discord.RateLimited(90.0), "asks to wait 90 s", AGAIN),
         (TimeoutError(), "TimeoutError", AGAIN),
         (PermissionError(13, "Permission denied", "/data"), "/data: Permission denied", AGAIN),
         (OSError(28, "No space left on device"), "No space left on device", AGAIN),

@@ -7,7 +7,7 @@ import discord
 from simcord import InteractionResult, MemberActor
 
 from bot.reminders.model import Topic
-from bot.ui import SafeView
+from bot.ui import SafeButton, SafeView
 from cogs.polls.ballot import Retract, Vote
 from tests.world import World, custom_ids, said
 
@@ -67,6 +67,13 @@ class Assembly:
         assert isinstance(found, discord.TextChannel)
         await found.send(view=SafeView(Vote(int(poll_id), place, "x"), Retract(int(poll_id), "y")))
         return said(await self.world.press(who, where.last_message, f"poll:{poll_id}:vote:{place}"))
+
+    async def press_forged(self, who: MemberActor, button: SafeButton) -> InteractionResult:
+        """Press a button where the bot would not have put it."""
+        found = self.world.bot.get_channel(self.lobby.id)
+        assert isinstance(found, discord.TextChannel)
+        await found.send(view=SafeView(button))
+        return await self.world.press(who, self.lobby.last_message, button.custom_id)
 
     async def delete_channel(self, channel: Any) -> None:
         found = self.world.bot.get_channel(channel.id)

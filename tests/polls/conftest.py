@@ -20,9 +20,9 @@ from bot.database.tables import ballots, consents, polls, reminders, roll, volun
 from bot.polls.ballot_store import as_choice
 from bot.polls.formats import chain
 from bot.polls.methods.story import Choice
-from bot.polls.model import Poll, Standing, Typed
+from bot.polls.model import Circle, Poll, Standing, Typed
 from bot.polls.service import PollService
-from bot.reminders.model import Reminder, Topic
+from bot.reminders.model import Busy, Reminder, Topic
 from bot.reminders.service import ReminderService
 from tests.conftest import FixedClock
 from tests.polls.assembly import Assembly
@@ -39,10 +39,16 @@ class Wall:
 
     shown: list[Standing] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+    inside: dict[tuple[int, int], set[int]] = field(default_factory=dict)  # by server and role
     trouble: Callable[[Standing], None] = lambda standing: None
 
     def usable(self, guild_id: int, channel_id: int) -> bool:
         return channel_id not in self.gone
+
+    async def members(self, circle: Circle) -> set[int]:
+        if (circle.guild_id, circle.role_id) not in self.inside:
+            raise Busy
+        return self.inside[circle.guild_id, circle.role_id]
 
     async def draw(self, standing: Standing) -> bool:
         await asyncio.sleep(0)

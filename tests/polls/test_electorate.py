@@ -1,21 +1,25 @@
 """Who is on the roll: narrowed, previewed, frozen at the opening, which may be later."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import insert
 
-from bot.alliances.model import Level
+from bot.alliances import store as alliance_store
+from bot.alliances.model import Chapter, Grant, Level
 from bot.database.tables import roll, volunteers
 from bot.errors import UserError
-from bot.polls.model import EVERYBODY, Electorate, State, Typed
+from bot.polls import electorate_store, rules
+from bot.polls.model import EVERYBODY, Circle, Electorate, State, Typed
 from tests.polls.assembly import FILLED, Assembly, id_of
-from tests.polls.conftest import CHANNEL, GUILD, Hall
+from tests.polls.conftest import CHANNEL, ELSEWHERE, GUILD, MODERATOR, Hall
 from tests.world import custom_ids, said
 
 TEXAS, HARRIS, TRAVIS, OHIO = "48", "48201", "48453", "39049"
 HOUR = timedelta(hours=1)
+SERVER, ROLE = Circle(ELSEWHERE, 0, "Ohio"), Circle(GUILD, 555, "Canvassers")
 
 
 async def tell(hall: Hall, user_id: int, geoid: str, commitment: str, since: datetime) -> None:
@@ -36,6 +40,13 @@ async def tell(hall: Hall, user_id: int, geoid: str, commitment: str, since: dat
     }
     async with hall.database.write() as connection:
         await connection.execute(insert(volunteers), row)
+
+
+async def give(hall: Hall, user_id: int, level: Level, scope: str = "") -> None:
+    async with hall.database.write() as connection:
+        await alliance_store.add_grant(
+            connection, hall.alliance_id, user_id, Grant(level, scope), MODERATOR, hall.clock.at
+        )
 
 
 @pytest.fixture
@@ -66,11 +77,20 @@ async def on_roll(hall: Hall, poll_id: int) -> set[int]:
         (Electorate(commitment="team-member"), {2, 4, 5}),
         (Electorate(days=30), {2, 3}),
         (Electorate(area=TEXAS, commitment="team-member", days=29), {2, 4}),
+        (Electorate(level="organizer"), {3, 4}),
+        (Electorate(level="moderator"), {4}),
+        (Electorate(circles=(SERVER,)), {1, 2, 3}),
+        (Electorate(circles=(ROLE,)), {3, 4}),
+        (Electorate(circles=(SERVER, ROLE)), {3}),
+        (Electorate(area=HARRIS, level="organizer", circles=(SERVER,)), {3}),
     ],
 )
 async def test_the_preview_says_how_many_are_on_the_roll_then(
     town: Hall, electorate: Electorate, people: set[int]
 ) -> None:
+    await give(town, 3, Level.ORGANIZER, scope=TEXAS)
+    await give(town, 4, Level.MODERATOR)
+    town.wall.inside = {(ELSEWHERE, 0): {1, 2, 3, 77}, (GUILD, 555): {3, 4, 77}}
     _, size = await town.polls.preview(town.actor(), typed(electorate))
     assert size == len(people)
     poll = await town.polls.open(town.actor(), typed(electorate))
@@ -84,6 +104,10 @@ async def test_the_preview_says_how_many_are_on_the_roll_then(
     ("electorate", "key"),
     [
         (Electorate(area="01001"), "poll-nobody-there"),
+        (Electorate(circles=(Circle(GUILD, 556, "Nobody"),)), "poll-nobody-there"),
+        (Electorate(circles=(Circle(GUILD, 557, "Who knows?"),)), "error-discord-busy"),
+        (Electorate(circles=(SERVER, Circle(999, 0, "Another alliance"))), "error-option"),
+        (Electorate(level="emperor"), "error-option"),
         (Electorate(area="4"), "error-option"),
         (Electorate(area="%"), "error-option"),
         (Electorate(commitment="king"), "error-option"),
@@ -91,10 +115,50 @@ async def test_the_preview_says_how_many_are_on_the_roll_then(
     ],
 )
 async def test_an_electorate_that_cannot_be(town: Hall, electorate: Electorate, key: str) -> None:
+    town.wall.inside = {(ELSEWHERE, 0): {1, 2}, (GUILD, 556): set()}
     for call in (town.polls.preview, town.polls.open):
         with pytest.raises(UserError) as refused:
             await call(town.actor(), typed(electorate))
         assert refused.value.key == key
+
+
+def test_the_role_of_a_level_stands_for_the_level() -> None:
+    """Whoever has the role, given by hand in a server of whose administrators the alliance knows nothing."""
+    roles = {Level.VOLUNTEER: 61, Level.ORGANIZER: 62}
+    chapter = Chapter(GUILD, 1, "Texas", roles, {}, {})
+    asked = Electorate(circles=(SERVER, Circle(GUILD, 62, "Organizers"), ROLE))
+    other = replace(chapter, guild_id=ELSEWHERE, roles={Level.ORGANIZER: 555})
+    assert rules.check_electorate(asked, [chapter, other]) == Electorate(
+        level="organizer", circles=(SERVER, ROLE)
+    )
+    volunteers = Electorate(circles=(Circle(GUILD, 61, "Volunteers"),))
+    assert rules.check_electorate(volunteers, [chapter]) == EVERYBODY
+
+
+async def test_who_is_where_is_asked_when_the_poll_opens_and_again_until_it_is_known(town: Hall) -> None:
+    town.wall.inside = {(GUILD, 555): {3, 4}}
+    asked = typed(Electorate(circles=(ROLE,)), opens="in 3 hours")
+    poll = await town.polls.open(town.actor(), asked)
+    town.wall.inside = {}
+    await town.pass_time(3 * HOUR)
+    assert (await town.stored(poll)).state == "scheduled"
+    town.wall.inside = {(GUILD, 555): {4, 5}}
+    await town.pass_time(timedelta(minutes=1))
+    assert (await town.stored(poll)).state == "open"
+    assert await on_roll(town, poll.id) == {4, 5}
+    town.wall.inside = {(GUILD, 555): {3}}
+    assert await refusal(town.vote(3, poll, 0)) == "poll-not-on-roll"
+    await town.vote(4, poll, 0)
+
+
+async def test_more_people_than_the_store_is_asked_about_at_once(
+    town: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(electorate_store, "_IDS_AT_ONCE", 2)
+    town.wall.inside = {(GUILD, 555): set(range(2, 40))}
+    asked = typed(Electorate(circles=(ROLE,)))
+    assert (await town.polls.preview(town.actor(), asked))[1] == 4
+    assert await on_roll(town, (await town.polls.open(town.actor(), asked)).id) == {2, 3, 4, 5}
 
 
 async def test_a_preview_opens_nothing(town: Hall) -> None:
@@ -221,3 +285,32 @@ async def test_a_scheduled_poll_in_discord(assembly: Assembly) -> None:
 async def test_a_county_in_another_state(assembly: Assembly) -> None:
     answer = await assembly.form(state="OH", county="48201")
     assert "That county is not in that state" in said(answer)
+
+
+async def test_a_server_and_a_role_in_discord(assembly: Assembly) -> None:
+    world = assembly.world
+    role = world.guild.create_role("Canvassers_1")
+    for who in (assembly.vera, assembly.viktor):
+        world.env.backend.add_member_role(world.guild.id, who.id, role.id)
+    other = world.new_guild("Ohio")
+    code = said(await assembly.admin.slash(assembly.lobby, "alliance invite")).split("`")[1]
+    boss = world.admin("boss", other)
+    plan = await boss.slash(other.channels["lobby"], "setup", invitation=code)
+    await world.press(boss, plan, f"setup:apply:{code}")
+    other.add_member(assembly.vera.user)
+    await world.env.settle()
+    [choice] = await assembly.olga.autocomplete(assembly.lobby, "poll create", "server", "oh")
+    assert choice["name"] == "Ohio"
+    form = await assembly.form(role=role, server=choice["value"])
+    preview = await assembly.olga.submit_modal(form, FILLED)
+    assert r"volunteers, in the server “Ohio”, with the role “Canvassers\_1”." in said(preview)
+    assert "Open it for one person" in said(preview)
+    everyone = await assembly.form(role=world.guild.default_role)
+    assert "Open it for 3 people" in said(await assembly.olga.submit_modal(everyone, FILLED))
+    organizers = await assembly.form(role=world.guild.roles["Organizer"])
+    preview = await assembly.olga.submit_modal(organizers, FILLED)
+    assert "volunteers, who are at least organizers." in said(preview)
+    assert "Open it for one person" in said(preview)
+    assert "does not know" in said(await assembly.form(server="anywhere"))
+    elsewhere = await assembly.hand_in(await assembly.form(server="123456"))
+    assert "does not know" in said(elsewhere)

@@ -475,6 +475,7 @@ async def test_what_is_kept_of_a_person_says_that_they_voted_and_never_what(hall
         "opened_at",
         "closes_at",
         "asked_by_you",
+        "edited_by_you",
         "ended_by_you",
         "on_the_roll",
         "voted",

@@ -10,10 +10,11 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Level, Purpose
 from bot.alliances.service import AllianceService, Layout
 from bot.audit.service import AuditService
-from bot.config import CountySettings, DecaySettings, ReminderSettings
+from bot.config import CountySettings, DecaySettings, PollSettings, ReminderSettings
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database
+from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.model import Answers, Application, Commitment, Dossier, Draft, Hours, Skill
@@ -40,7 +41,10 @@ class Home:
         )
         self.counties = CountyService(database, clock, teams, self.alliances, self.audit, self.reminders)
         base = database, clock, self.audit, self.alliances, self.counties, self.reminders
-        self.volunteers = VolunteerService(*base)
+        self.polls = PollService(
+            database, clock, ManualAlarm(), PollSettings(), self.alliances, self.reminders, self.audit
+        )
+        self.volunteers = VolunteerService(*base, self.polls)
         self.applications = ApplicationService(*base, self.volunteers)
         self.personal = PersonalService(
             database,
@@ -48,7 +52,7 @@ class Home:
             self.counties,
             self.reminders,
             self.volunteers,
-            [self.alliances, self.counties, self.reminders, self.audit],
+            [self.alliances, self.counties, self.polls, self.reminders, self.audit],
         )
 
     async def set_up(self, guild_id: int = GUILD, by: int = BOSS) -> None:

@@ -320,3 +320,14 @@ async def test_a_name_that_would_break_the_card(world: World, admin: MemberActor
     assert "\\*\\*\\@everyone" in said(card)
     assert [one.id for one in card.mentions] == [nasty.id]
     assert not card.mention_everyone
+
+
+async def test_nobody_decides_about_their_own_application(world: World, admin: MemberActor) -> None:
+    mod = await moderator(world, admin)
+    await world.apply(admin)
+    card = card_of(world, admin)
+    for act in ("approve", "decline", "ask"):
+        shown = await world.press(admin, card, button(world, admin, act))
+        assert "another moderator has to decide about it" in said(shown)
+    await world.press(mod, card, button(world, admin, "approve"))
+    assert f"✅ **Approved** by {mod.mention}" in said(card_of(world, admin))

@@ -13,13 +13,14 @@ setup-adopt-channel = • use your channel { $what }
 setup-kept = • keep { $what }
 setup-blocked = **Before I can do that:**
 setup-missing = • give me the permission **{ $permission }**: Server settings → Roles → { $role }
-setup-role-above = • move my role **{ $own }** above **{ $role }** in Server settings → Roles: I can only give roles that stand below mine (and none that another app manages)
+setup-role-above = • move my role **{ $own }** above **{ $role }** in Server settings → Roles: I can only give roles that stand below mine
 setup-apply = Set it up
 setup-again = Check and mend
 setup-reason = Alliance Bot setup
 setup-at-once = Somebody else is setting this server up at this very moment. Look again in a minute.
 setup-done = **{ $alliance }** is set up: { $channels }
     You are its administrator. Next: **/level give** makes organizers and moderators, **/alliance pledge** words what people agree to when they join, and **/help** shows the rest.
+setup-no-role = ⚠️ Discord did not let me give you the role **{ $role }**. You are an administrator of the alliance without it; **/setup** tries once more.
 
 opt-setup-invitation = The code of an alliance that this server should join, from its /alliance invite
 setup-joins = This server becomes a chapter of **{ $alliance }**.

@@ -10,6 +10,8 @@ error-store = I could not save that, and nothing was changed. Please try again i
 
 form-lost = I was restarted while this form was open, or it was open for very long, so what you entered did not reach me. Please open it again.
 
+button-unknown = I do not know this button any more: it is from an earlier version of me. **/help** shows what you can do.
+
 not-set-up = This server is not part of an alliance yet. A server administrator starts with **/setup**.
 only-in-server = This works only in a server of your alliance.
 not-allowed = Only { $level ->

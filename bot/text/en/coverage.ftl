@@ -154,10 +154,21 @@ coverage-count = • { $coverage ->
     [active] active
    *[stale] stale
  }: { $count } ({ $percent } %)
-cmd-coverage-map = A map of the nation, or of a state, by how its counties are covered
-map-title = { $place ->
-    [nation] Our counties
-   *[other] { $place }
+cmd-coverage-map = A map of the nation, or of a state, by how its counties are covered or how many volunteers live there
+opt-coverage-measure = What it shows; how the counties are covered unless you say otherwise
+measure-coverage = how the counties are covered
+measure-volunteers = how many volunteers live there
+cmd-coverage-gaps = The counties without a lead, those that want one most first
+cmd-county-near = Counties near where you live that have no lead yet
+map-title = { $measure ->
+    [volunteers] { $place ->
+        [nation] Our volunteers
+       *[other] Our volunteers in { $place }
+     }
+   *[coverage] { $place ->
+        [nation] Our counties
+       *[other] { $place }
+     }
  }, { $day }
 map-legend = { $coverage ->
     [uncovered] uncovered
@@ -165,7 +176,57 @@ map-legend = { $coverage ->
     [active] active
    *[stale] stale
  }: { $count } ({ $percent } %)
-map-described = Map of counties by coverage. { $title }: { $legend }.
+map-band = { $kind ->
+    [none] none
+    [one] { $first }
+    [more] { $first } and more
+   *[range] { $first } to { $last }
+ }: { $count ->
+    [one] one county
+   *[other] { $count } counties
+ }
+map-described = Map of counties by { $measure ->
+    [volunteers] the number of volunteers
+   *[coverage] coverage
+ }. { $title }: { $legend }.
+coverage-volunteers = { $count ->
+    [0] No volunteer lives here yet.
+    [one] One volunteer lives in one county.
+   *[other] { $count } volunteers live in { $counties ->
+        [one] one county
+       *[other] { $counties } counties
+     }.
+ }
+gaps-title = { $count ->
+    [0] **Every county { $place ->
+        [nation] of the nation
+       *[other] of { $place }
+     } has a lead.**
+   *[other] **{ $count } counties { $place ->
+        [nation] of the nation
+       *[other] of { $place }
+     } without a lead**, those first { $known ->
+        [yes] in which most people live
+       *[no] that have the most active neighbours and volunteers near
+     }
+ }
+near-title = { $count ->
+    [0] Every county has a lead. Thank you all!
+   *[other] **Open counties near { $county }**, the nearest first
+ }
+gaps-line = • { $county }{ $known ->
+    [yes] {", "}{ $people } people
+   *[no] {""}
+ }{ $active ->
+    [0] {""}
+    [one] {", "}an active neighbour
+   *[other] {", "}{ $active } active neighbours
+ }{ $volunteers ->
+    [0] {""}
+    [one] {", "}one volunteer near
+   *[other] {", "}{ $volunteers } volunteers near
+ }
+gaps-open = Look at one of them …
 coverage-gaps = **Where most leads are missing**
 coverage-gap = • { $state }: { $uncovered } of { $counties } counties
 coverage-uncovered = **Uncovered.** Take one with **/county claim**:

@@ -176,6 +176,27 @@ poll-secrecy = { $secrecy ->
     [live] Results are shown as votes come in.
    *[hidden] Results are hidden from everybody until the close.
  }
+poll-struck = **Struck:** { $people ->
+    [one] one person was
+   *[other] { $people } people were
+ } removed for breaking the rules while the poll was open, and { $ballots ->
+    [0] no ballot
+    [one] one ballot
+   *[other] { $ballots } ballots
+ } with them. The roll counts as large as it was at the opening.
+poll-open-ballots = **Open ballots:** everybody on the roll can see who voted what.
+poll-who-voted = Who voted what
+poll-names = ### { $question }
+    { $count ->
+        [0] Nobody has voted.
+        [one] One person voted.
+       *[other] { $count } people voted.
+    } You see this because you are on the roll.
+poll-name = • { $who }: { $choice }
+poll-names-secret = This poll has secret ballots: nobody can see who voted what.
+poll-names-hidden = Who voted what is shown with the results, once the poll is closed.
+poll-names-roll = Only those on the roll of this poll can see who voted what.
+poll-ballot-open = This is an **open ballot**: everybody on the roll can see what you vote.
 poll-somebody = somebody who has left
 poll-ended-itself = **Closed** { $at }
 poll-ended-early = { $state ->
@@ -289,7 +310,7 @@ poll-receipt-code = Its code, for **/poll verify**:
 poll-own-choice = **Your ballot** says: { $choice }
     Its code, for **/poll verify**: `{ $code }`
 poll-own-none = **You have not voted yet.**
-poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }.
+poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }, without those who were removed since.
 poll-own-secret = { $voted ->
     [yes] **You voted.** What your ballot said, nobody can tell any more.
    *[no] **You did not vote.**
@@ -298,7 +319,7 @@ poll-own-secret = { $voted ->
 poll-unknown = There is no such poll here. **/poll list** shows the open ones.
 poll-closed = This poll closed { $at }; nothing was changed. **/poll show** shows its result.
 poll-cancelled = This poll was cancelled { $at }; nothing was changed.
-poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }. You can vote in those that open after your approval.
+poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }, without those who were removed since. You can vote in those that open after your approval.
 poll-option-unknown = That option is not one of this poll’s. **/poll show** shows the card anew.
 
 poll-list = { $count ->
@@ -348,6 +369,7 @@ poll-sees-moderators = Only moderators before the close
 poll-sees-nobody = Nobody before the close
 
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
+act-poll-strike = { $at } { $actor } removed somebody who was on the roll of the poll “{ $question }”: they were struck from it.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }
 

@@ -38,6 +38,7 @@ consent-first = Hello! From now on I write to you here { $topic ->
     [membership] when something about your membership or your duties changes
     [polls] when a poll you asked about closes soon
     [personal] what you asked me to remind you of
+    [hours] what became of the hours that you logged
    *[county] when there is news of your counties
  }. You can stop that at any time with **/me** in the server.
 consent-closed = Discord does not let me write to you: your direct messages are closed. Open this server’s **Privacy Settings**, turn on **Direct Messages**, and try again. Nothing was changed.

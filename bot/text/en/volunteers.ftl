@@ -93,6 +93,7 @@ application-declined-already = { $by } declined this application already, { $at 
 application-withdrawn-already = The applicant left before anybody decided, { $at }.
 application-left = The applicant has left the server. They can apply again when they are back.
 application-unknown = There is no such application any more.
+application-own = This is your own application: another moderator has to decide about it. An administrator makes one with **/level give**.
 application-elsewhere = This application was made in another server of the alliance. A private conversation has to be opened there.
 application-no-welcome = The welcome channel is gone, so there is nowhere to ask. **/setup** makes a new one.
 application-asked = Ask here: { $thread }
@@ -215,6 +216,7 @@ topic-membership = Membership and duties
 topic-polls = Polls that close soon
 topic-personal = What you asked to be reminded of
 topic-county = News of your counties
+topic-hours = What became of your hours
 
 form-correct = What is kept about you
 form-pause = Pause

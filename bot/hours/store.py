@@ -1,0 +1,265 @@
+"""Rows of hours, of their trail, and the alliance's key."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alliances.model import NATIONAL
+from bot.database import stranger, upsert
+from bot.database.tables import hours, hours_trail, statement_keys, volunteers
+from bot.hours.model import Act, Entry, Kind, Line, NewEntry, Page, Reason, Status
+from bot.hours.rules import OPEN, STANDING
+
+_SETTLED = (Status.REPLACED, Status.WITHDRAWN)
+
+
+async def home(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:
+    """Where a person lives; nobody logs hours for them meanwhile."""
+    found: str | None = await connection.scalar(
+        select(volunteers.c.geoid)
+        .where(volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id)
+        .with_for_update()  # which SQLite, with its one writer, does without
+    )
+    return found
+
+
+async def add(
+    connection: AsyncConnection,
+    alliance_id: int,
+    user_id: int,
+    work: NewEntry,
+    now: datetime,
+    replaces: int | None = None,
+) -> int:
+    added = await connection.execute(
+        insert(hours)
+        .values(
+            alliance_id=alliance_id,
+            user_id=user_id,
+            day=work.day,
+            minutes=work.minutes,
+            kind=work.kind.value,
+            geoid=work.geoid,
+            note=work.note,
+            status=Status.PENDING.value,
+            logged_at=now,
+            replaces=replaces,
+            words="",
+        )
+        .returning(hours.c.id)
+    )
+    return int(added.scalar_one())
+
+
+async def entry(connection: AsyncConnection, alliance_id: int, entry_id: int) -> Entry | None:
+    """One entry, which nobody else changes until this transaction ends."""
+    found = await connection.execute(
+        select(hours).where(hours.c.alliance_id == alliance_id, hours.c.id == entry_id).with_for_update()
+    )
+    row = found.first()
+    return _entry(row) if row is not None else None
+
+
+async def settle(connection: AsyncConnection, entry_id: int, status: Status, line: Line) -> None:
+    """What an entry has become by what the line of its trail tells."""
+    values: dict[str, object] = {"status": status.value}
+    if line.act in (Act.APPROVE, Act.REFUSE):
+        values |= {"decided_by": line.actor_id, "decided_at": line.at}
+    if line.act in (Act.REFUSE, Act.DISPUTE):
+        values |= {"reason": line.reason and line.reason.value, "words": line.words}
+    await connection.execute(update(hours).where(hours.c.id == entry_id).values(values))
+    await note(connection, entry_id, line)
+
+
+async def note(connection: AsyncConnection, entry_id: int, line: Line) -> None:
+    await connection.execute(
+        insert(hours_trail).values(
+            hours_id=entry_id,
+            at=line.at,
+            actor_id=line.actor_id,
+            act=line.act.value,
+            reason=line.reason and line.reason.value,
+            words=line.words,
+        )
+    )
+
+
+async def trail(connection: AsyncConnection, entry_id: int) -> list[Line]:
+    rows = await connection.execute(
+        select(hours_trail).where(hours_trail.c.hours_id == entry_id).order_by(hours_trail.c.id)
+    )
+    return [
+        Line(row.at, row.actor_id, Act(row.act), Reason(row.reason) if row.reason else None, row.words)
+        for row in rows
+    ]
+
+
+async def waiting_correction(connection: AsyncConnection, entry_id: int) -> bool:
+    open_ = hours.c.status.in_(OPEN)
+    return await connection.scalar(select(hours.c.id).where(hours.c.replaces == entry_id, open_)) is not None
+
+
+async def minutes_on(
+    connection: AsyncConnection, alliance_id: int, user_id: int, day: date, without: Collection[int]
+) -> int:
+    """What a person has logged for a day, and was not refused."""
+    return await _sum(
+        connection,
+        _of(alliance_id, user_id),
+        hours.c.day == day,
+        hours.c.status.in_(STANDING),
+        hours.c.id.not_in(without),
+    )
+
+
+async def open_of(connection: AsyncConnection, alliance_id: int, user_id: int) -> int:
+    """How many of a person's entries wait for somebody."""
+    counted = select(func.count()).where(_of(alliance_id, user_id), hours.c.status.in_(OPEN))
+    return int(await connection.scalar(counted) or 0)
+
+
+async def own(connection: AsyncConnection, alliance_id: int, user_id: int, limit: int, offset: int) -> Page:
+    """A person's entries, the latest days first, without those that another stands in the place of."""
+    shown = and_(_of(alliance_id, user_id), hours.c.status.not_in(_SETTLED))
+    total = int(await connection.scalar(select(func.count()).where(shown)) or 0)
+    approved = await _sum(connection, _of(alliance_id, user_id), hours.c.status == Status.APPROVED.value)
+    page = select(hours).where(shown).order_by(hours.c.day.desc(), hours.c.id.desc())
+    rows = await connection.execute(page.limit(limit).offset(offset))
+    return Page([_entry(row) for row in rows], total, approved)
+
+
+async def queue(
+    connection: AsyncConnection,
+    alliance_id: int,
+    user_id: int,
+    scopes: Collection[str],
+    limit: int,
+    offset: int,
+) -> Page:
+    """What waits for somebody of these scopes who is not this person, the longest first."""
+    waiting = and_(
+        hours.c.alliance_id == alliance_id,
+        hours.c.status.in_(OPEN),
+        hours.c.user_id != user_id,
+        or_(hours.c.status == Status.PENDING.value, hours.c.decided_by.is_distinct_from(user_id)),
+        _within(scopes),
+    )
+    total = int(await connection.scalar(select(func.count()).where(waiting)) or 0)
+    page = select(hours).where(waiting).order_by(hours.c.logged_at, hours.c.id)
+    rows = await connection.execute(page.limit(limit).offset(offset))
+    return Page([_entry(row) for row in rows], total)
+
+
+async def approved(
+    connection: AsyncConnection, alliance_id: int, user_id: int, first: date, until: date
+) -> list[Entry]:
+    """From the first day up to, not including, the last."""
+    rows = await connection.execute(
+        select(hours)
+        .where(
+            _of(alliance_id, user_id),
+            hours.c.status == Status.APPROVED.value,
+            hours.c.day >= first,
+            hours.c.day < until,
+        )
+        .order_by(hours.c.day, hours.c.id)
+    )
+    return [_entry(row) for row in rows]
+
+
+async def decided(
+    connection: AsyncConnection, alliance_id: int, user_id: int, since: datetime, until: datetime
+) -> dict[Status, int]:
+    """How many of a person's entries were approved and refused from `since` on and before `until`, as they are now."""
+    rows = await connection.execute(
+        select(hours.c.status, func.count())
+        .where(
+            _of(alliance_id, user_id),
+            hours.c.status.in_([Status.APPROVED, Status.REFUSED]),
+            hours.c.decided_at >= since,
+            hours.c.decided_at < until,
+        )
+        .group_by(hours.c.status)
+    )
+    return {Status(status): int(count) for status, count in rows}
+
+
+async def key(connection: AsyncConnection, alliance_id: int, new: bytes) -> bytes:
+    """The alliance's key: `new`, where it had none."""
+    await connection.execute(
+        upsert(connection, statement_keys)
+        .values(alliance_id=alliance_id, private=new)
+        .on_conflict_do_nothing()
+    )
+    found = select(statement_keys.c.private).where(statement_keys.c.alliance_id == alliance_id)
+    return bytes((await connection.execute(found)).scalar_one())
+
+
+# --- personal data -----------------------------------------------------------------------------------------
+
+
+async def everything(connection: AsyncConnection, alliance_id: int, user_id: int) -> list[Entry]:
+    rows = await connection.execute(select(hours).where(_of(alliance_id, user_id)).order_by(hours.c.id))
+    return [_entry(row) for row in rows]
+
+
+async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    """That so long was worked stays; who it was, and their words, do not."""
+    nobody = stranger()
+    mine = select(hours.c.id).where(hours.c.alliance_id == alliance_id, hours.c.user_id == user_id)
+    everywhere = select(hours.c.id).where(hours.c.alliance_id == alliance_id)
+    await connection.execute(
+        update(hours_trail)
+        .where(
+            or_(hours_trail.c.hours_id.in_(mine), hours_trail.c.actor_id == user_id),
+            hours_trail.c.hours_id.in_(everywhere),
+        )
+        .values(words="")
+    )
+    await connection.execute(
+        update(hours_trail)
+        .where(hours_trail.c.actor_id == user_id, hours_trail.c.hours_id.in_(everywhere))
+        .values(actor_id=nobody)
+    )
+    await connection.execute(
+        update(hours).where(_of(alliance_id, user_id)).values(user_id=nobody, note="", words="")
+    )
+    await connection.execute(
+        update(hours)
+        .where(hours.c.alliance_id == alliance_id, hours.c.decided_by == user_id)
+        .values(decided_by=nobody)
+    )
+
+
+def _of(alliance_id: int, user_id: int) -> ColumnElement[bool]:
+    return and_(hours.c.alliance_id == alliance_id, hours.c.user_id == user_id)
+
+
+def _within(scopes: Collection[str]) -> ColumnElement[bool]:
+    """In one of the places that begin so: everywhere, a state, a county."""
+    if NATIONAL in scopes:
+        return hours.c.geoid != ""
+    return or_(*(hours.c.geoid.startswith(scope, autoescape=True) for scope in sorted(scopes)))
+
+
+async def _sum(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
+    return int(await connection.scalar(select(func.sum(hours.c.minutes)).where(*conditions)) or 0)
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        id=row.id,
+        alliance_id=row.alliance_id,
+        user_id=row.user_id,
+        work=NewEntry(row.day, row.minutes, Kind(row.kind), row.geoid, row.note),
+        status=Status(row.status),
+        logged_at=row.logged_at,
+        replaces=row.replaces,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        reason=Reason(row.reason) if row.reason else None,
+        words=row.words,
+    )

@@ -1,0 +1,14 @@
+"""Hours: logging them, deciding them, and statements of them."""
+
+from bot.client import AllianceBot
+from bot.hours.service import DECIDED
+from cogs.hours.commands import HoursCog
+from cogs.hours.drawing import decided
+from cogs.hours.mine import MyAct, MyPage
+from cogs.hours.review import Decide, Question, QueuePage, TheirPage
+
+
+async def setup(bot: AllianceBot) -> None:
+    await bot.add_cog(HoursCog(bot))
+    bot.add_dynamic_items(MyAct, MyPage, Decide, QueuePage, Question, TheirPage)
+    bot.draw(DECIDED, decided(bot))

@@ -1,0 +1,44 @@
+"""How an entry reads."""
+
+from bot.counties.atlas import Atlas
+from bot.hours.model import Entry, Kind, Reason, Status
+from bot.text import Markup, label, text
+from bot.ui import mention
+
+
+def time_words(locale: str, minutes: int) -> str:
+    return label(locale, "hours-time", hours=minutes // 60, minutes=minutes % 60)
+
+
+def entry_lines(locale: str, entry: Entry, atlas: Atlas, *, whose: bool = False) -> str:
+    """What was done and what became of it; and whose it is, for others."""
+    work = entry.work
+    lines: list[str] = [mention(entry.user_id)] if whose else []
+    lines.append(
+        text(
+            locale,
+            "hours-line",
+            day=Markup(work.day.isoformat()),
+            time=Markup(time_words(locale, work.minutes)),
+            kind=Markup(kind_words(locale, work.kind)),
+            county=atlas.label(atlas.get(work.geoid)),
+            status=entry.status.value,
+        )
+    )
+    if work.note:
+        lines.append(text(locale, "hours-line-note", note=work.note))
+    if entry.replaces is not None and entry.status is Status.PENDING:
+        lines.append(text(locale, "hours-line-corrects"))
+    if entry.reason is not None and entry.status in (Status.REFUSED, Status.DISPUTED):
+        lines.append(text(locale, "hours-line-refused", reason=Markup(reason_words(locale, entry.reason))))
+    if entry.words and entry.status in (Status.REFUSED, Status.DISPUTED):
+        lines.append(text(locale, "hours-line-words", words=entry.words))
+    return "\n".join(lines)
+
+
+def kind_words(locale: str, kind: Kind) -> str:
+    return label(locale, f"hours-kind-{kind}")
+
+
+def reason_words(locale: str, reason: Reason) -> str:
+    return label(locale, f"hours-reason-{reason}")

@@ -1,0 +1,97 @@
+"""Seats and money by approval: who stood behind each seat in its turn, what was funded, and what was missing."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from string import ascii_uppercase
+
+from bot.polls.methods.story import Measure, Number, Round
+from bot.polls.pictures.model import Bar, Bars, Flow, Kind, Panel, Segment, Stage
+from cogs.polls.pictures.words import REST, Words
+
+
+def seats(words: Words) -> Iterator[Panel]:
+    """A bar for each seat in its turn. A longer one is better: its inverse is what the method calls the least."""
+    bought = [round_ for round_ in words.result.rounds if round_.measure is Measure.SHARE]
+    filled = [round_ for round_ in words.result.rounds if round_.measure is Measure.LOAD]
+    seat = 0
+    for rounds, last in ((bought, not filled), (filled, True)):
+        bars = []
+        for round_ in rounds:
+            (place,) = round_.elected
+            seat += 1
+            behind = 1 / Fraction(round_.tallies[place])
+            note = words("poll-picture-seat", number=seat)
+            bars.append(
+                Bar(words.name(place), float(behind), words.number(behind), words.kind(place), note=note)
+            )
+        if last:
+            bars += _seatless(words, rounds[-1] if rounds else None)
+        if bars:
+            left_over = bool(bought) and rounds is filled
+            heading = words("poll-picture-seats-filled" if left_over else "poll-picture-seats")
+            yield Bars(heading, tuple(bars), max(bar.value for bar in bars))
+
+
+def _seatless(words: Words, last: Round | None) -> Iterator[Bar]:
+    """Those without a seat, by where they stood when the last one was given."""
+    tallies = dict(last.tallies) if last else {}
+    elected = {place for round_ in words.result.rounds for place in round_.elected}
+    behind = {place: 1 / Fraction(tally) for place, tally in tallies.items() if place not in elected}
+    for place in words.best_first(behind):
+        if place not in elected:
+            known = behind.get(place)
+            number = words("poll-picture-none") if known is None else words.number(known)
+            yield Bar(words.name(place), float(known or 0), number, note=words("poll-picture-seatless"))
+
+
+def budget(words: Words) -> Iterator[Panel]:
+    result, spending, costs = words.result, words.result.spending, words.terms.costs
+    assert spending is not None
+    votes = _votes(words)
+    order = words.best_first(votes)
+    letters = dict(zip(order, ascii_uppercase, strict=False))
+    spent = [
+        Segment(place, float(costs[place]), Kind.WON, letters.get(place, ""), words.money(costs[place]))
+        for place in result.winners
+    ]
+    if left := spending.budget - spending.spent:
+        spent.append(Segment(REST, float(left), Kind.REST, number=words.money(left)))
+    whole = words.money(spending.budget)
+    heading = words("poll-picture-money", spent=words.money(spending.spent), budget=whole)
+    yield Flow(heading, (Stage(words("poll-picture-budget"), tuple(spent), (whole,)),))
+    bars = tuple(
+        Bar(
+            words.name(place),
+            float(votes.get(place, 0)),
+            words.number(votes.get(place, 0)),
+            words.kind(place),
+            note=_price(words, place),
+            letter=letters.get(place, ""),
+        )
+        for place in order
+    )
+    yield Bars(words("poll-picture-projects"), bars, max(bar.value for bar in bars))
+
+
+def _price(words: Words, place: int) -> str:
+    spending, cost = words.result.spending, words.money(words.terms.costs[place])
+    missing = spending.missing.get(place) if spending is not None else None
+    if missing is None:
+        return words("poll-picture-costs", cost=cost)
+    return words("poll-picture-missing", cost=cost, missing=words.money(missing))
+
+
+def _votes(words: Words) -> dict[int, Number]:
+    """How many approve of each: while all have as much, a project's cost is what each of its voters pays, times
+    those voters; and what goes by votes says so itself."""
+    votes: dict[int, Number] = {}
+    for number, round_ in enumerate(words.result.rounds):
+        if round_.measure is Measure.VOTES:
+            votes |= round_.tallies
+        elif number == 0:
+            votes |= {
+                place: words.terms.costs[place] / Fraction(payment)
+                for place, payment in round_.tallies.items()
+                if payment
+            }
+    return votes

@@ -1,0 +1,131 @@
+"""Taking counties, giving them up, and how they are covered."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+from simcord import MemberActor
+from sqlalchemy import func, select
+
+from bot.database.tables import assignments, reminders
+from tests.faults.stage import Act, Stage
+from tests.world import said
+
+
+async def roles_in(stage: Stage, geoid: str) -> list[tuple[int, str]]:
+    query = select(assignments).where(assignments.c.geoid == geoid, assignments.c.ended_at.is_(None))
+    return [(row.user_id, row.role) for row in await stage.rows(query)]
+
+
+async def lead(stage: Stage) -> tuple[MemberActor, str]:
+    who, geoid = await stage.volunteer(), stage.county()
+    await stage.slash(who, "county claim", county=geoid)
+    return who, geoid
+
+
+async def looking_at_a_county(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "county show", county="48201")
+
+
+async def somebody_claims(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await stage.volunteer(), stage.county()
+    yield lambda: stage.slash(who, "county claim", county=geoid)
+    assert await roles_in(stage, geoid) == [(who.id, "lead")]
+
+
+async def somebody_claims_by_button(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await stage.volunteer(), stage.county()
+    shown = await stage.slash(who, "county show", county=geoid)
+    yield lambda: stage.press(who, shown, f"county:{geoid}:claim:lead")
+    assert await roles_in(stage, geoid) == [(who.id, "lead")]
+
+
+async def somebody_confirms(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await lead(stage)
+    shown = await stage.slash(who, "county show", county=geoid)
+    yield lambda: stage.press(who, shown, f"county:{geoid}:confirm")
+
+
+async def somebody_releases(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await lead(stage)
+    yield lambda: stage.slash(who, "county release", county=geoid)
+    assert not await roles_in(stage, geoid)
+
+
+async def somebody_releases_by_button(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await lead(stage)
+    shown = await stage.slash(who, "county show", county=geoid)
+    yield lambda: stage.press(who, shown, f"county:{geoid}:release")
+    assert not await roles_in(stage, geoid)
+
+
+async def looking_at_ones_counties(stage: Stage) -> AsyncIterator[Act]:
+    who, _ = await lead(stage)
+    yield lambda: stage.slash(who, "county mine")
+
+
+async def somebody_releases_from_the_list(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await lead(stage)
+    shown = await stage.slash(who, "county mine")
+    yield lambda: stage.press(who, shown, ":release")
+    assert not await roles_in(stage, geoid)
+
+
+async def somebody_turns_their_list(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    for _ in range(6):
+        await stage.slash(who, "county claim", county=stage.county(), role="member")
+    shown = await stage.slash(who, "county mine")
+    yield lambda: stage.press(who, shown, "county:mine:1")
+
+
+async def somebody_assigns(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await stage.volunteer(), stage.county()
+    yield lambda: stage.slash(stage.olga, "county assign", person=who, county=geoid, role="lead")
+    assert await roles_in(stage, geoid) == [(who.id, "lead")]
+
+
+async def somebody_unassigns(stage: Stage) -> AsyncIterator[Act]:
+    who, geoid = await lead(stage)
+    yield lambda: stage.slash(stage.olga, "county unassign", person=who, county=geoid)
+    assert not await roles_in(stage, geoid)
+
+
+async def looking_for_a_county(stage: Stage) -> AsyncIterator[Act]:
+    async def act() -> Any:
+        await stage.vera.autocomplete(stage.lobby, "county show", "county", "harris")
+
+    yield act
+
+
+async def looking_at_the_coverage(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "coverage summary")
+
+
+async def looking_at_the_map(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "coverage map", state="TX")
+
+
+async def looking_at_a_state(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "coverage state", state="TX")
+
+
+async def somebody_turns_a_state(stage: Stage) -> AsyncIterator[Act]:
+    shown = await stage.slash(stage.vera, "coverage state", state="TX")
+    yield lambda: stage.press(stage.vera, shown, "coverage:TX:1")
+
+
+async def it_posts_the_digest(stage: Stage) -> AsyncIterator[Act]:
+    left = [timedelta(days=7)]
+    [(number,)] = await stage.rows(select(func.count()).where(reminders.c.kind == "digest"))
+
+    async def act() -> None:
+        while left:
+            await stage.world.skip(left.pop())
+
+    yield act
+    told = (said(one).splitlines()[0] for one in stage.world.guild.channels["coverage"].history())
+    titles = Counter(title for title in told if "Our counties this week" in title)
+    assert len(titles) > number
+    assert set(titles.values()) == {1}
