@@ -140,7 +140,7 @@ poll-money = { $cents ->
     [none] ${ $whole }
    *[other] ${ $whole }.{ $cents }
  }
-poll-budget = **Budget:** { $budget } for the projects. Pick any that you want, whatever they cost together.
+poll-budget = **Budget:** { $budget } for all projects together.
 poll-project = { $option }, { $cost }
 poll-project-funded = { $votes ->
     [one] one vote
@@ -475,7 +475,7 @@ poll-story-quota = **Quota:** { $quota ->
  }
 poll-story-decision = **Yes** { $yes }, **no** { $no }, **abstain** { $abstained }. Needed: { $needed } of { $base }.
 poll-story-round = **Round { $number }** ({ $measure }):
-poll-story-tally = { $option } { $tally }
+poll-story-tally = { $option } **{ $tally }**
 poll-story-name = { $option }
 poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
 poll-story-spending = **Spent** { $spent } of { $budget }; { $left } is left over. { $raised ->
@@ -490,11 +490,12 @@ poll-story-transfer = { $surplus ->
     [none] From { $option } goes:
    *[other] What { $option } has beyond the quota, { $surplus }, goes:
  }
-poll-story-transfer-exhausted = to nobody, as there is no further choice: { $votes }
-poll-story-transfer-lost = lost, as only five decimals count: { $votes }
+poll-story-transfer-exhausted = nobody, as there is no further choice **{ $votes }**
+poll-story-transfer-lost = lost, as only five decimals count **{ $votes }**
 poll-story-nobody = nobody
 poll-story-pairs = **One to one**
-poll-story-pair = { $one } { $first } : { $second } { $two }
+poll-story-pair = { $one } **{ $first }** : **{ $second }** { $two }
+poll-story-links = **Victories, the strongest first**
 poll-story-link = { $winner } over { $loser }, { $votes } to { $against }: { $locked ->
     [yes] kept
    *[no] left out, as it would make a circle
@@ -529,4 +530,5 @@ poll-measure-points = points
 poll-measure-wins = how many others each beats
 poll-measure-defeat = votes against each in its worst defeat
 poll-measure-load = the load its voters would bear
+poll-measure-dollars = dollars that one of its voters would pay at most; the least for its cost is next
 poll-measure-share = the most that one of its voters would pay
