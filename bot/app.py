@@ -66,7 +66,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         [alliances, counties, hours, polls, reminders, audit],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
-    gaps = GapService(database)
+    gaps = GapService(database, audit)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
