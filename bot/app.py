@@ -13,6 +13,7 @@ from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.hours.service import HourService
+from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
@@ -29,6 +30,7 @@ EXTENSIONS = (
     "cogs.audit",
     "cogs.counties",
     "cogs.hours",
+    "cogs.outreach",
     "cogs.polls",
     "cogs.volunteers",
 )
@@ -53,6 +55,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     hours = HourService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
+    outreach = OutreachService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
@@ -62,7 +65,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties,
         reminders,
         volunteers,
-        [alliances, counties, hours, polls, reminders, audit],
+        [alliances, counties, hours, outreach, polls, reminders, audit],
     )
     gaps = GapService(database)
     points = PointService(database, audit, alliances, counties)
@@ -79,6 +82,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         digests=digests,
         hours=hours,
         gaps=gaps,
+        outreach=outreach,
         personal=personal,
         pictures=pictures,
         points=points,
