@@ -175,6 +175,22 @@ def parse_hours(text: str) -> tuple[time, time]:
     return start, end
 
 
+def parse_clock(text: str) -> time:
+    """A time of day by itself: `18:00`, `6pm`, `18`, `noon`. Raises UserError clock-unreadable."""
+    given = _clean(text)
+    clock = _hour(given) if len(text) <= MAX_LENGTH else None
+    if clock is None or clock.second:
+        raise UserError("clock-unreadable", given=given)
+    return clock
+
+
+def written_duration(length: timedelta) -> str:
+    """Whole minutes as `parse_instant` reads them: `2d 3h 5m`."""
+    minutes = round(length / _UNITS["m"])
+    parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "m"))
+    return " ".join(f"{number}{unit}" for number, unit in parts if number)
+
+
 def written_hours(start: time, end: time) -> str:
     """As `parse_hours` reads them."""
     return f"{start:%H:%M}-{end:%H:%M}"

@@ -195,6 +195,17 @@ def definition(poll: Poll) -> dict[str, object]:
     }
 
 
+def closing(poll: Poll) -> dict[str, object]:
+    """How a poll was closed, as it is published."""
+    return {
+        "at": poll.ended_at.isoformat() if poll.ended_at else None,
+        "by": str(poll.ended_by) if poll.ended_by is not None and poll.ended_by > 0 else None,
+        "why": poll.reason,
+        "struck": poll.struck,
+        "struck_ballots": poll.struck_ballots,
+    }
+
+
 def needed_for_quorum(poll: Poll) -> int:
     """How many ballots: no fewer than the share of the roll that was asked for."""
     return -(-poll.quorum * poll.roll_size // 100)
@@ -241,6 +252,12 @@ def check_open(poll: Poll, now: datetime) -> None:
         raise UserError("poll-replaced", at=poll.ended_at)
     if poll.state is State.CLOSED or now >= poll.closes_at:
         raise UserError("poll-closed", at=poll.ended_at or poll.closes_at)
+
+
+def check_published(poll: Poll) -> None:
+    """Whether anybody may have its ballots. Raises UserError poll-not-closed."""
+    if poll.state is not State.CLOSED:
+        raise UserError("poll-not-closed")
 
 
 def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -> None:

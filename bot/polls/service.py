@@ -1,5 +1,6 @@
 """What people do with polls: open, vote, look, end."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,10 +18,12 @@ from bot.config import PollSettings
 from bot.database import Database, after_commit
 from bot.database.direct import within
 from bot.errors import UserError
-from bot.polls import draft_store, electorate_store, roll_store, rules, store
+from bot.polls import draft_store, electorate_store, exports, roll_store, rules, sealed_store, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.box import strike
+from bot.polls.codes import read_code
 from bot.polls.drafts import Drafts
+from bot.polls.exports import Export
 from bot.polls.filling import mark_of
 from bot.polls.keeping import Keeping
 from bot.polls.methods.story import Choice
@@ -37,6 +40,7 @@ from bot.polls.model import (
     State,
     Typed,
 )
+from bot.polls.publication import Publication
 from bot.reminders.model import Busy
 from bot.reminders.service import ReminderService
 from bot.text import clean
@@ -61,8 +65,7 @@ class PollService(Keeping):
         reminders: ReminderService,
         audit: AuditService,
     ) -> None:
-        super().__init__(database, clock, alarm, settings, alliances, reminders)
-        self._audit = audit
+        super().__init__(database, clock, alarm, settings, alliances, reminders, audit)
         self.drafts = Drafts(database, clock)
         self._drafts: dict[str, tuple[int, Typed]] = {}
 
@@ -139,6 +142,21 @@ class PollService(Keeping):
             await self._record(connection, actor, "poll-create", poll)
         return poll
 
+    async def schedule(
+        self, connection: AsyncConnection, alliance_id: int, guild_id: int, by: int, new: NewPoll
+    ) -> Poll:
+        """A poll that opens by itself, at once where its opening is past: part of the caller's transaction."""
+        assert new.opens_at is not None
+        opens = max(new.opens_at, self._clock.now())
+        remind = self._next_round(opens, new.closes_at)
+        added = await store.add(connection, alliance_id, guild_id, by, new, opens, remind)
+        after_commit(connection, lambda: self._wake_by(opens))
+        return added
+
+    def usable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether a poll's card can hang there, as far as anybody can tell."""
+        return self._cards.usable(guild_id, channel_id)
+
     async def _asking(self, actor: Actor, typed: Typed) -> tuple[ZoneInfo, Electorate]:
         """Whether they may ask that there; their zone, and who may vote."""
         actor.require(Level.ORGANIZER)
@@ -208,6 +226,15 @@ class PollService(Keeping):
             ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
         return standing, Own(True, voted, ballot.choice, ballot.code)
 
+    async def find(self, actor: Actor, poll_id: int) -> Poll:
+        """What was asked, without how it stands. Raises UserError poll-unknown."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+        if poll is None:
+            raise UserError("poll-unknown")
+        return poll
+
     async def names(
         self, actor: Actor, poll_id: int, page: int
     ) -> tuple[Poll, Sequence[tuple[int, Choice]], int]:
@@ -227,6 +254,41 @@ class PollService(Keeping):
     async def standing(self, poll_id: int) -> Standing | None:
         """A poll as anybody may see it, for messages that the bot sends by itself."""
         return await self._cards.standing(poll_id)
+
+    async def publication(self, standing: Standing, limit: int) -> Publication | None:
+        """The published file of a closed poll, for a message that takes files of `limit` bytes each; None of
+        any other poll."""
+        if standing.poll.state is not State.CLOSED or standing.result is None:
+            return None
+        return await self._publisher.publish(standing.poll, standing.result, limit)
+
+    async def exported(self, actor: Actor, poll_id: int, kind: str) -> tuple[Standing, Export | None]:
+        """A closed poll's ballots in one of `exports.KINDS`; None where that is the published file itself.
+
+        Raises UserError poll-unknown, error-option, poll-not-closed, poll-export-unfit.
+        """
+        standing, _ = await self.show(actor, poll_id)
+        rules.check_published(standing.poll)
+        if kind == exports.PUBLISHED:
+            return standing, None
+        async with self._database.read() as connection:
+            cast = await store.cast(connection, poll_id)
+        return standing, await asyncio.to_thread(exports.export, standing.poll, cast, kind)
+
+    async def verify(self, actor: Actor, typed: str) -> tuple[Poll, str, Choice | None]:
+        """The poll of a ballot, by the code of its receipt, that code as it is written, and once the poll is
+        closed what the ballot says. Raises UserError poll-code-wrong, poll-code-unknown."""
+        actor.require(Level.VOLUNTEER)
+        if (code := read_code(typed)) is None:
+            raise UserError("poll-code-wrong")
+        async with self._database.read() as connection:
+            found = await sealed_store.by_code(connection, actor.alliance_id, code)
+            if found is None:
+                raise UserError("poll-code-unknown", code=code)
+            poll_id, choice = found
+            poll = await store.poll(connection, poll_id)
+        assert poll is not None
+        return poll, code, choice
 
     async def open_polls(self, actor: Actor, page: int) -> tuple[Sequence[Poll], int]:
         """A page of the open ones, the next to close first, and how many there are in all."""

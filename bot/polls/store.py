@@ -99,8 +99,16 @@ async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str
     """What nobody can change once ballots come in: the chain of these begins with it."""
     start = bytes.fromhex(chain.start(definition))
     await connection.execute(
-        update(polls).where(polls.c.id == poll_id).values(definition=dict(definition), head=start)
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(definition=dict(definition), head=start, head_told=start)
     )
+
+
+async def definition(connection: AsyncConnection, poll_id: int) -> Mapping[str, object]:
+    """As it was fixed at the opening."""
+    found = await connection.scalar(select(polls.c.definition).where(polls.c.id == poll_id))
+    return dict(found or {})
 
 
 async def poll(

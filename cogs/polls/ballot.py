@@ -57,17 +57,18 @@ class BallotCog(commands.Cog):
         if (pressed := PRESS.fullmatch(data["custom_id"])) is None:
             return
         option = pressed["option"]
-        try:
-            await _press(interaction, int(pressed["poll_id"]), None if option is None else int(option))
-        except Exception as error:
-            await report(interaction, error)
+        await press(interaction, int(pressed["poll_id"]), None if option is None else int(option))
 
 
-async def _press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
+async def press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
+    """Cast what a press says, or without an option take the ballot back; answer with the receipt or what is wrong."""
     polls = interaction.client.services.polls
-    async with Patience(interaction):
-        receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
-    await send(interaction, receipt_words(interaction.locale.value, receipt))
+    try:
+        async with Patience(interaction):
+            receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
+        await send(interaction, receipt_words(interaction.locale.value, receipt))
+    except Exception as error:
+        await report(interaction, error)
 
 
 class Patience:

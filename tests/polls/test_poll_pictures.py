@@ -213,9 +213,9 @@ def test_a_budget_shows_what_was_funded_and_what_was_missing(method: Method) -> 
     ]
     assert isinstance(approved, Bars)
     assert [(bar.name[0], bar.number, bar.note) for bar in approved.bars] == [
-        ("Project 0", "7", "costs $600"),
-        ("Project 2", "5", "costs $300"),
-        ("Project 1", "4", "costs $700.50: $600.50 were missing"),
+        ("Project 0", "7", "$600"),
+        ("Project 2", "5", "$300"),
+        ("Project 1", "4", "$700.50, $600.50 short"),
     ]
     assert made.headline[0] == "2 of 3 projects are funded."
     assert draw(made)
