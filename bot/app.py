@@ -15,6 +15,8 @@ from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.hours.service import HourService
 from bot.pictures import Pictures
+from bot.polls.recurring.repeats import RepeatService
+from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
@@ -55,6 +57,8 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     hours = HourService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
+    templates = TemplateService(database, clock, polls, alliances, audit)
+    repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
@@ -63,7 +67,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties,
         reminders,
         volunteers,
-        [alliances, counties, hours, polls, reminders, audit],
+        [alliances, counties, hours, polls, templates, reminders, audit],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database)
@@ -87,9 +91,18 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         points=points,
         polls=polls,
         reminders=reminders,
+        repeats=repeats,
+        templates=templates,
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, assignments.resume, boards.resume, digests.resume, polls.resume]
+    bot.resume_calls += [
+        reminders.resume,
+        assignments.resume,
+        boards.resume,
+        digests.resume,
+        polls.resume,
+        repeats.resume,
+    ]
     bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot

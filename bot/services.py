@@ -14,6 +14,8 @@ from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.hours.service import HourService
 from bot.pictures import Pictures
+from bot.polls.recurring.repeats import RepeatService
+from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -41,4 +43,6 @@ class Services:
     points: PointService
     polls: PollService
     reminders: ReminderService
+    repeats: RepeatService
+    templates: TemplateService
     volunteers: VolunteerService
