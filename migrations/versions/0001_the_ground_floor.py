@@ -158,6 +158,40 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_pledges_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('alliance_id', 'version', name=op.f('pk_pledges'))
     )
+    op.create_table('poll_repeats',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('weekday', sa.SmallInteger(), nullable=True),
+    sa.Column('day', sa.SmallInteger(), nullable=True),
+    sa.Column('clock', sa.String(length=5), nullable=False),
+    sa.Column('zone', sa.String(length=50), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stored', sa.JSON(), nullable=False),
+    sa.CheckConstraint('(weekday IS NULL) <> (day IS NULL)', name=op.f('ck_poll_repeats_rhythm')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_poll_repeats_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_repeats')),
+    sqlite_autoincrement=True
+    )
+    op.create_index(op.f('ix_poll_repeats_alliance_id'), 'poll_repeats', ['alliance_id'], unique=False)
+    op.create_index(op.f('ix_poll_repeats_next_at'), 'poll_repeats', ['next_at'], unique=False)
+    op.create_table('poll_templates',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('key', sa.String(length=180), nullable=False),
+    sa.Column('saved_by', sa.BigInteger(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stored', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_poll_templates_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_templates')),
+    sa.UniqueConstraint('alliance_id', 'key', name=op.f('uq_poll_templates_alliance_id_key')),
+    sqlite_autoincrement=True
+    )
     op.create_table('polls',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -196,6 +230,7 @@ def upgrade() -> None:
     sa.Column('definition', sa.JSON(), nullable=True),
     sa.Column('head', sa.LargeBinary(length=32), nullable=True),
     sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('head_told', sa.LargeBinary(length=32), nullable=True),
     sa.Column('turnout', sa.Integer(), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.BigInteger(), nullable=True),
