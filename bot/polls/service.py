@@ -18,14 +18,14 @@ from bot.config import PollSettings
 from bot.database import Database, after_commit
 from bot.database.direct import within
 from bot.errors import UserError
-from bot.polls import draft_store, electorate_store, exports, roll_store, rules, sealed_store, store
+from bot.polls import draft_store, editing, electorate_store, exports, roll_store, rules, sealed_store, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.box import strike
 from bot.polls.codes import read_code
 from bot.polls.drafts import Drafts
 from bot.polls.exports import Export
 from bot.polls.filling import mark_of
-from bot.polls.keeping import Keeping
+from bot.polls.keeping import CARD, CLOSING, Keeping
 from bot.polls.methods.story import Choice
 from bot.polls.model import (
     EVERYBODY,
@@ -117,11 +117,11 @@ class PollService(Keeping):
 
     async def open(self, actor: Actor, typed: Typed) -> Poll:
         """Open a poll on the roll of this instant, or have it open later on the roll of that one. Its card is
-        posted then, whatever happens to the bot.
+        posted then, whatever happens to the bot. One that `replaces` another takes its place.
 
         Times are meant in the person's zone, the closing's from the opening. Raises UserError not-allowed,
-        poll-channel-unusable, poll-nobody, poll-nobody-there and what is wrong with the fields, by `rules` and
-        `parse_instant`.
+        poll-channel-unusable, poll-nobody, poll-nobody-there, what is wrong with the fields, by `rules` and
+        `parse_instant`, and what `rules.check_editing` raises.
         """
         zone, electorate = await self._asking(actor, typed)
         among = await self._among(electorate)
@@ -130,17 +130,46 @@ class PollService(Keeping):
             new = self._check(typed, electorate, zone, now)
             opens = new.opens_at or now
             remind = self._next_round(opens, new.closes_at)
-            poll = await store.add(
-                connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
-            )
+            before = None
+            if typed.replaces is not None:
+                before = await self._editable(connection, actor, typed.replaces, lock=True)
+            asker = before.created_by if before is not None else actor.user_id
+            poll = await store.add(connection, actor.alliance_id, actor.guild_id, asker, new, opens, remind)
+            if before is not None:
+                poll = await self._replace(connection, actor, before, poll)
             if new.opens_at is None:
                 poll = await self._open(connection, poll, among)
                 if not poll.roll_size:
                     raise self._nobody(new)
             else:
                 after_commit(connection, lambda: self._wake_by(opens))
-            await self._record(connection, actor, "poll-create", poll)
+            if before is None:
+                await self._record(connection, actor, "poll-create", poll)
         return poll
+
+    async def editable(self, actor: Actor, poll_id: int) -> Typed:
+        """A poll as it would be typed now, if they may edit it. Raises UserError poll-unknown, and what
+        `rules.check_editing` raises."""
+        zone = await self._reminders.zone(actor)
+        async with self._database.read() as connection:
+            return editing.typed(await self._editable(connection, actor, poll_id), zone)
+
+    async def _editable(
+        self, connection: AsyncConnection, actor: Actor, poll_id: int, *, lock: bool = False
+    ) -> Poll:
+        poll = await store.poll(connection, poll_id, actor.alliance_id, lock=lock)
+        if poll is None:
+            raise UserError("poll-unknown")
+        rules.check_editing(poll, actor, self._clock.now(), await editing.begun(connection, poll_id))
+        return poll
+
+    async def _replace(self, connection: AsyncConnection, actor: Actor, before: Poll, poll: Poll) -> Poll:
+        replacing = await editing.replace(connection, before, poll, actor.user_id, self._clock.now())
+        for kind in (CARD, CLOSING):
+            await self._reminders.cancel(connection, actor.alliance_id, kind, f"poll:{before.id}:")
+        after_commit(connection, partial(self._ended, before))
+        await self._record(connection, actor, "poll-edit", poll, before=before.question)
+        return replacing
 
     async def schedule(
         self, connection: AsyncConnection, alliance_id: int, guild_id: int, by: int, new: NewPoll
