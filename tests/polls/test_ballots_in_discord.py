@@ -1,6 +1,8 @@
 """Ballots as people fill them in, through the simulated Discord."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -9,6 +11,7 @@ import pytest
 from bot.ui import SafeButton, SafeView
 from cogs.polls.filling import Cast, GivePoints, Mark, Step
 from tests.polls.assembly import Assembly, id_of
+from tests.polls.test_checking_in_discord import files_of, recounted
 from tests.world import custom_ids, message_of, said
 
 FIFTY = "\n".join(f"{'*_' * 38}{n:02}" for n in range(50))
@@ -143,14 +146,14 @@ async def test_many_options_are_picked_from_pages(assembly: Assembly, method: st
 
 
 @pytest.mark.parametrize("method", ["budget-equal-shares", "budget-greedy"])
-async def test_a_budget_is_shared_out(assembly: Assembly, method: str) -> None:
-    projects = "Bus shelter | 12,500 | With a bench\nTrees | 900.50\nBikes | 20,000\nLamps | 20,000"
+async def test_a_budget_is_shared_out(assembly: Assembly, method: str, tmp_path: Path) -> None:
+    projects = "Bus shelter | 12,500 | With a bench\nTrees | 900.50\nBikes | 20,000\nLamps | 20,000\nAir | 0"
     card = await assembly.ask(method=method, budget="$30,000", options=projects)
     assert "**Budget:** $30,000" in said(card)
     assert "• Trees, $900.50" in said(card)
     vera, viktor = Voter(assembly, assembly.vera), Voter(assembly, assembly.viktor)
     await vera.open(card)
-    assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000"]
+    assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000", "$0"]
     assert "$12,500\n- **Trees**, $900.50\nTogether they cost $13,400.50" in await vera.select(
         ":tick:", "0", "1"
     )
@@ -176,6 +179,14 @@ async def test_a_budget_is_shared_out(assembly: Assembly, method: str) -> None:
     )
     assert "**Spent** $13,400.50 of $30,000; $16,599.50 is left over." in said(story)
     assert "Not funded: Bikes" in said(story)
+    _, file, script = await files_of(assembly.board.last_message, tmp_path)
+    done = recounted(script, file)
+    assert (done.returncode, done.stderr) == (0, "")
+    poll = json.loads(file.read_text())["poll"]
+    assert (poll["budget"], [option["cost"] for option in poll["options"]]) == (
+        "30000",
+        ["12500", "900.5", "20000", "20000", "0"],
+    )
 
 
 @pytest.mark.parametrize("method", ["stv", "star", "approval"])
