@@ -73,6 +73,7 @@ class Keeping:
     async def finish(self) -> None:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
+        self._cards.tellers.close()
 
     async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
         """Freeze the roll and post the card, at once or as soon as Discord takes it."""
@@ -120,7 +121,6 @@ class Keeping:
         reason: str | None = None,
     ) -> Poll:
         """Everything that belongs to an ending, in one transaction."""
-        turnout = await store.turnout(connection, poll.id)
         seed = None
         if state is State.CLOSED:
             await sealed_store.seal(connection, poll.id)
@@ -128,7 +128,7 @@ class Keeping:
         else:
             await sealed_store.destroy(connection, poll.id)
         await draft_store.drop(connection, poll.id)
-        ended = await store.end(connection, poll.id, state, at, by, reason, turnout, seed)
+        ended = await store.end(connection, poll.id, state, at, by, reason, seed)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
         if poll.state is State.OPEN:  # of one that never opened nobody has heard
             await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
