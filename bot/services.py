@@ -13,7 +13,10 @@ from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.hours.service import HourService
+from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
+from bot.polls.recurring.repeats import RepeatService
+from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -36,9 +39,12 @@ class Services:
     digests: DigestService
     hours: HourService
     gaps: GapService
+    outreach: OutreachService
     personal: PersonalService
     pictures: Pictures
     points: PointService
     polls: PollService
     reminders: ReminderService
+    repeats: RepeatService
+    templates: TemplateService
     volunteers: VolunteerService
