@@ -368,7 +368,7 @@ poll-mine = { $count ->
    *[other] **You can vote in { $count } open polls**
  }
 poll-mine-voted = { $voted ->
-    [yes] Your ballot is cast.
+    [yes] Your ballot is cast. **Show** tells its code, and **/poll verify** with that code how it stands.
    *[no] **It still needs your vote.**
  }
 poll-list-line = **{ $question }**
