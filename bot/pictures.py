@@ -1,6 +1,7 @@
 """Pictures are drawn in a process of their own, so that the event loop is never held, and kept by what they show."""
 
 import asyncio
+import logging
 import signal
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -8,6 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
+
+log = logging.getLogger(__name__)
 
 KEPT = 64
 LIMIT = 20.0  # seconds that one picture may take: none does, so that its process hangs then, and is ended
@@ -20,6 +23,13 @@ class Pictures:
         self._pool: ProcessPoolExecutor | None = None
         self._turn = asyncio.Lock()
         self._drawn: OrderedDict[Hashable, asyncio.Task[bytes]] = OrderedDict()
+
+    def start(self, ready: Callable[[], None]) -> None:
+        """Have the process there before somebody waits for it: it takes a second to import what `ready` needs."""
+        try:
+            self._process().submit(ready)
+        except OSError as error:  # later there may be more memory
+            log.warning("no pictures can be drawn yet: %r", error)
 
     async def draw(self, how: Callable[..., bytes], *what: Hashable) -> bytes:
         """A PNG: `how(*what)`, in the other process or from an earlier time. Raises what `how` raises, TimeoutError
