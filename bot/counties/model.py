@@ -219,6 +219,16 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Board:
+    """How an alliance's counties stand now; `latest` got a lead last, and have them still."""
+
+    counts: Mapping[Coverage, int]
+    people: int
+    gaps: Sequence[Gap]
+    latest: Sequence[County]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """An alliance's week: how its counties stand now, and what changed; `people` hold a duty for a county.
 

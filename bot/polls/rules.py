@@ -195,6 +195,17 @@ def definition(poll: Poll) -> dict[str, object]:
     }
 
 
+def closing(poll: Poll) -> dict[str, object]:
+    """How a poll was closed, as it is published."""
+    return {
+        "at": poll.ended_at.isoformat() if poll.ended_at else None,
+        "by": str(poll.ended_by) if poll.ended_by is not None and poll.ended_by > 0 else None,
+        "why": poll.reason,
+        "struck": poll.struck,
+        "struck_ballots": poll.struck_ballots,
+    }
+
+
 def needed_for_quorum(poll: Poll) -> int:
     """How many ballots: no fewer than the share of the roll that was asked for."""
     return -(-poll.quorum * poll.roll_size // 100)
@@ -243,6 +254,12 @@ def check_open(poll: Poll, now: datetime) -> None:
         raise UserError("poll-closed", at=poll.ended_at or poll.closes_at)
 
 
+def check_published(poll: Poll) -> None:
+    """Whether anybody may have its ballots. Raises UserError poll-not-closed."""
+    if poll.state is not State.CLOSED:
+        raise UserError("poll-not-closed")
+
+
 def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -> None:
     """Whether a press at `now` may change a ballot; without an option it takes the ballot back.
 
@@ -258,11 +275,18 @@ def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -
 def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
     """Whoever asked may end a poll, while they are an organizer; a moderator may end any.
 
-    Raises UserError not-allowed, poll-cancelled, poll-closed.
+    Raises UserError not-allowed, poll-cancelled, poll-replaced, poll-closed.
     """
     actor.require(Level.ORGANIZER if poll.created_by == actor.user_id else Level.MODERATOR)
     if poll.state is not State.SCHEDULED:
         check_open(poll, now)
+
+
+def check_editing(poll: Poll, actor: Actor, now: datetime, begun: bool) -> None:
+    """As `check_ending`, and until the first ballot is in: raises UserError poll-begun."""
+    check_ending(poll, actor, now)
+    if begun:
+        raise UserError("poll-begun")
 
 
 def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timedelta) -> None:

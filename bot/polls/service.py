@@ -1,5 +1,6 @@
 """What people do with polls: open, vote, look, end."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,12 +18,14 @@ from bot.config import PollSettings
 from bot.database import Database, after_commit
 from bot.database.direct import within
 from bot.errors import UserError
-from bot.polls import draft_store, electorate_store, roll_store, rules, store
+from bot.polls import draft_store, editing, electorate_store, exports, roll_store, rules, sealed_store, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.box import strike
+from bot.polls.codes import read_code
 from bot.polls.drafts import Drafts
+from bot.polls.exports import Export
 from bot.polls.filling import mark_of
-from bot.polls.keeping import Keeping
+from bot.polls.keeping import CARD, CLOSING, Keeping
 from bot.polls.methods.story import Choice
 from bot.polls.model import (
     EVERYBODY,
@@ -37,6 +40,7 @@ from bot.polls.model import (
     State,
     Typed,
 )
+from bot.polls.publication import Publication
 from bot.reminders.model import Busy
 from bot.reminders.service import ReminderService
 from bot.text import clean
@@ -61,8 +65,7 @@ class PollService(Keeping):
         reminders: ReminderService,
         audit: AuditService,
     ) -> None:
-        super().__init__(database, clock, alarm, settings, alliances, reminders)
-        self._audit = audit
+        super().__init__(database, clock, alarm, settings, alliances, reminders, audit)
         self.drafts = Drafts(database, clock)
         self._drafts: dict[str, tuple[int, Typed]] = {}
 
@@ -114,11 +117,11 @@ class PollService(Keeping):
 
     async def open(self, actor: Actor, typed: Typed) -> Poll:
         """Open a poll on the roll of this instant, or have it open later on the roll of that one. Its card is
-        posted then, whatever happens to the bot.
+        posted then, whatever happens to the bot. One that `replaces` another takes its place.
 
         Times are meant in the person's zone, the closing's from the opening. Raises UserError not-allowed,
-        poll-channel-unusable, poll-nobody, poll-nobody-there and what is wrong with the fields, by `rules` and
-        `parse_instant`.
+        poll-channel-unusable, poll-nobody, poll-nobody-there, what is wrong with the fields, by `rules` and
+        `parse_instant`, and what `rules.check_editing` raises.
         """
         zone, electorate = await self._asking(actor, typed)
         among = await self._among(electorate)
@@ -127,17 +130,61 @@ class PollService(Keeping):
             new = self._check(typed, electorate, zone, now)
             opens = new.opens_at or now
             remind = self._next_round(opens, new.closes_at)
-            poll = await store.add(
-                connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
-            )
+            before = None
+            if typed.replaces is not None:
+                before = await self._editable(connection, actor, typed.replaces, lock=True)
+            asker = before.created_by if before is not None else actor.user_id
+            poll = await store.add(connection, actor.alliance_id, actor.guild_id, asker, new, opens, remind)
+            if before is not None:
+                poll = await self._replace(connection, actor, before, poll)
             if new.opens_at is None:
                 poll = await self._open(connection, poll, among)
                 if not poll.roll_size:
                     raise self._nobody(new)
             else:
                 after_commit(connection, lambda: self._wake_by(opens))
-            await self._record(connection, actor, "poll-create", poll)
+            if before is None:
+                await self._record(connection, actor, "poll-create", poll)
         return poll
+
+    async def editable(self, actor: Actor, poll_id: int) -> Typed:
+        """A poll as it would be typed now, if they may edit it. Raises UserError poll-unknown, and what
+        `rules.check_editing` raises."""
+        zone = await self._reminders.zone(actor)
+        async with self._database.read() as connection:
+            return editing.typed(await self._editable(connection, actor, poll_id), zone)
+
+    async def _editable(
+        self, connection: AsyncConnection, actor: Actor, poll_id: int, *, lock: bool = False
+    ) -> Poll:
+        poll = await store.poll(connection, poll_id, actor.alliance_id, lock=lock)
+        if poll is None:
+            raise UserError("poll-unknown")
+        rules.check_editing(poll, actor, self._clock.now(), await editing.begun(connection, poll_id))
+        return poll
+
+    async def _replace(self, connection: AsyncConnection, actor: Actor, before: Poll, poll: Poll) -> Poll:
+        replacing = await editing.replace(connection, before, poll, actor.user_id, self._clock.now())
+        for kind in (CARD, CLOSING):
+            await self._reminders.cancel(connection, actor.alliance_id, kind, f"poll:{before.id}:")
+        after_commit(connection, partial(self._ended, before))
+        await self._record(connection, actor, "poll-edit", poll, before=before.question)
+        return replacing
+
+    async def schedule(
+        self, connection: AsyncConnection, alliance_id: int, guild_id: int, by: int, new: NewPoll
+    ) -> Poll:
+        """A poll that opens by itself, at once where its opening is past: part of the caller's transaction."""
+        assert new.opens_at is not None
+        opens = max(new.opens_at, self._clock.now())
+        remind = self._next_round(opens, new.closes_at)
+        added = await store.add(connection, alliance_id, guild_id, by, new, opens, remind)
+        after_commit(connection, lambda: self._wake_by(opens))
+        return added
+
+    def usable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether a poll's card can hang there, as far as anybody can tell."""
+        return self._cards.usable(guild_id, channel_id)
 
     async def _asking(self, actor: Actor, typed: Typed) -> tuple[ZoneInfo, Electorate]:
         """Whether they may ask that there; their zone, and who may vote."""
@@ -208,6 +255,15 @@ class PollService(Keeping):
             ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
         return standing, Own(True, voted, ballot.choice, ballot.code)
 
+    async def find(self, actor: Actor, poll_id: int) -> Poll:
+        """What was asked, without how it stands. Raises UserError poll-unknown."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+        if poll is None:
+            raise UserError("poll-unknown")
+        return poll
+
     async def names(
         self, actor: Actor, poll_id: int, page: int
     ) -> tuple[Poll, Sequence[tuple[int, Choice]], int]:
@@ -227,6 +283,41 @@ class PollService(Keeping):
     async def standing(self, poll_id: int) -> Standing | None:
         """A poll as anybody may see it, for messages that the bot sends by itself."""
         return await self._cards.standing(poll_id)
+
+    async def publication(self, standing: Standing, limit: int) -> Publication | None:
+        """The published file of a closed poll, for a message that takes files of `limit` bytes each; None of
+        any other poll."""
+        if standing.poll.state is not State.CLOSED or standing.result is None:
+            return None
+        return await self._publisher.publish(standing.poll, standing.result, limit)
+
+    async def exported(self, actor: Actor, poll_id: int, kind: str) -> tuple[Standing, Export | None]:
+        """A closed poll's ballots in one of `exports.KINDS`; None where that is the published file itself.
+
+        Raises UserError poll-unknown, error-option, poll-not-closed, poll-export-unfit.
+        """
+        standing, _ = await self.show(actor, poll_id)
+        rules.check_published(standing.poll)
+        if kind == exports.PUBLISHED:
+            return standing, None
+        async with self._database.read() as connection:
+            cast = await store.cast(connection, poll_id)
+        return standing, await asyncio.to_thread(exports.export, standing.poll, cast, kind)
+
+    async def verify(self, actor: Actor, typed: str) -> tuple[Poll, str, Choice | None]:
+        """The poll of a ballot, by the code of its receipt, that code as it is written, and once the poll is
+        closed what the ballot says. Raises UserError poll-code-wrong, poll-code-unknown."""
+        actor.require(Level.VOLUNTEER)
+        if (code := read_code(typed)) is None:
+            raise UserError("poll-code-wrong")
+        async with self._database.read() as connection:
+            found = await sealed_store.by_code(connection, actor.alliance_id, code)
+            if found is None:
+                raise UserError("poll-code-unknown", code=code)
+            poll_id, choice = found
+            poll = await store.poll(connection, poll_id)
+        assert poll is not None
+        return poll, code, choice
 
     async def open_polls(self, actor: Actor, page: int) -> tuple[Sequence[Poll], int]:
         """A page of the open ones, the next to close first, and how many there are in all."""

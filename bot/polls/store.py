@@ -99,8 +99,16 @@ async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str
     """What nobody can change once ballots come in: the chain of these begins with it."""
     start = bytes.fromhex(chain.start(definition))
     await connection.execute(
-        update(polls).where(polls.c.id == poll_id).values(definition=dict(definition), head=start)
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(definition=dict(definition), head=start, head_told=start)
     )
+
+
+async def definition(connection: AsyncConnection, poll_id: int) -> Mapping[str, object]:
+    """As it was fixed at the opening."""
+    found = await connection.scalar(select(polls.c.definition).where(polls.c.id == poll_id))
+    return dict(found or {})
 
 
 async def poll(
@@ -156,7 +164,9 @@ async def matching(
 ) -> list[Poll]:
     """Polls whose question contains what was typed: open ones first, then the newest."""
     query = select(polls).where(
-        polls.c.alliance_id == alliance_id, polls.c.question.icontains(typed, autoescape=True)
+        polls.c.alliance_id == alliance_id,
+        polls.c.state != State.REPLACED.value,
+        polls.c.question.icontains(typed, autoescape=True),
     )
     if open_only:
         query = query.where(polls.c.state.in_([State.OPEN.value, State.SCHEDULED.value]))

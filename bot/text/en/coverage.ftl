@@ -326,6 +326,16 @@ act-county-extend = { $at } { $actor } gave the lead of { $county } more time.
 act-county-history = { $at } { $actor } looked at the history of { $county }.
 act-county-take-over = { $at } { $actor } took over as lead of { $county }.
 
+board-title = **How our counties stand**
+board-people = { $count ->
+    [0] Nobody has a role in a county yet. Be the first!
+    [one] One person is there for a county. Thank you!
+   *[other] { $count } people are there for our counties. Thank you!
+ }
+board-latest = **New leads in** { $counties }
+board-near = Open counties near me
+board-map = Map
+
 digest-title = **Our counties this week** ({ $at })
 digest-week = **What changed**
 digest-week-quiet = Nothing changed this week.
