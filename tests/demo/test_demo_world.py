@@ -87,7 +87,7 @@ async def test_what_is_new_in_a_room_is_what_that_person_has_not_seen(seeded: Wo
         for member in (theo, marcus)
     )
     before = newest(seeded.env, mine), newest(seeded.env, his)
-    await theo.slash(seeded.guild.channels["general"], "help")
+    await theo.slash(seeded.guild.channels["general"], "poll list")
     assert (unread(seeded.env, mine, before[0]), unread(seeded.env, his, before[1])) == (1, 0)
     await theo.send(seeded.guild.channels["general"], "Hello!")
     assert (unread(seeded.env, mine, before[0]), unread(seeded.env, his, before[1])) == (2, 1)
