@@ -73,7 +73,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         [alliances, counties, hours, outreach, polls, templates, reminders, audit],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
-    gaps = GapService(database)
+    gaps = GapService(database, audit)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(

@@ -80,6 +80,7 @@ class Keeping:
     async def finish(self) -> None:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
+        self._cards.tellers.close()
         await self._publisher.close()
 
     async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
@@ -131,7 +132,6 @@ class Keeping:
         reason: str | None = None,
     ) -> Poll:
         """Everything that belongs to an ending, in one transaction."""
-        turnout = await store.turnout(connection, poll.id)
         seed = None
         if state is State.CLOSED:
             await sealed_store.seal(connection, poll.id)
@@ -139,7 +139,7 @@ class Keeping:
         else:
             await sealed_store.destroy(connection, poll.id)
         await draft_store.drop(connection, poll.id)
-        ended = await store.end(connection, poll.id, state, at, by, reason, turnout, seed)
+        ended = await store.end(connection, poll.id, state, at, by, reason, seed)
         if state is State.CLOSED:
             await self._heads.tell_last(connection, ended)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
