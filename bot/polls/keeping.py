@@ -29,7 +29,7 @@ from bot.reminders.service import ReminderService
 ALARM, ERASE = "polls", "polls-erase"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
-_REMINDED_AT_ONCE = 200
+_REMINDED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Keeping:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
                 for user_id, (number, at) in product(people, due):
                     new = replace(
-                        self._message(poll, CLOSING, poll.channel_id),
+                        self._message(poll, CLOSING, poll.thread_id or poll.channel_id),
                         subject=f"poll:{poll.id}:{user_id}:{number}",
                         due_at=at,
                         user_id=user_id,
