@@ -1,6 +1,7 @@
 """A process of its own for what would hold the event loop, were it only a thread: drawing, and counting very much."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -9,6 +10,7 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 class Apart:
@@ -18,6 +20,13 @@ class Apart:
         self._limit = limit  # seconds that one thing may take
         self._pool: ProcessPoolExecutor | None = None
         self._turn = asyncio.Lock()
+
+    def start(self, ready: Callable[[], None]) -> None:
+        """Begin now, with `ready`, rather than with the first thing: it takes a second to import what is needed."""
+        try:
+            self._process().submit(ready)
+        except OSError as error:  # later there may be memory for it
+            log.warning("no other process can be started yet: %r", error)
 
     async def run(self, do: Callable[..., T], *given: Any) -> T:
         """`do(*given)`, there. Raises what it raises, TimeoutError, and BrokenProcessPool where no process lasts
