@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.alliances.model import Actor, Chapter, Level
 from bot.errors import UserError
 from bot.polls import money, options
+from bot.polls.formats.told import exact
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
@@ -177,7 +178,7 @@ def definition(poll: Poll) -> dict[str, object]:
         "id": poll.id,
         "question": poll.question,
         "description": poll.description,
-        "options": [{name: said for name, said in asdict(option).items() if said} for option in poll.options],
+        "options": [_option(option) for option in poll.options],
         "method": poll.method.value,
         "seats": poll.seats,
         "threshold": poll.threshold,
@@ -192,7 +193,13 @@ def definition(poll: Poll) -> dict[str, object]:
         "results": poll.results.value,
         "turnout_for": poll.turnout_for.value,
         "commitment": poll.commitment,
-    }
+    } | ({"budget": exact(money.dollars(poll.budget))} if poll.budget is not None else {})
+
+
+def _option(option: Option) -> dict[str, object]:
+    """What there is of it, its cost in dollars."""
+    cost = {"cost": exact(money.dollars(option.cost))} if option.cost is not None else {}
+    return {name: said for name, said in asdict(option).items() if said} | cost
 
 
 def closing(poll: Poll) -> dict[str, object]:
