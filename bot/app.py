@@ -14,6 +14,7 @@ from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.hours.service import HourService
+from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
@@ -32,6 +33,7 @@ EXTENSIONS = (
     "cogs.audit",
     "cogs.counties",
     "cogs.hours",
+    "cogs.outreach",
     "cogs.polls",
     "cogs.volunteers",
 )
@@ -56,6 +58,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     hours = HourService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
+    outreach = OutreachService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
@@ -67,10 +70,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties,
         reminders,
         volunteers,
-        [alliances, counties, hours, polls, templates, reminders, audit],
+        [alliances, counties, hours, outreach, polls, templates, reminders, audit],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
-    gaps = GapService(database)
+    gaps = GapService(database, audit)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
@@ -86,6 +89,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         digests=digests,
         hours=hours,
         gaps=gaps,
+        outreach=outreach,
         personal=personal,
         pictures=pictures,
         points=points,

@@ -13,6 +13,7 @@ from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.hours.service import HourService
+from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
@@ -38,6 +39,7 @@ class Services:
     digests: DigestService
     hours: HourService
     gaps: GapService
+    outreach: OutreachService
     personal: PersonalService
     pictures: Pictures
     points: PointService

@@ -134,6 +134,15 @@ def parse_instant(
     return at
 
 
+def written(at: datetime, zone: ZoneInfo) -> str:
+    """An instant as `parse_instant` reads it in `zone`, to the second."""
+    at = at.replace(microsecond=0)
+    wall = at.astimezone(zone).replace(tzinfo=None)
+    if len(set(readings(wall, zone))) > 1:  # the clock shows that twice
+        return _typed(at, zone)
+    return f"{wall:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+
+
 def parse_until(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """As `parse_instant`, for the end of a pause: a date alone is its beginning. Raises UserError as that does."""
     try:

@@ -160,6 +160,21 @@ class Near:
     found: Sequence[OpenCounty]
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A county in numbers, as it is exported: `people` is None where it was not imported."""
+
+    geoid: str
+    county: str
+    state: str
+    coverage: Coverage
+    lead_since: datetime | None
+    backups: int
+    members: int
+    volunteers: int
+    people: int | None
+
+
 class Measure(StrEnum):
     """What a map shows of each county."""
 

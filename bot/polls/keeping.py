@@ -86,7 +86,10 @@ class Keeping:
         """Freeze the roll and post the card, at once or as soon as Discord takes it."""
         opened = await store.open_(connection, poll, self._clock.now(), among)
         await store.fix(connection, opened.id, rules.definition(opened))
-        await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
+        if opened.message_id is None:
+            await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
+        else:
+            after_commit(connection, lambda: self._cards.draw_at(opened.id, self._clock.now()))
         remind = self._next_round(poll.opens_at, poll.closes_at) or poll.closes_at
         after_commit(connection, lambda: self._wake_by(remind))
         return opened
@@ -265,7 +268,7 @@ class Keeping:
         return NewReminder(
             alliance_id=poll.alliance_id,
             kind=kind,
-            subject=f"poll:{poll.id}",
+            subject=f"poll:{poll.id}:",
             due_at=self._clock.now(),
             channel_id=channel_id,
             guild_id=poll.guild_id,

@@ -282,11 +282,18 @@ def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -
 def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
     """Whoever asked may end a poll, while they are an organizer; a moderator may end any.
 
-    Raises UserError not-allowed, poll-cancelled, poll-closed.
+    Raises UserError not-allowed, poll-cancelled, poll-replaced, poll-closed.
     """
     actor.require(Level.ORGANIZER if poll.created_by == actor.user_id else Level.MODERATOR)
     if poll.state is not State.SCHEDULED:
         check_open(poll, now)
+
+
+def check_editing(poll: Poll, actor: Actor, now: datetime, begun: bool) -> None:
+    """As `check_ending`, and until the first ballot is in: raises UserError poll-begun."""
+    check_ending(poll, actor, now)
+    if begun:
+        raise UserError("poll-begun")
 
 
 def check_early_closing(poll: Poll, actor: Actor, now: datetime, at_least: timedelta) -> None:

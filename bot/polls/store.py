@@ -164,7 +164,9 @@ async def matching(
 ) -> list[Poll]:
     """Polls whose question contains what was typed: open ones first, then the newest."""
     query = select(polls).where(
-        polls.c.alliance_id == alliance_id, polls.c.question.icontains(typed, autoescape=True)
+        polls.c.alliance_id == alliance_id,
+        polls.c.state != State.REPLACED.value,
+        polls.c.question.icontains(typed, autoescape=True),
     )
     if open_only:
         query = query.where(polls.c.state.in_([State.OPEN.value, State.SCHEDULED.value]))

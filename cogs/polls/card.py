@@ -33,7 +33,7 @@ def card(
     parts: list[Item[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
     if gallery is not None:
         parts.append(gallery)
-    if own is not None and poll.state is not State.SCHEDULED:
+    if own is not None and poll.state not in (State.SCHEDULED, State.REPLACED):
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
         retract = Retract(poll.id, label(locale, "poll-retract"))
@@ -89,6 +89,8 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
         yield described(poll.description, DESCRIPTION_LIMIT)
     method = label(locale, f"poll-method-{poll.method.value}")
     yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=Markup(method))
+    if poll.edited_by is not None and poll.state is not State.REPLACED:
+        yield text(locale, "poll-edited", who=person(locale, poll.edited_by), at=poll.opens_at)
     if poll.state is State.OPEN:
         yield text(locale, "poll-how", form=form_of(poll).value if quick(poll) else "ballot")
         yield from terms(locale, poll)

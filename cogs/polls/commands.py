@@ -22,7 +22,7 @@ from cogs.polls.ballot import Patience
 from cogs.polls.card import card, link
 from cogs.polls.checking import Checking
 from cogs.polls.forms import EndForm
-from cogs.polls.picking import choices, poll_id
+from cogs.polls.picking import poll_id
 from cogs.polls.pictures.attach import drawing
 
 LINE_LIMIT = 200  # characters of a question in the list
@@ -75,12 +75,6 @@ class PollCog(Asking, Checking, commands.GroupCog, group_name="poll", group_desc
         self, interaction: discord.Interaction[AllianceBot], current: str
     ) -> list[app_commands.Choice[str]]:
         return await self._offered(interaction, current, open_only=True)
-
-    async def _offered(
-        self, interaction: discord.Interaction[AllianceBot], typed: str, *, open_only: bool
-    ) -> list[app_commands.Choice[str]]:
-        actor = await self.bot.chooser(interaction)
-        return choices(await self.polls.suggest(actor, typed, open_only=open_only)) if actor else []
 
 
 class ShowPoll(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):show"):

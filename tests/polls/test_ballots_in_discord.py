@@ -80,7 +80,7 @@ async def test_a_ranking_from_the_first_pick_to_the_result(assembly: Assembly, m
     assert "press Vote" in said(card)
     vera = Voter(assembly, assembly.vera)
     assert "It says nothing yet" in await vera.open(card)
-    assert "**It says:**\n1. **Coffee**\nNot ranked" in await vera.select(":rank:", "1")
+    assert "**It says:**\n1. **Coffee**\n\nNot ranked" in await vera.select(":rank:", "1")
     assert vera.offered(":rank:") == ["0", "2"]
     await assembly.world.restart()
     assert "1. **Coffee**\n2. **Tea**" in await vera.select(":rank:", "0")
@@ -89,7 +89,7 @@ async def test_a_ranking_from_the_first_pick_to_the_result(assembly: Assembly, m
     assert "1. **Coffee**\n2. **Tea**" in await vera.press(":down:")
     assert "1. **Tea**\n2. **Coffee**" in await vera.press(":first:")
     assert (
-        "**It says:**\n1. **Coffee**\nNot ranked, and so below all of these: **Tea**, **Water**"
+        "**It says:**\n1. **Coffee**\n\nNot ranked, and so below all of these: **Tea**, **Water**"
         in await vera.press(":drop:")
     )
     assert "Read your ballot over" in await vera.press(":review:")
@@ -114,10 +114,10 @@ async def test_points(assembly: Assembly, method: str) -> None:
     card = await assembly.ask(method=method)
     vera = Voter(assembly, assembly.vera)
     await vera.open(card)
-    assert "**3 points:** **Tea**" in await vera.give(":points:0", option0="3")
+    assert "3 points: **Tea**" in await vera.give(":points:0", option0="3")
     await vera.open_form(":points:0")
     await assembly.world.restart()
-    assert "**5 points:** **Coffee**\n**3 points:** **Tea**" in await vera.hand_in(option1="5")
+    assert "5 points: **Coffee**\n3 points: **Tea**" in await vera.hand_in(option1="5")
     await vera.press(":review:")
     assert "**Tea** 3, **Coffee** 5, **Water** 0" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))

@@ -227,6 +227,15 @@ gaps-line = • { $county }{ $known ->
    *[other] {", "}{ $volunteers } volunteers near
  }
 gaps-open = Look at one of them …
+cmd-coverage-export = The counties in numbers, as a file for other tools; no names
+opt-coverage-format = For which tools
+format-csv = CSV, for spreadsheets
+format-geojson = GeoJSON, for maps
+coverage-exported = { $count ->
+    [one] One county
+   *[other] { $count } counties
+ } in numbers. What the columns mean is in docs/views.md.
+act-coverage-export = { $at } { $actor } exported the counties of { $place } in numbers.
 coverage-gaps = **Where most leads are missing**
 coverage-gap = • { $state }: { $uncovered } of { $counties } counties
 coverage-uncovered = **Uncovered.** Take one with **/county claim**:

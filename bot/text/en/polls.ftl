@@ -5,6 +5,7 @@ cmd-poll-create = Ask the alliance a question
 cmd-poll-show = See a poll, and vote in it
 cmd-poll-list = The polls that are open
 cmd-poll-mine = The open polls that need your vote, and those in which you voted
+cmd-poll-edit = Change a poll in which nobody has voted yet; what you leave out stays as it is
 cmd-poll-close = Close a poll early and count it
 cmd-poll-cancel = Cancel a poll without counting it
 cmd-poll-verify = See that your ballot was counted, by the code on its receipt
@@ -32,6 +33,7 @@ opt-poll-opens = When it opens, if not at once; for example: tomorrow 9:00
 opt-poll-poll = Which one: type a word of its question
 
 poll-form-title = A new poll
+poll-form-edit = Edit a poll
 poll-form-question = The question
 poll-form-options = The options
 poll-hint-projects = One a line, 2 to { $most } of them: Project | cost | description | link
@@ -51,6 +53,11 @@ poll-form-kept = { $problem }
 
     Nothing you typed was lost.
 poll-form-again = Back to the form
+poll-edit-for = { $count ->
+    [0] Put it in the other’s place
+    [one] Put it in the other’s place, for one person
+   *[other] Put it in the other’s place, for { $count } people
+ }
 poll-open-for = { $count ->
     [0] Open it then
     [one] Open it for one person
@@ -69,6 +76,8 @@ poll-preview-roll = { $when ->
      } will be on the roll. Once the first ballot is in, nothing can be changed: read it over.
  }
 poll-opens = **Opens** { $at } ({ $relative })
+poll-is-edited = The poll is edited, and its card in { $channel } shows it as it is now. Who may vote was listed anew.
+poll-begun = Somebody has voted in this poll already, so nothing about it can change any more. **/poll cancel** takes it back, with a reason; then you can ask anew.
 poll-scheduled = Your poll opens by itself { $at }, and its card appears in { $channel } then. Until then **/poll cancel** takes it back.
 poll-who = **Who may vote:** { $who }{ $place }{ $also }.
 poll-who-commitment = { $commitment ->
@@ -120,6 +129,7 @@ poll-nobody = There is nobody who could vote: the alliance has no approved volun
 poll-draft-lost = I do not have what you typed any more: it was opened already, I was restarted, or it was too long ago. Please start again with **/poll create**.
 
 poll-question = ### { $question }
+poll-edited = **Edited** by { $who } before anybody had voted. It opened anew { $at }.
 poll-asked = Asked by { $who }. { $method }.
 poll-how = **How to vote:** { $form ->
     [ballot] press Vote. A ballot opens that only you see; you fill it in, read it over and cast it.
@@ -130,7 +140,7 @@ poll-money = { $cents ->
     [none] ${ $whole }
    *[other] ${ $whole }.{ $cents }
  }
-poll-budget = **Budget:** { $budget } for the projects. Pick any that you want, whatever they cost together.
+poll-budget = **Budget:** { $budget } for all projects together.
 poll-project = { $option }, { $cost }
 poll-project-funded = { $votes ->
     [one] one vote
@@ -209,6 +219,7 @@ poll-ended-itself = **Closed** { $at }
 poll-ended-early = { $state ->
     [cancelled] **Cancelled** { $at } by { $who }: { $reason }
         No ballot was counted, and all of them were destroyed.
+    [replaced] **Edited** { $at } by { $who }, before anybody had voted. **/poll list** shows the poll as it is now.
    *[closed] **Closed early** { $at } by { $who }: { $reason }
  }
 poll-option = • { $option }
@@ -415,6 +426,7 @@ poll-format-preflib = For research (PrefLib)
 poll-format-pabulib = Approvals and budgets (Pabulib)
 
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
+act-poll-edit = { $at } { $actor } edited the poll “{ $before }” before anybody had voted; it is now “{ $question }”.
 act-poll-strike = { $at } { $actor } removed somebody who was on the roll of the poll “{ $question }”: they were struck from it.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
 act-poll-head = { $at } The chain of the poll “{ $question }” has come to `{ $head }`.
@@ -463,7 +475,7 @@ poll-story-quota = **Quota:** { $quota ->
  }
 poll-story-decision = **Yes** { $yes }, **no** { $no }, **abstain** { $abstained }. Needed: { $needed } of { $base }.
 poll-story-round = **Round { $number }** ({ $measure }):
-poll-story-tally = { $option } { $tally }
+poll-story-tally = { $option } **{ $tally }**
 poll-story-name = { $option }
 poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
 poll-story-spending = **Spent** { $spent } of { $budget }; { $left } is left over. { $raised ->
@@ -478,11 +490,12 @@ poll-story-transfer = { $surplus ->
     [none] From { $option } goes:
    *[other] What { $option } has beyond the quota, { $surplus }, goes:
  }
-poll-story-transfer-exhausted = to nobody, as there is no further choice: { $votes }
-poll-story-transfer-lost = lost, as only five decimals count: { $votes }
+poll-story-transfer-exhausted = nobody, as there is no further choice **{ $votes }**
+poll-story-transfer-lost = lost, as only five decimals count **{ $votes }**
 poll-story-nobody = nobody
 poll-story-pairs = **One to one**
-poll-story-pair = { $one } { $first } : { $second } { $two }
+poll-story-pair = { $one } **{ $first }** : **{ $second }** { $two }
+poll-story-links = **Victories, the strongest first**
 poll-story-link = { $winner } over { $loser }, { $votes } to { $against }: { $locked ->
     [yes] kept
    *[no] left out, as it would make a circle
@@ -517,4 +530,5 @@ poll-measure-points = points
 poll-measure-wins = how many others each beats
 poll-measure-defeat = votes against each in its worst defeat
 poll-measure-load = the load its voters would bear
+poll-measure-dollars = dollars that one of its voters would pay at most; the least for its cost is next
 poll-measure-share = the most that one of its voters would pay
