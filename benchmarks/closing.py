@@ -8,6 +8,7 @@ import os
 import re
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from bot.alliances.model import Actor, Grant, Level
 from bot.app import build
 from bot.config import DatabaseSettings, Settings
 from bot.database import Database, schema
-from bot.database.tables import ballots, chain, polls, roll
+from bot.database.tables import ballots, chain, polls, roll, tallies
 from bot.polls import rules, store
 from bot.polls.ballot_store import written
 from bot.polls.codes import new_code
@@ -37,7 +38,7 @@ from bot.polls.methods.story import Method
 from bot.polls.model import Poll, Standing, Typed
 from bot.polls.service import PollService
 
-BALLOTS = 1_000_000
+BALLOTS = 50_000
 SECONDS = 60.0  # for closing and publishing
 HOLD = 50.0  # ms
 LIMIT = 10 << 20  # bytes of a file in Discord
@@ -101,19 +102,17 @@ async def with_ballots(url: str, service: PollService, clock: Moved, say: Say) -
     say("making ballots")
     await fill(url, roll, ({"poll_id": poll.id, "user_id": n, "voted": True} for n in range(2, BALLOTS + 1)))
     chance = Random(8)
-    await fill(
-        url,
-        ballots,
-        (
-            {
-                "poll_id": poll.id,
-                "key": os.urandom(32),
-                "code": new_code(),
-                "choices": written(cut_short(chance)),
-            }
-            for _ in range(BALLOTS)
-        ),
-    )
+    people: Counter[str] = Counter()
+
+    def cast() -> Iterator[Mapping[str, Any]]:
+        for _ in range(BALLOTS):
+            choices = written(cut_short(chance))
+            people[choices] += 1
+            yield {"poll_id": poll.id, "key": os.urandom(32), "code": new_code(), "choices": choices}
+
+    await fill(url, ballots, cast())
+    alike = ({"poll_id": poll.id, "choices": said, "people": many} for said, many in people.items())
+    await fill(url, tallies, alike)
     say("making the chain")
     definition = rules.definition(poll)
     last = start(definition)
@@ -134,7 +133,7 @@ async def with_ballots(url: str, service: PollService, clock: Moved, say: Say) -
     await fill(url, chain, entries())
     async with database.write() as connection:
         await store.fix(connection, poll.id, definition)
-        values = {"head": bytes.fromhex(last), "entries": BALLOTS, "roll_size": BALLOTS}
+        values = {"head": bytes.fromhex(last), "entries": BALLOTS, "roll_size": BALLOTS, "turnout": BALLOTS}
         await connection.execute(update(polls).where(polls.c.id == poll.id).values(values))
     await database.close()
     return poll

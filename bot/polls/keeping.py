@@ -29,7 +29,7 @@ from bot.reminders.service import ReminderService
 ALARM, ERASE = "polls", "polls-erase"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
-_REMINDED_AT_ONCE = 200
+_REMINDED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Keeping:
     async def finish(self) -> None:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
+        self._cards.tellers.close()
         await self._publisher.close()
 
     async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
@@ -131,7 +132,6 @@ class Keeping:
         reason: str | None = None,
     ) -> Poll:
         """Everything that belongs to an ending, in one transaction."""
-        turnout = await store.turnout(connection, poll.id)
         seed = None
         if state is State.CLOSED:
             await sealed_store.seal(connection, poll.id)
@@ -139,7 +139,7 @@ class Keeping:
         else:
             await sealed_store.destroy(connection, poll.id)
         await draft_store.drop(connection, poll.id)
-        ended = await store.end(connection, poll.id, state, at, by, reason, turnout, seed)
+        ended = await store.end(connection, poll.id, state, at, by, reason, seed)
         if state is State.CLOSED:
             await self._heads.tell_last(connection, ended)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
@@ -196,7 +196,7 @@ class Keeping:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
                 for user_id, (number, at) in product(people, due):
                     new = replace(
-                        self._message(poll, CLOSING, poll.channel_id),
+                        self._message(poll, CLOSING, poll.thread_id or poll.channel_id),
                         subject=f"poll:{poll.id}:{user_id}:{number}",
                         due_at=at,
                         user_id=user_id,

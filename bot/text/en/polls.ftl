@@ -110,6 +110,7 @@ poll-question-empty = The poll needs a question.
 poll-options-few = A poll needs at least { $limit } options, one on each line; I found { $given }.
 poll-options-many = A poll has at most { $limit } options; you typed { $given }.
 poll-option-long = An option has at most { $limit } characters. This one has { $given }: { $option }
+poll-option-button = Up to ten options are buttons, which hold { $limit } characters each. This one has { $given }: { $option }
 poll-option-twice = Two of the options look the same: { $option }
 poll-option-nameless = An option needs a name before the first “|”. This line has none: { $line }
 poll-option-parts = A line has at most three parts, the option | its description | a link. This one has { $given }: { $line }
@@ -367,7 +368,7 @@ poll-mine = { $count ->
    *[other] **You can vote in { $count } open polls**
  }
 poll-mine-voted = { $voted ->
-    [yes] Your ballot is cast.
+    [yes] Your ballot is cast. **Show** tells its code, and **/poll verify** with that code how it stands.
    *[no] **It still needs your vote.**
  }
 poll-list-line = **{ $question }**
@@ -511,6 +512,7 @@ poll-story-tie = **Tie** in round { $number }{ $budget ->
    *[other] {" "}when { $budget } was shared out
  } { $fate ->
     [elected] for being elected
+    [bought] for being bought next
     [eliminated] for last
     [advances] for a place in the runoff
     [surplus] for whose surplus goes first
