@@ -38,11 +38,12 @@ from bot.polls.methods.story import Method
 from bot.polls.model import Poll, Standing, Typed
 from bot.polls.service import PollService
 
-BALLOTS = 50_000
+BALLOTS = 1_000_000
 SECONDS = 60.0  # for closing and publishing
 HOLD = 50.0  # ms
 LIMIT = 10 << 20  # bytes of a file in Discord
 TICK = 0.002  # seconds
+IDLE = 5.0  # seconds
 GUILD, ASKER = 1, 1
 
 
@@ -161,6 +162,9 @@ async def benchmark(say: Say) -> Sequence[Row]:
         service = bot.services.polls
         poll = await with_ballots(url, service, clock, say)
         against = reading(file)
+        say("doing nothing")
+        async with watched() as idle:  # what the machine does besides is felt too
+            await asyncio.sleep(IDLE)
         say("closing")
         clock.at += timedelta(days=2)
         async with watched() as closing:
@@ -185,11 +189,13 @@ async def benchmark(say: Say) -> Sequence[Row]:
         Row("both", "s", both, against, both / against, f"under {SECONDS:g} s", both < SECONDS),
         *(
             Row(
-                f"longest hold of the event loop, {name}",
+                f"longest hold of the event loop, {name}, beside doing nothing",
                 "ms",
                 felt.held,
-                target=f"under {HOLD:g} ms",
-                met=felt.held < HOLD,
+                idle.held,
+                felt.held / idle.held,
+                f"under {HOLD:g} ms",
+                felt.held < HOLD,
             )
             for name, felt in (("closing", closing), ("publishing", publishing))
         ),
