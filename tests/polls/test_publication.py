@@ -133,6 +133,17 @@ async def test_a_file_that_is_too_large_is_packed_and_then_cut_into_parts(hall: 
     assert (await publish(hall, standing, size // (PARTS + 1))).files == ()
 
 
+async def test_of_a_long_chain_not_every_head_is_told(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.polls.publication.LONG", 8)
+    monkeypatch.setattr("bot.polls.publication.EVERY", 5)
+    monkeypatch.setattr("bot.polls.sealed_store.PAGE", 2)
+    standing = await closed(hall, random.Random(11), Method.RUNOFF)
+    [file] = (await publish(hall, standing)).files
+    told = [len(entry) == 3 for entry in json.loads(file.read_text())["chain"]]
+    assert told == [number in (5, 9) for number in range(1, 10)]
+    assert recount(file) == standalone(file)[0] == COUNTED
+
+
 async def test_who_asks_for_the_same_waits_for_the_same_and_it_goes_when_nobody_needs_it(hall: Hall) -> None:
     standing = await closed(hall, random.Random(8))
     first, second = await asyncio.gather(publish(hall, standing), publish(hall, standing))
