@@ -1,5 +1,6 @@
 """1,000 reminders due in the same second, each to another person, beside what Discord's rate limits allow."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,13 +16,16 @@ PEOPLE = [user_id(number) for number in range(1, REMINDERS + 1)]
 REQUESTS = 2  # for each: opening the conversation, and the message
 A_SECOND = 50  # requests that Discord takes
 STARTING = timedelta(seconds=15)  # until they are due, for the bot to start again and for the calm
-PRESSES = 50  # a second: whoever holds the event loop holds their answers
+PRESSES = 50  # a second, meanwhile and beforehand
 CALM = 5.0  # seconds of presses beforehand, for comparison
 
 
 async def benchmark(say: Say) -> Sequence[Row]:
     say("starting")
-    async with LoopbackDiscord() as discord, alliance_bot(discord.addresses) as bot:
+    async with (
+        LoopbackDiscord() as discord,
+        alliance_bot(discord.addresses, module="benchmarks.loopback.held") as bot,
+    ):
         director = discord.director
         guild = await director.add_guild(members=REMINDERS + 1)
         await director.ready()
@@ -43,7 +47,9 @@ async def benchmark(say: Say) -> Sequence[Row]:
             rate=PRESSES,
             keep=False,
         )
+        calm_from = time.time()
         calm = await press(seconds=CALM)
+        calm_until = time.time()
         while datetime.now(UTC) < due:
             await press(seconds=0.5)
         meanwhile = []
@@ -52,6 +58,7 @@ async def benchmark(say: Say) -> Sequence[Row]:
             meanwhile.append(await press(seconds=1))
         sent = [(await director.direct_messages(user=person))[-1] for person in PEOPLE]
         refused = (await director.status())["refused"]
+        holds = bot.holds()
     delays = sorted((datetime.fromisoformat(message["timestamp"]) - due).total_seconds() for message in sent)
     return (
         delay("delay, p50", delays, 0.50),
@@ -62,6 +69,12 @@ async def benchmark(say: Say) -> Sequence[Row]:
             "ms",
             max(one["slowest"] for one in meanwhile),
             calm["slowest"],
+        ),
+        Row(
+            "longest hold of the event loop meanwhile",
+            "ms",
+            max((held * 1000 for at, held in holds if at >= due.timestamp()), default=0.0),
+            max((held * 1000 for at, held in holds if calm_from <= at <= calm_until), default=0.0),
         ),
     )
 

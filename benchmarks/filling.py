@@ -72,6 +72,7 @@ async def remind(url: str, due: Iterable[tuple[int, datetime]], channel_id: int 
                 "topic": Topic.PERSONAL.value,
                 "arguments": {"text": "water the plants"},
                 "due_at": at,
+                "at_once": True,
                 "next_at": at,
                 "state": State.PENDING.value,
                 "attempts": 0,

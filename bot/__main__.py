@@ -17,6 +17,7 @@ from bot.config import Settings, load
 from bot.counties import population
 from bot.counties.atlas import Atlas
 from bot.database import Database, schema
+from bot.errors import UserError
 from bot.hours.verify import command as verify_statement
 from bot.operation import backup as backups
 from bot.operation import commands as slash
@@ -26,6 +27,8 @@ from bot.operation.check import check as look
 from bot.operation.lock import alone
 from bot.operation.problems import AGAIN, MEND, OperatorError, in_words
 from bot.operation.run import run as run_bot
+from bot.polls.exports import to_file
+from bot.polls.formats import UnfitError
 from bot.polls.recount import command as recount
 
 T = TypeVar("T")
@@ -188,6 +191,25 @@ def commands(
         typer.echo(table, nl=False)
     else:
         slash.write_between_markers(write, table)
+
+
+@app.command()
+def export(
+    poll: Annotated[int, typer.Argument(metavar="POLL", help="Its number, as in poll-12.json.")],
+    file: File,
+    config: Config = None,
+) -> None:
+    """Write a closed poll's ballots into FILE: .json as it is published, or .blt .csv .pb .soc .soi .toc .toi .cat."""
+    settings = _settings(config)
+    try:
+        ballots = _do(_with_database(settings, lambda store: to_file(store, poll, file)), settings)
+    except UserError as error:
+        unknown = error.key == "poll-unknown"
+        why = "is not there" if unknown else "is not closed: nobody gets its ballots before"
+        raise OperatorError(f"poll {poll} {why}", MEND) from error
+    except UnfitError as error:
+        raise OperatorError(f"{file}: {error}", MEND) from error
+    typer.echo(f"Wrote {ballots} ballots to {file}.")
 
 
 app.command("recount")(recount)

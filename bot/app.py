@@ -7,13 +7,17 @@ from bot.client import AllianceBot
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
+from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.hours.service import HourService
+from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
+from bot.polls.recurring.repeats import RepeatService
+from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
@@ -29,6 +33,7 @@ EXTENSIONS = (
     "cogs.audit",
     "cogs.counties",
     "cogs.hours",
+    "cogs.outreach",
     "cogs.polls",
     "cogs.volunteers",
 )
@@ -53,7 +58,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     hours = HourService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
+    outreach = OutreachService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
+    templates = TemplateService(database, clock, polls, alliances, audit)
+    repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
     personal = PersonalService(
@@ -62,9 +70,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties,
         reminders,
         volunteers,
-        [alliances, counties, hours, polls, reminders, audit],
+        [alliances, counties, hours, outreach, polls, templates, reminders, audit],
     )
-    gaps = GapService(database)
+    boards = BoardService(database, clock, alarm, alliances, teams)
+    gaps = GapService(database, audit)
     points = PointService(database, audit, alliances, counties)
     pictures = Pictures()
     services = Services(
@@ -75,18 +84,29 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         applications=applications,
         assignments=assignments,
         audit=audit,
+        boards=boards,
         counties=counties,
         digests=digests,
         hours=hours,
         gaps=gaps,
+        outreach=outreach,
         personal=personal,
         pictures=pictures,
         points=points,
         polls=polls,
         reminders=reminders,
+        repeats=repeats,
+        templates=templates,
         volunteers=volunteers,
     )
     bot = AllianceBot(services, EXTENSIONS)
-    bot.resume_calls += [reminders.resume, assignments.resume, digests.resume, polls.resume]
+    bot.resume_calls += [
+        reminders.resume,
+        assignments.resume,
+        boards.resume,
+        digests.resume,
+        polls.resume,
+        repeats.resume,
+    ]
     bot.close_calls += [polls.finish, pictures.close, database.close]
     return bot

@@ -166,10 +166,20 @@ class PollSettings(Section):
         le=3600,
         description="seconds between two refreshes of a poll's public card: Discord limits edits",
     )
+    head_minutes: int = Field(
+        60,
+        ge=1,
+        le=1440,
+        description="minutes between two posts of the head of an open poll's chain in the audit channel, if it moved",
+    )
     remind_hours: tuple[HoursBefore, ...] = Field(
         (24, 2),
         max_length=2,
         description="hours before closing at which those who asked are reminded to vote: at most two; []: never",
+    )
+    light_votes: bool = Field(
+        True,
+        description="true: votes are answered before discord.py builds its objects, many more a second; false: after",
     )
 
 

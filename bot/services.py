@@ -8,11 +8,15 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import Settings
 from bot.counties.assignments import AssignmentService
+from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.hours.service import HourService
+from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
+from bot.polls.recurring.repeats import RepeatService
+from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -30,13 +34,17 @@ class Services:
     applications: ApplicationService
     assignments: AssignmentService
     audit: AuditService
+    boards: BoardService
     counties: CountyService
     digests: DigestService
     hours: HourService
     gaps: GapService
+    outreach: OutreachService
     personal: PersonalService
     pictures: Pictures
     points: PointService
     polls: PollService
     reminders: ReminderService
+    repeats: RepeatService
+    templates: TemplateService
     volunteers: VolunteerService

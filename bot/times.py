@@ -134,6 +134,15 @@ def parse_instant(
     return at
 
 
+def written(at: datetime, zone: ZoneInfo) -> str:
+    """An instant as `parse_instant` reads it in `zone`, to the second."""
+    at = at.replace(microsecond=0)
+    wall = at.astimezone(zone).replace(tzinfo=None)
+    if len(set(readings(wall, zone))) > 1:  # the clock shows that twice
+        return _typed(at, zone)
+    return f"{wall:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+
+
 def parse_until(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """As `parse_instant`, for the end of a pause: a date alone is its beginning. Raises UserError as that does."""
     try:
@@ -173,6 +182,22 @@ def parse_hours(text: str) -> tuple[time, time]:
     if (timedelta(hours=end.hour - start.hour, minutes=end.minute - start.minute) % _A_DAY) > LONGEST_HOURS:
         raise UserError("hours-many", given=given, limit=LONGEST_HOURS // timedelta(hours=1))
     return start, end
+
+
+def parse_clock(text: str) -> time:
+    """A time of day by itself: `18:00`, `6pm`, `18`, `noon`. Raises UserError clock-unreadable."""
+    given = _clean(text)
+    clock = _hour(given) if len(text) <= MAX_LENGTH else None
+    if clock is None or clock.second:
+        raise UserError("clock-unreadable", given=given)
+    return clock
+
+
+def written_duration(length: timedelta) -> str:
+    """Whole minutes as `parse_instant` reads them: `2d 3h 5m`."""
+    minutes = round(length / _UNITS["m"])
+    parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "m"))
+    return " ".join(f"{number}{unit}" for number, unit in parts if number)
 
 
 def written_hours(start: time, end: time) -> str:

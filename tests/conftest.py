@@ -151,7 +151,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def world(sqlite_url: str) -> AsyncIterator[World]:
-    """The real bot in a simulated Discord, in a server that is not set up yet."""
-    async with start_world(Settings(database=DatabaseSettings(url=sqlite_url))) as started:
+async def world(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """The real bot in a simulated Discord, in a server that is not set up yet; its parameter are settings."""
+    given = getattr(request, "param", {})
+    async with start_world(Settings(database=DatabaseSettings(url=sqlite_url), **given)) as started:
         yield started

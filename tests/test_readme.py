@@ -78,6 +78,7 @@ def test_commands_that_are_named_exist(file: Path) -> None:
     known = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
     }
+    known |= {str(group.name) for group in app.registered_groups}
     text = file.read_text(encoding="utf-8")
     assert set(re.findall(r"python -m bot ([a-z]+)", text)) <= known
 
@@ -87,6 +88,10 @@ def test_operators_are_told_of_every_command() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"| `{command.name or command.callback.__name__}" in text
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        for command in group.typer_instance.registered_commands:
+            assert f"| `{group.name} {command.name}" in text
 
 
 def test_operators_are_told_of_every_metric() -> None:

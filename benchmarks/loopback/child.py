@@ -3,6 +3,7 @@
 import asyncio
 import math
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -160,6 +161,11 @@ class BotProcess:
                 before = used
                 await asyncio.sleep(1)
 
+    def holds(self) -> list[tuple[float, float]]:
+        """When it had held its event loop (seconds since 1970) and for how long (seconds); see `held`."""
+        told = re.findall(r"^held (\S+) (\S+)$", self.output(), re.MULTILINE)
+        return [(float(at), float(held)) for at, held in told]
+
     def output(self) -> str:
         """Everything it has printed so far, over all its starts."""
         return self._log.read_text(errors="replace")
@@ -178,13 +184,18 @@ class BotProcess:
         self._place.cleanup()
 
 
-def alliance_bot(addresses: Addresses, url: str | None = None, **settings: str) -> BotProcess:
-    """The alliance's bot on a store that is ready for it, or on a fresh SQLite; settings by their environment names."""
+def alliance_bot(
+    addresses: Addresses, url: str | None = None, module: str = "bot", **settings: str
+) -> BotProcess:
+    """The alliance's bot on a store that is ready for it, or on a fresh SQLite; settings by their environment names.
+
+    `module` runs it: "bot" itself, or "benchmarks.loopback.held".
+    """
     migrate = () if url else ((sys.executable, "-m", "bot", "migrate"),)
     store = {STORE: url} if url else {}
     return BotProcess(
         addresses,
-        (sys.executable, "-m", "bot", "run"),
+        (sys.executable, "-m", module, "run"),
         ALLIANCE_ENVIRONMENT | store | settings,
         before=migrate,
     )

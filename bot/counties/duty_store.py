@@ -113,6 +113,15 @@ async def asked(connection: AsyncConnection, alliance_id: int) -> int:
     return int(await connection.scalar(counted) or 0)
 
 
+async def latest_led(connection: AsyncConnection, alliance_id: int, limit: int) -> Collection[str]:
+    """The counties that got a lead last, who still is; the latest first."""
+    led = in_force(alliance_id, assignments.c.role == AssignmentRole.LEAD.value)
+    query = (
+        select(assignments.c.geoid).where(led).order_by(assignments.c.since.desc(), assignments.c.id.desc())
+    )
+    return list(await connection.scalars(query.limit(limit)))
+
+
 async def newly_led(
     connection: AsyncConnection, alliance_id: int, since: datetime, until: datetime
 ) -> Collection[str]:

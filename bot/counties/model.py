@@ -160,6 +160,21 @@ class Near:
     found: Sequence[OpenCounty]
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A county in numbers, as it is exported: `people` is None where it was not imported."""
+
+    geoid: str
+    county: str
+    state: str
+    coverage: Coverage
+    lead_since: datetime | None
+    backups: int
+    members: int
+    volunteers: int
+    people: int | None
+
+
 class Measure(StrEnum):
     """What a map shows of each county."""
 
@@ -216,6 +231,16 @@ class Changes:
     leads_ended: int = 0
     joined: int = 0
     gone_stale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How an alliance's counties stand now; `latest` got a lead last, and have them still."""
+
+    counts: Mapping[Coverage, int]
+    people: int
+    gaps: Sequence[Gap]
+    latest: Sequence[County]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.counties.model import AssignmentRole
+from bot.counties.store import in_force
 from bot.database import upsert
-from bot.database.tables import populations, volunteers
+from bot.database.tables import assignments, populations, volunteers
 
 _ACTIVE = "active"
 
@@ -33,6 +35,16 @@ async def volunteers_by_county(connection: AsyncConnection, alliance_id: int) ->
         .group_by(volunteers.c.geoid)
     )
     return {row.geoid: row.number for row in rows}
+
+
+async def teams(connection: AsyncConnection, alliance_id: int) -> dict[tuple[str, AssignmentRole], int]:
+    """By GEOID and role, how many people hold a duty."""
+    rows = await connection.execute(
+        select(assignments.c.geoid, assignments.c.role, func.count().label("number"))
+        .where(in_force(alliance_id))
+        .group_by(assignments.c.geoid, assignments.c.role)
+    )
+    return {(row.geoid, AssignmentRole(row.role)): row.number for row in rows}
 
 
 async def home(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:

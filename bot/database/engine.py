@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 log = logging.getLogger(__name__)
 
-# A writer waits this long for a backup or another process before SQLite says "locked".
-BUSY_SECONDS = 15
+# A writer waits this long for another process before SQLite says "locked": whoever acted can still be told so, as
+# Discord waits three seconds.
+BUSY_SECONDS = 2
 _AFTER_COMMIT = "after_commit"
 # What drivers raise on the way to a connection, which SQLAlchemy does not make its own.
 _UNREACHABLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, NoConnectionFreeError)

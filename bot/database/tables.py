@@ -323,7 +323,8 @@ polls = Table(
     Column("definition", JSON),  # as it was fixed at its opening: what its chain begins with
     Column("head", LargeBinary(32)),  # of its chain, after the last entry …
     Column("entries", Integer, nullable=False),  # … of so many
-    Column("turnout", Integer),  # how many ballots there were at its end
+    Column("head_told", LargeBinary(32)),  # as it was last told in the audit channel
+    Column("turnout", Integer, nullable=False),  # how many ballots there are, or were at its end
     Column("ended_at", Instant),
     Column("ended_by", BigInteger),  # nobody: it closed by itself
     Column("reason", String(300)),
@@ -354,6 +355,17 @@ ballots = Table(
     sqlite_with_rowid=False,
 )
 
+# How many ballots of a poll say the same, kept with each of them: however many there are, nobody has to go through
+# them to see how it stands. It tells nothing that they do not.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("choices", String(200), primary_key=True),
+    Column("people", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What was done to ballots, in its order: without times, and sealed with what only the receipts tell.
 chain = Table(
     "chain",
@@ -374,6 +386,42 @@ ballot_drafts = Table(
     Column("key", LargeBinary(32), primary_key=True),
     Column("choices", String(200), nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Definitions of polls to be used again; `key` is the name as it is compared.
+poll_templates = Table(
+    "poll_templates",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("key", String(180), nullable=False),
+    Column("saved_by", BigInteger, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("stored", JSON, nullable=False),  # written and read by bot/polls/recurring/stored.py
+    UniqueConstraint("alliance_id", "key"),
+    sqlite_autoincrement=True,
+)
+
+# Polls that open by themselves, on a day of the week or else of the month, at a time of a zone's clock.
+poll_repeats = Table(
+    "poll_repeats",
+    metadata,
+    _id(),
+    _alliance(index=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("weekday", SmallInteger),
+    Column("day", SmallInteger),
+    Column("clock", String(5), nullable=False),
+    Column("zone", String(50), nullable=False),
+    Column("next_at", Instant, nullable=False, index=True),
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("stored", JSON, nullable=False),
+    CheckConstraint("(weekday IS NULL) <> (day IS NULL)", name="rhythm"),
+    sqlite_autoincrement=True,  # the number of one that was stopped stands on buttons
 )
 
 # --- reminders ---------------------------------------------------------------------------------------------
@@ -459,6 +507,57 @@ statement_keys = Table(
     metadata,
     _alliance(primary_key=True),
     Column("private", LargeBinary(32), nullable=False),
+)
+
+# --- outreach ----------------------------------------------------------------------------------------------
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("name", String(80), nullable=False),
+    Column("code", String(6), nullable=False),  # what people share, so that reach is counted by campaign
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("alliance_id", "code"),
+    Index(
+        "uq_campaigns_running",
+        "alliance_id",
+        "name",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+campaign_kits = Table(
+    "campaign_kits",
+    metadata,
+    Column("campaign_id", Identity, ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(10), primary_key=True),
+    Column("text", String(1500), nullable=False),
+    Column("link", String(300), nullable=False),
+)
+
+# How many people were reached on a day, for a county; who counted can correct it, and is in no report.
+outreach = Table(
+    "outreach",
+    metadata,
+    _id(),
+    _alliance(),
+    Column("user_id", BigInteger, nullable=False),  # below zero: somebody whose data were deleted
+    Column("day", Date, nullable=False),
+    Column("geoid", String(5), nullable=False),
+    Column("campaign_id", Identity, ForeignKey("campaigns.id")),
+    Column("logged_at", Instant, nullable=False),
+    *(
+        Column(means, Integer, nullable=False)
+        for means in ("doors", "calls", "texts", "letters", "conversations", "posts")
+    ),
+    Index("ix_outreach_alliance_id_day", "alliance_id", "day"),
+    Index("ix_outreach_alliance_id_user_id", "alliance_id", "user_id"),
 )
 
 # --- audit -------------------------------------------------------------------------------------------------

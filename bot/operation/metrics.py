@@ -91,6 +91,11 @@ def metrics(bot: AllianceBot, port: int) -> Iterator[None]:
     async def on_interaction(interaction: discord.Interaction[Any]) -> None:
         interactions.labels(interaction.type.name).inc()
 
+    async def on_light_interaction(
+        kind: discord.InteractionType,
+    ) -> None:  # of a vote: see cogs/polls/light.py
+        interactions.labels(kind.name).inc()
+
     try:
         server, thread = start_http_server(port, addr="127.0.0.1", registry=registry)
     except OSError as error:
@@ -98,12 +103,14 @@ def metrics(bot: AllianceBot, port: int) -> Iterator[None]:
             f"[operation] metrics_port: cannot serve on port {port}: {error.strerror}"
         ) from error
     bot.add_listener(on_interaction)
+    bot.add_listener(on_light_interaction)
     logging.getLogger().addHandler(problems)
     try:
         yield
     finally:
         logging.getLogger().removeHandler(problems)
         bot.remove_listener(on_interaction)
+        bot.remove_listener(on_light_interaction)
         server.shutdown()
         server.server_close()
         thread.join()

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.tables import consents, polls, roll
+from bot.polls import store
 from bot.polls.model import Poll, State
 from bot.reminders.model import Topic
 
@@ -64,6 +65,23 @@ async def to_be_reminded(connection: AsyncConnection, poll: Poll, after: int, li
 
 async def remind_next(connection: AsyncConnection, poll_id: int, at: datetime | None) -> None:
     await connection.execute(update(polls).where(polls.c.id == poll_id).values(remind_at=at))
+
+
+async def moved(connection: AsyncConnection) -> list[int]:
+    """Open polls whose chain has gone on since its head was told."""
+    return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.head != polls.c.head_told)
+
+
+async def tell_head(connection: AsyncConnection, poll_id: int) -> tuple[Poll, str] | None:
+    """The head of a poll's chain, from now on told; None where the poll is not open any more."""
+    told = await connection.execute(
+        update(polls)
+        .where(polls.c.id == poll_id, polls.c.state == State.OPEN.value)
+        .values(head_told=polls.c.head)
+        .returning(polls)
+    )
+    row = told.first()
+    return (store.as_poll(row), row.head.hex()) if row is not None else None
 
 
 async def set_card(connection: AsyncConnection, poll_id: int, channel_id: int, message_id: int) -> None:

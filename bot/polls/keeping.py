@@ -1,6 +1,5 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,21 +12,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alarm import Alarm
 from bot.alliances.model import Purpose
 from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
 from bot.polls import draft_store, due_store, reminding, rules, sealed_store, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
-from bot.polls.formats import chain
+from bot.polls.heads import ALARM as HEADS
+from bot.polls.heads import Heads
 from bot.polls.model import Poll, State
+from bot.polls.publication import Publisher
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 
 ALARM, ERASE = "polls", "polls-erase"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
-_REMINDED_AT_ONCE = 200
+_REMINDED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Keeping:
         settings: PollSettings,
         alliances: AllianceService,
         reminders: ReminderService,
+        audit: AuditService,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -57,6 +60,9 @@ class Keeping:
         self._alliances = alliances
         self._reminders = reminders
         self._cards = Cards(database, clock, alarm, timedelta(seconds=settings.refresh_seconds))
+        self._audit = audit
+        self._heads = Heads(database, clock, alarm, audit, timedelta(minutes=settings.head_minutes))
+        self._publisher = Publisher(database)
         self._box = BallotBox(database, clock, self._cards.changed)
         self._next: datetime | None = None  # what the alarm is set to
 
@@ -68,17 +74,23 @@ class Keeping:
         """At start: what fell due meanwhile happens now, once, and every card shows how its poll stands."""
         self._alarm.wake(ERASE, self._clock.now(), self._erase)  # a poll may have ended just before the bot
         self._wake_by(self._clock.now())
+        self._alarm.wake(HEADS, self._clock.now(), self._heads.tell)
         await self._cards.resume()
 
     async def finish(self) -> None:
         """At the end: every ballot that was pressed is decided."""
         await self._box.finish()
+        self._cards.tellers.close()
+        await self._publisher.close()
 
     async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
         """Freeze the roll and post the card, at once or as soon as Discord takes it."""
         opened = await store.open_(connection, poll, self._clock.now(), among)
         await store.fix(connection, opened.id, rules.definition(opened))
-        await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
+        if opened.message_id is None:
+            await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
+        else:
+            after_commit(connection, lambda: self._cards.draw_at(opened.id, self._clock.now()))
         remind = self._next_round(poll.opens_at, poll.closes_at) or poll.closes_at
         after_commit(connection, lambda: self._wake_by(remind))
         return opened
@@ -120,7 +132,6 @@ class Keeping:
         reason: str | None = None,
     ) -> Poll:
         """Everything that belongs to an ending, in one transaction."""
-        turnout = await store.turnout(connection, poll.id)
         seed = None
         if state is State.CLOSED:
             await sealed_store.seal(connection, poll.id)
@@ -128,7 +139,9 @@ class Keeping:
         else:
             await sealed_store.destroy(connection, poll.id)
         await draft_store.drop(connection, poll.id)
-        ended = await store.end(connection, poll.id, state, at, by, reason, turnout, seed)
+        ended = await store.end(connection, poll.id, state, at, by, reason, seed)
+        if state is State.CLOSED:
+            await self._heads.tell_last(connection, ended)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
         if poll.state is State.OPEN:  # of one that never opened nobody has heard
             await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
@@ -183,7 +196,7 @@ class Keeping:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
                 for user_id, (number, at) in product(people, due):
                     new = replace(
-                        self._message(poll, CLOSING, poll.channel_id),
+                        self._message(poll, CLOSING, poll.thread_id or poll.channel_id),
                         subject=f"poll:{poll.id}:{user_id}:{number}",
                         due_at=at,
                         user_id=user_id,
@@ -255,7 +268,7 @@ class Keeping:
         return NewReminder(
             alliance_id=poll.alliance_id,
             kind=kind,
-            subject=f"poll:{poll.id}",
+            subject=f"poll:{poll.id}:",
             due_at=self._clock.now(),
             channel_id=channel_id,
             guild_id=poll.guild_id,
@@ -267,7 +280,7 @@ async def _seed(connection: AsyncConnection, poll_id: int) -> str:
     """What the lot is drawn from, as `chain.lot_seed` has it: a million ballots are not held at once."""
     hashed, code = sha256(), ""
     while page := await sealed_store.ballots_after(connection, poll_id, code):
-        hashed.update(await asyncio.to_thread(chain.lines, page))
+        hashed.update("".join(f"{code} {choice}\n" for code, choice in page).encode())
         code, _ = page[-1]
     hashed.update((await store.lot(connection, poll_id)).encode())
     return hashed.hexdigest()

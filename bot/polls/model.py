@@ -107,9 +107,13 @@ class Typed:
     replaces: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewPoll:
-    """A poll as it is asked for, checked and ready to be opened."""
+    """A poll as it is asked for, checked and ready to be opened.
+
+    A field that is added needs a default, with which templates are read that were kept before (see
+    `bot.polls.recurring.stored`), and a field of its name in `Poll`.
+    """
 
     question: str
     options: tuple[Option, ...]
@@ -118,7 +122,7 @@ class NewPoll:
     closes_at: datetime
     channel_id: int
     seats: int
-    budget: int | None  # in cents
+    budget: int | None = None  # in cents
     threshold: str  # as `methods.threshold` writes it
     quorum: int  # percent of the roll
     electorate: Electorate

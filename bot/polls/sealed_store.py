@@ -6,10 +6,11 @@ from sqlalchemy import LargeBinary, delete, func, insert, select, update
 from sqlalchemy import cast as converted
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database.tables import ballots, chain, roll
+from bot.database.tables import ballots, chain, polls, roll, tallies
 from bot.polls.ballot_store import as_choice
 from bot.polls.formats.chain import Entry
 from bot.polls.methods.story import Choice
+from bot.polls.model import State
 
 PAGE = 5000  # rows: reading so many holds the event loop for some milliseconds
 _KEY = 32  # bytes of a voter's; a code has fewer
@@ -31,26 +32,53 @@ async def seal(connection: AsyncConnection, poll_id: int) -> None:
     await connection.execute(
         delete(ballots).where(ballots.c.poll_id == poll_id, func.length(ballots.c.key) == _KEY)
     )
+    # PostgreSQL knows by which transaction a row was written: no tally may be left that shares one with a voter.
+    await connection.execute(
+        update(tallies).where(tallies.c.poll_id == poll_id).values(people=tallies.c.people)
+    )
 
 
 async def destroy(connection: AsyncConnection, poll_id: int) -> None:
     """The ballots and the chain of a poll that nobody will count, and who voted what where ballots are open."""
-    for table in (ballots, chain):
+    for table in (ballots, tallies, chain):
         await connection.execute(delete(table).where(table.c.poll_id == poll_id))
     await connection.execute(
         update(roll).where(roll.c.poll_id == poll_id, roll.c.choices.is_not(None)).values(choices=None)
     )
 
 
-async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) -> Sequence[tuple[str, Choice]]:
-    """The next PAGE of a closed poll's ballots in the order of their codes, beyond one; beyond "" the first."""
+async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) -> Sequence[tuple[str, str]]:
+    """The next PAGE of a closed poll's ballots in the order of their codes, beyond one; beyond "" the first.
+
+    Each is a code and what the ballot says, as it is stored and hashed: `2,0,1`.
+    """
     rows = await connection.execute(
         select(ballots.c.code, ballots.c.choices)
         .where(ballots.c.poll_id == poll_id, ballots.c.key > code.encode())
         .order_by(ballots.c.key)
         .limit(PAGE)
     )
-    return [(row[0], as_choice(row[1])) for row in rows]
+    return [(row[0], row[1]) for row in rows]
+
+
+async def by_code(
+    connection: AsyncConnection, alliance_id: int, code: str
+) -> tuple[int, Choice | None] | None:
+    """The number of the poll that holds a ballot of that code, and what the ballot says if the poll is closed.
+
+    In open polls every ballot is looked at: an index by their codes would cost each vote more.
+    """
+    query = (
+        select(ballots.c.poll_id, ballots.c.choices, polls.c.state)
+        .join(polls, polls.c.id == ballots.c.poll_id)
+        .where(polls.c.alliance_id == alliance_id)
+    )
+    closed = query.where(polls.c.state == State.CLOSED.value, ballots.c.key == code.encode())
+    still_open = query.where(polls.c.state == State.OPEN.value, ballots.c.code == code)
+    for one in (closed, still_open):
+        if (row := (await connection.execute(one)).first()) is not None:
+            return row.poll_id, as_choice(row.choices) if row.state == State.CLOSED.value else None
+    return None
 
 
 async def entries_after(connection: AsyncConnection, poll_id: int, number: int) -> Sequence[Entry]:

@@ -1,10 +1,9 @@
-"""What people do with polls: open, vote, look, end."""
+"""What people do with polls: vote, look, end."""
 
-import secrets
+import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,39 +16,33 @@ from bot.config import PollSettings
 from bot.database import Database, after_commit
 from bot.database.direct import within
 from bot.errors import UserError
-from bot.polls import draft_store, electorate_store, roll_store, rules, store
+from bot.polls import draft_store, exports, roll_store, rules, sealed_store, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.box import strike
+from bot.polls.codes import read_code
 from bot.polls.drafts import Drafts
+from bot.polls.exports import Export
 from bot.polls.filling import mark_of
-from bot.polls.keeping import Keeping
 from bot.polls.methods.story import Choice
 from bot.polls.model import (
-    EVERYBODY,
-    Electorate,
-    NewPoll,
     Own,
     Poll,
     Receipt,
-    Results,
-    Secrecy,
     Standing,
     State,
-    Typed,
 )
-from bot.reminders.model import Busy
+from bot.polls.opening import Opening
+from bot.polls.publication import Publication
 from bot.reminders.service import ReminderService
 from bot.text import clean
-from bot.times import parse_instant
 
 PAGE = 5
 CHOICES = 25  # of an autocomplete
 NAMES = 15  # of those who voted, on a page
-DRAFTS = 200  # kept in memory, of everybody together
 
 
-class PollService(Keeping):
-    """What people do; `Keeping` is the half that works by the clock."""
+class PollService(Opening):
+    """What people do; `Opening` is how polls come to be, and `Keeping` below it what happens by the clock."""
 
     def __init__(
         self,
@@ -61,119 +54,8 @@ class PollService(Keeping):
         reminders: ReminderService,
         audit: AuditService,
     ) -> None:
-        super().__init__(database, clock, alarm, settings, alliances, reminders)
-        self._audit = audit
+        super().__init__(database, clock, alarm, settings, alliances, reminders, audit)
         self.drafts = Drafts(database, clock)
-        self._drafts: dict[str, tuple[int, Typed]] = {}
-
-    # --- opening ------------------------------------------------------------------------------------------
-
-    def _check(self, typed: Typed, electorate: Electorate, zone: ZoneInfo, now: datetime) -> NewPoll:
-        method = rules.check_method(typed.method)
-        latest = timedelta(days=self._settings.max_days)
-        opens = parse_instant(typed.opens, now, zone, latest=latest) if typed.opens.strip() else None
-        question, options = rules.check_question(typed.question), rules.check_options(typed.options, method)
-        results = rules.check_picked(Results, typed.results)
-        least = timedelta(minutes=self._settings.min_minutes)
-        closes = parse_instant(typed.closes, opens or now, zone, earliest=least, latest=latest)
-        return NewPoll(
-            question=question,
-            description=rules.check_description(typed.description),
-            options=options,
-            method=method,
-            results=results,
-            secrecy=rules.check_picked(Secrecy, typed.secrecy),
-            turnout_for=rules.check_turnout(typed.turnout, results),
-            min_minutes=rules.check_least(typed.min_hours, closes - (opens or now), least),
-            discussion=typed.discussion,
-            closes_at=closes,
-            channel_id=typed.channel_id,
-            seats=rules.check_seats(method, typed.seats, len(options)),
-            budget=rules.check_budget(method, typed.budget, options),
-            threshold=rules.check_threshold(typed.threshold),
-            quorum=rules.check_quorum(typed.quorum),
-            electorate=electorate,
-            opens_at=opens,
-        )
-
-    def check_command(self, typed: Typed) -> None:
-        """What can be told before anybody fills in the form. Raises UserError as `rules.check_budget` does."""
-        rules.check_budget(rules.check_method(typed.method), typed.budget, ())
-
-    async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
-        """What `open` would open, and for how many people now. Raises UserError as `open` does."""
-        zone, electorate = await self._asking(actor, typed)
-        among = await self._among(electorate)
-        async with self._database.read() as connection:
-            now = self._clock.now()
-            new = self._check(typed, electorate, zone, now)
-            size = await electorate_store.size(connection, actor.alliance_id, electorate, now, among)
-        if not size and new.opens_at is None:
-            raise self._nobody(new)
-        return new, size
-
-    async def open(self, actor: Actor, typed: Typed) -> Poll:
-        """Open a poll on the roll of this instant, or have it open later on the roll of that one. Its card is
-        posted then, whatever happens to the bot.
-
-        Times are meant in the person's zone, the closing's from the opening. Raises UserError not-allowed,
-        poll-channel-unusable, poll-nobody, poll-nobody-there and what is wrong with the fields, by `rules` and
-        `parse_instant`.
-        """
-        zone, electorate = await self._asking(actor, typed)
-        among = await self._among(electorate)
-        async with self._database.write() as connection:
-            now = self._clock.now()
-            new = self._check(typed, electorate, zone, now)
-            opens = new.opens_at or now
-            remind = self._next_round(opens, new.closes_at)
-            poll = await store.add(
-                connection, actor.alliance_id, actor.guild_id, actor.user_id, new, opens, remind
-            )
-            if new.opens_at is None:
-                poll = await self._open(connection, poll, among)
-                if not poll.roll_size:
-                    raise self._nobody(new)
-            else:
-                after_commit(connection, lambda: self._wake_by(opens))
-            await self._record(connection, actor, "poll-create", poll)
-        return poll
-
-    async def _asking(self, actor: Actor, typed: Typed) -> tuple[ZoneInfo, Electorate]:
-        """Whether they may ask that there; their zone, and who may vote."""
-        actor.require(Level.ORGANIZER)
-        if not self._cards.usable(actor.guild_id, typed.channel_id):
-            raise UserError("poll-channel-unusable")
-        chapters = await self._alliances.chapters(actor.alliance_id) if typed.electorate.circles else ()
-        electorate = rules.check_electorate(typed.electorate, chapters)
-        return await self._reminders.zone(actor), electorate
-
-    async def _among(self, electorate: Electorate) -> Sequence[int] | None:
-        try:
-            return await self._cards.among(electorate)
-        except Busy:
-            raise UserError("error-discord-busy") from None
-
-    def _nobody(self, new: NewPoll) -> UserError:
-        return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
-
-    def keep(self, actor: Actor, typed: Typed, token: str = "") -> str:
-        """Keep what somebody typed while they read what is wrong with it; where it is kept, if that was not given."""
-        token = token or secrets.token_urlsafe(9)
-        self._drafts[token] = (actor.user_id, typed)
-        if len(self._drafts) > DRAFTS:
-            self._drafts.pop(next(iter(self._drafts)))
-        return token
-
-    def draft(self, actor: Actor, token: str, *, take: bool = False) -> Typed:
-        """Taken, it is there no more: a second press opens no second poll. Raises UserError poll-draft-lost where
-        it was taken, others have come since, or the bot was restarted."""
-        user_id, typed = self._drafts.get(token, (0, None))
-        if typed is None or user_id != actor.user_id:
-            raise UserError("poll-draft-lost")
-        if take:
-            del self._drafts[token]
-        return typed
 
     # --- voting and looking -------------------------------------------------------------------------------
 
@@ -208,6 +90,15 @@ class PollService(Keeping):
             ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
         return standing, Own(True, voted, ballot.choice, ballot.code)
 
+    async def find(self, actor: Actor, poll_id: int) -> Poll:
+        """What was asked, without how it stands. Raises UserError poll-unknown."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id, actor.alliance_id)
+        if poll is None:
+            raise UserError("poll-unknown")
+        return poll
+
     async def names(
         self, actor: Actor, poll_id: int, page: int
     ) -> tuple[Poll, Sequence[tuple[int, Choice]], int]:
@@ -227,6 +118,41 @@ class PollService(Keeping):
     async def standing(self, poll_id: int) -> Standing | None:
         """A poll as anybody may see it, for messages that the bot sends by itself."""
         return await self._cards.standing(poll_id)
+
+    async def publication(self, standing: Standing, limit: int) -> Publication | None:
+        """The published file of a closed poll, for a message that takes files of `limit` bytes each; None of
+        any other poll."""
+        if standing.poll.state is not State.CLOSED or standing.result is None:
+            return None
+        return await self._publisher.publish(standing.poll, standing.result, limit)
+
+    async def exported(self, actor: Actor, poll_id: int, kind: str) -> tuple[Standing, Export | None]:
+        """A closed poll's ballots in one of `exports.KINDS`; None where that is the published file itself.
+
+        Raises UserError poll-unknown, error-option, poll-not-closed, poll-export-unfit.
+        """
+        standing, _ = await self.show(actor, poll_id)
+        rules.check_published(standing.poll)
+        if kind == exports.PUBLISHED:
+            return standing, None
+        async with self._database.read() as connection:
+            cast = await store.cast(connection, poll_id)
+        return standing, await asyncio.to_thread(exports.export, standing.poll, cast, kind)
+
+    async def verify(self, actor: Actor, typed: str) -> tuple[Poll, str, Choice | None]:
+        """The poll of a ballot, by the code of its receipt, that code as it is written, and once the poll is
+        closed what the ballot says. Raises UserError poll-code-wrong, poll-code-unknown."""
+        actor.require(Level.VOLUNTEER)
+        if (code := read_code(typed)) is None:
+            raise UserError("poll-code-wrong")
+        async with self._database.read() as connection:
+            found = await sealed_store.by_code(connection, actor.alliance_id, code)
+            if found is None:
+                raise UserError("poll-code-unknown", code=code)
+            poll_id, choice = found
+            poll = await store.poll(connection, poll_id)
+        assert poll is not None
+        return poll, code, choice
 
     async def open_polls(self, actor: Actor, page: int) -> tuple[Sequence[Poll], int]:
         """A page of the open ones, the next to close first, and how many there are in all."""
@@ -330,16 +256,3 @@ class PollService(Keeping):
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """Make a person a stranger in every poll. Their ballots stay, counted and secret."""
         await store.forget(connection, alliance_id, user_id)
-
-    async def _record(
-        self, connection: AsyncConnection, actor: Actor, act: str, poll: Poll, **details: object
-    ) -> None:
-        await self._audit.record(
-            connection,
-            actor.alliance_id,
-            actor.user_id,
-            act,
-            f"poll:{poll.id}",
-            question=poll.question,
-            **details,
-        )

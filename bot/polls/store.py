@@ -10,7 +10,7 @@ from sqlalchemy import and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger
-from bot.database.tables import ballots, chapters, polls, roll
+from bot.database.tables import ballots, chapters, polls, roll, tallies
 from bot.polls import electorate_store
 from bot.polls.ballot_store import NOTHING, Ballot, as_choice
 from bot.polls.formats import chain
@@ -69,6 +69,7 @@ async def add(
             quorum=new.quorum,
             lot=secrets.token_hex(32),
             entries=0,
+            turnout=0,
             electorate=asdict(new.electorate),
         )
         .returning(polls)
@@ -99,8 +100,16 @@ async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str
     """What nobody can change once ballots come in: the chain of these begins with it."""
     start = bytes.fromhex(chain.start(definition))
     await connection.execute(
-        update(polls).where(polls.c.id == poll_id).values(definition=dict(definition), head=start)
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(definition=dict(definition), head=start, head_told=start)
     )
+
+
+async def definition(connection: AsyncConnection, poll_id: int) -> Mapping[str, object]:
+    """As it was fixed at the opening."""
+    found = await connection.scalar(select(polls.c.definition).where(polls.c.id == poll_id))
+    return dict(found or {})
 
 
 async def poll(
@@ -156,7 +165,9 @@ async def matching(
 ) -> list[Poll]:
     """Polls whose question contains what was typed: open ones first, then the newest."""
     query = select(polls).where(
-        polls.c.alliance_id == alliance_id, polls.c.question.icontains(typed, autoescape=True)
+        polls.c.alliance_id == alliance_id,
+        polls.c.state != State.REPLACED.value,
+        polls.c.question.icontains(typed, autoescape=True),
     )
     if open_only:
         query = query.where(polls.c.state.in_([State.OPEN.value, State.SCHEDULED.value]))
@@ -194,16 +205,13 @@ async def on_roll(connection: AsyncConnection, poll_id: int, user_id: int) -> bo
 
 
 async def turnout(connection: AsyncConnection, poll_id: int) -> int:
-    counted = select(func.count()).select_from(ballots).where(ballots.c.poll_id == poll_id)
-    return int(await connection.scalar(counted) or 0)
+    return int(await connection.scalar(select(polls.c.turnout).where(polls.c.id == poll_id)) or 0)
 
 
-async def cast(connection: AsyncConnection, poll_id: int) -> Mapping[Choice, int]:
-    """The ballots by what they say: how many say the same."""
+async def cast(connection: AsyncConnection, poll_id: int, limit: int | None = None) -> Mapping[Choice, int]:
+    """The ballots by what they say: how many say the same; of at most `limit` different ones."""
     rows = await connection.execute(
-        select(ballots.c.choices, func.count().label("people"))
-        .where(ballots.c.poll_id == poll_id)
-        .group_by(ballots.c.choices)
+        select(tallies.c.choices, tallies.c.people).where(tallies.c.poll_id == poll_id).limit(limit)
     )
     return {as_choice(row.choices): row.people for row in rows}
 
@@ -215,7 +223,6 @@ async def end(
     at: datetime,
     by: int | None,
     reason: str | None,
-    cast: int,
     seed: str | None,
 ) -> Poll:
     """Record how a poll ended, and destroy its secret."""
@@ -227,7 +234,6 @@ async def end(
             ended_at=at,
             ended_by=by,
             reason=reason,
-            turnout=cast,
             seed=seed,
             secret=None,
             remind_at=None,
@@ -315,7 +321,7 @@ def as_poll(row: Any) -> Poll:
         edited_by=row.edited_by,
         struck=row.struck,
         struck_ballots=row.struck_ballots,
-        turnout=row.turnout,
+        turnout=row.turnout if row.ended_at is not None else None,
         ended_at=row.ended_at,
         ended_by=row.ended_by,
         reason=row.reason,

@@ -49,6 +49,13 @@ def escape(given: str) -> str:
     return _LIST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", given))
 
 
+def isolated(given: str) -> str:
+    """What a person typed from right to left, so that it does not reorder the numbers and names around it."""
+    if given.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL") for c in given):
+        return given
+    return f"\u2068{given}\u2069"
+
+
 def clean(given: str) -> str:
     """What a person typed without invisible and reordering characters, in one Unicode form, trimmed."""
     kept = (
@@ -88,12 +95,12 @@ def _shown(value: object) -> object:
     if isinstance(value, datetime):
         return str(timestamp(value))
     if isinstance(value, str) and not isinstance(value, Markup):
-        return escape(shorten(value, _QUOTED))
-    return _plain(value)
+        return isolated(escape(shorten(value, _QUOTED)))
+    return value if isinstance(value, int | float | Markup) else str(value)
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, int | float) else str(value)
+    return value if isinstance(value, int | float | Markup) else isolated(str(value))
 
 
 def _format(locale: str, key: str, args: Mapping[str, object]) -> str:

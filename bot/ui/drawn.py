@@ -1,6 +1,6 @@
 """How a reminder looks in Discord: what a capability's cog makes of one when it is due."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -19,7 +19,7 @@ class Drawn:
     content: str | None = None
     view: View | LayoutView | None = None
     aloud: LayoutView | None = None
-    file: discord.File | None = None
+    files: Sequence[discord.File] = ()
     sent: Callable[[discord.Message], Awaitable[None]] | None = None
 
 

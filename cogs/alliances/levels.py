@@ -1,6 +1,8 @@
 """Giving and taking levels, following what is done by hand in Discord."""
 
 import logging
+from datetime import timedelta
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -14,6 +16,8 @@ from bot.ui import TROUBLE, mention, reply, words
 from bot.ui.catalogue import for_level
 
 log = logging.getLogger(__name__)
+
+AGAIN = timedelta(minutes=1)
 
 GIVEN = [
     app_commands.Choice(name=words(f"level-{level.word}"), value=level.word)
@@ -101,18 +105,29 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        if before.roles == after.roles or after.bot:
-            return
-        chapter = await self.bot.services.alliances.chapter(after.guild.id)
+        if before.roles != after.roles and not after.bot:
+            await self._follow(after, {role.id for role in before.roles} ^ {role.id for role in after.roles})
+
+    async def _follow(self, member: discord.Member, changed: set[int]) -> None:
+        """Let levels follow roles that were given or taken by hand; once more later where the store has trouble."""
+        try:
+            await self._follow_now(member, changed)
+        except Exception:
+            name = f"roles:{member.guild.id}:{member.id}:{sorted(changed)}"
+            again = self.bot.services.clock.now() + AGAIN
+            self.bot.services.alarm.wake(name, again, partial(self._follow, member, changed))
+            raise
+
+    async def _follow_now(self, member: discord.Member, changed: set[int]) -> None:
+        alliances, guild = self.bot.services.alliances, member.guild
+        chapter = await alliances.chapter(guild.id)
         if chapter is None:
             return
-        had, has = ({role.id for role in member.roles} for member in (before, after))
-        gained = {level for level, role_id in chapter.roles.items() if role_id in has - had}
-        lost = {level for level, role_id in chapter.roles.items() if role_id in had - has}
+        has = {role.id for role in member.roles}
+        gained = {level for level, role_id in chapter.roles.items() if role_id in changed & has}
+        lost = {level for level, role_id in chapter.roles.items() if role_id in changed - has}
         if gained or lost:
-            alliances, reason = (
-                self.bot.services.alliances,
-                text(after.guild.preferred_locale.value, "level-reason"),
-            )
-            for level, held in (await alliances.role_changed(after.guild.id, after.id, gained, lost)).items():
-                await self._show(chapter.alliance_id, after.id, level, held=held, reason=reason)
+            reason = text(guild.preferred_locale.value, "level-reason")
+            followed = await alliances.role_changed(guild.id, member.id, gained, lost)
+            for level, held in followed.items():
+                await self._show(chapter.alliance_id, member.id, level, held=held, reason=reason)

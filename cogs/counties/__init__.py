@@ -4,6 +4,7 @@ from bot.client import AllianceBot
 from bot.counties.digest import KIND
 from bot.counties.teams import ASK, OFFER, STEP_UP
 from cogs.counties.asking import Answer, OfferTo, Question, Questions
+from cogs.counties.board import BoardCog, ShowMap
 from cogs.counties.card import Claim, Duty
 from cogs.counties.commands import CountyCog
 from cogs.counties.coordinators import CoordinatorCog
@@ -17,8 +18,11 @@ async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(CountyCog(bot))
     await bot.add_cog(coverage)
     await bot.add_cog(CoordinatorCog(bot))
+    board = BoardCog(bot)
+    await bot.add_cog(board)
+    bot.services.boards.connect(board)
     bot.add_dynamic_items(Claim, Duty, MyDuty, MyPage, UncoveredPage)
-    bot.add_dynamic_items(Question, Answer, OfferTo, GapsPage, Near, OpenOne)
+    bot.add_dynamic_items(Question, Answer, OfferTo, GapsPage, Near, OpenOne, ShowMap)
     questions = Questions(bot)
     bot.draw(ASK, questions.draw_ask)
     bot.draw(STEP_UP, questions.draw_step_up)

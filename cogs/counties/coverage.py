@@ -1,5 +1,6 @@
 """`/coverage`: how the counties of the nation or a state are covered, and the weekly digest of it."""
 
+import io
 from collections.abc import Iterator, Sequence
 
 import discord
@@ -9,6 +10,7 @@ from discord.ui import TextDisplay
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
+from bot.counties.export import FORMATS
 from bot.counties.model import Gap, Measure, State
 from bot.reminders.model import Reminder
 from bot.text import text
@@ -18,7 +20,7 @@ from bot.ui.drawn import Drawn
 from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.counties.gaps import gaps_page
-from cogs.counties.options import MeasureGiven, StateGiven
+from cogs.counties.options import FormatGiven, MeasureGiven, StateGiven
 from cogs.counties.pictures import counts, coverage_map, title, volunteer_map
 
 PAGE = 30
@@ -82,6 +84,26 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
         self, interaction: discord.Interaction[AllianceBot], state: StateGiven | None = None
     ) -> None:
         await send(interaction, view=await gaps_page(interaction, state, 0))
+
+    @app_commands.command(
+        name="export", description=words("cmd-coverage-export"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.rename(form="format")
+    @app_commands.describe(form=words("opt-coverage-format"), state=words("opt-coverage-state"))
+    async def export(
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        form: FormatGiven,
+        state: StateGiven | None = None,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        numbers = await self.bot.services.gaps.numbers(actor, state)
+        # Outlines take a while: like a picture, it is made elsewhere.
+        content = await self.bot.services.pictures.draw(FORMATS[form], tuple(numbers))
+        file = discord.File(io.BytesIO(content), f"counties.{form.value}")
+        lines = text(interaction.locale.value, "coverage-exported", count=len(numbers))
+        await send(interaction, lines, file=file)
 
     async def draw_digest(self, reminder: Reminder, locale: str) -> Drawn:
         """Drawn when it is sent, so that the numbers are those of that hour."""

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.counties.atlas import fold
+from bot.counties.export import Format
 from bot.counties.model import AssignmentRole, County, Measure, State
 from bot.counties.service import CountyService
 from bot.errors import UserError
@@ -75,6 +76,18 @@ class MeasureOption(app_commands.Transformer):
         return Measure(value)
 
 
+class FormatOption(app_commands.Transformer):
+    @property
+    def choices(self) -> list[app_commands.Choice[Any]]:
+        return [app_commands.Choice(name=words(f"format-{form.value}"), value=form.value) for form in Format]
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Format:
+        if value not in Format.__members__.values():
+            raise UserError("error-option")
+        return Format(value)
+
+
+FormatGiven = app_commands.Transform[Format, FormatOption]
 MeasureGiven = app_commands.Transform[Measure, MeasureOption]
 RoleGiven = app_commands.Transform[AssignmentRole, RoleOption]
 CountyGiven = app_commands.Transform[County, CountyOption]

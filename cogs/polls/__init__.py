@@ -7,17 +7,26 @@ from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
 from cogs.polls.filling import Cast, GivePoints, Mark, OpenBallot, Step
 from cogs.polls.forms import EditDraft, OpenPoll
+from cogs.polls.light import lay
 from cogs.polls.names import Names, OpenNames
+from cogs.polls.repeats import RepeatPage, Repeats, StopRepeat
 from cogs.polls.story import OpenStory, Story
+from cogs.polls.templates import TemplatePage, Templates, UseTemplate
 
 
 async def setup(bot: AllianceBot) -> None:
-    await bot.add_cog(PollCog(bot))
+    polls = PollCog(bot)
+    assert polls.app_command is not None
+    polls.app_command.add_command(Templates(bot))
+    polls.app_command.add_command(Repeats(bot))
+    await bot.add_cog(polls)
     await bot.add_cog(BallotCog())
     bot.handle(PRESS)
+    lay(bot)
     bot.add_dynamic_items(
         ShowPoll, ListPage, EditDraft, OpenPoll, OpenStory, Story, OpenBallot, Mark, Step, GivePoints, Cast
     )
+    bot.add_dynamic_items(UseTemplate, TemplatePage, StopRepeat, RepeatPage)
     bot.add_dynamic_items(OpenNames, Names)
     board = DiscordBoard(bot)
     bot.services.polls.connect(board)

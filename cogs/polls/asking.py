@@ -1,6 +1,8 @@
-"""`/poll create`: everything about a poll that does not fit into its form, and then the form."""
+"""`/poll create` and `/poll edit`: everything about a poll that does not fit into its form, and then the form."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -20,6 +22,9 @@ from bot.ui.catalogue import for_level
 from bot.volunteers.model import Commitment
 from cogs.counties.options import CountyGiven, StateGiven
 from cogs.polls.forms import PollForm
+from cogs.polls.picking import choices, poll_id
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 CHOICES = 25
 CHOICE_LIMIT = 100
@@ -57,6 +62,43 @@ class ServerOption(app_commands.Transformer):
 ServerGiven = app_commands.Transform[Circle, ServerOption]
 
 
+def _terms(command: Command) -> Command:
+    """What there is to say about a poll outside its form."""
+    for decorate in (
+        app_commands.describe(
+            method=words("opt-poll-method"),
+            seats=words("opt-poll-seats"),
+            budget=words("opt-poll-budget"),
+            threshold=words("opt-poll-threshold"),
+            share_of=words("opt-poll-of"),
+            quorum=words("opt-poll-quorum"),
+            state=words("opt-poll-state"),
+            county=words("opt-poll-county"),
+            commitment=words("opt-poll-commitment"),
+            days=words("opt-poll-days"),
+            opens=words("opt-poll-opens"),
+            channel=words("opt-poll-channel"),
+            server=words("opt-poll-server"),
+            role=words("opt-poll-role"),
+            secrecy=words("opt-poll-secrecy"),
+            turnout=words("opt-poll-turnout"),
+            at_least=words("opt-poll-least"),
+            discussion=words("opt-poll-discussion"),
+        ),
+        app_commands.rename(share_of="of", at_least="open-at-least"),
+        app_commands.choices(
+            method=[_choice(f"poll-method-{method.value}", method) for method in Method],
+            threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
+            share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
+            commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
+            secrecy=[_choice(f"poll-ballots-{one.value}", one) for one in Secrecy],
+            turnout=[_choice(f"poll-sees-{one.value}", one) for one in Turnout],
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
 class Asking(commands.Cog):
     """A part of `/poll`."""
 
@@ -67,35 +109,7 @@ class Asking(commands.Cog):
     @app_commands.command(
         name="create", description=words("cmd-poll-create"), extras=for_level(Level.ORGANIZER)
     )
-    @app_commands.describe(
-        method=words("opt-poll-method"),
-        seats=words("opt-poll-seats"),
-        budget=words("opt-poll-budget"),
-        threshold=words("opt-poll-threshold"),
-        share_of=words("opt-poll-of"),
-        quorum=words("opt-poll-quorum"),
-        state=words("opt-poll-state"),
-        county=words("opt-poll-county"),
-        commitment=words("opt-poll-commitment"),
-        days=words("opt-poll-days"),
-        opens=words("opt-poll-opens"),
-        channel=words("opt-poll-channel"),
-        server=words("opt-poll-server"),
-        role=words("opt-poll-role"),
-        secrecy=words("opt-poll-secrecy"),
-        turnout=words("opt-poll-turnout"),
-        at_least=words("opt-poll-least"),
-        discussion=words("opt-poll-discussion"),
-    )
-    @app_commands.rename(share_of="of", at_least="open-at-least")
-    @app_commands.choices(
-        method=[_choice(f"poll-method-{method.value}", method) for method in Method],
-        threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
-        share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
-        commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
-        secrecy=[_choice(f"poll-ballots-{one.value}", one) for one in Secrecy],
-        turnout=[_choice(f"poll-sees-{one.value}", one) for one in Turnout],
-    )
+    @_terms
     async def create(
         self,
         interaction: discord.Interaction[AllianceBot],
@@ -127,13 +141,9 @@ class Asking(commands.Cog):
             channel_id = channel.id
         if channel_id is None:
             raise UserError("poll-channel-unusable")
-        sides = ""
-        if method == Method.YES_NO:
-            home = interaction.guild_locale.value if interaction.guild_locale else FALLBACK
-            sides = "\n".join(label(home, f"poll-side-{side}") for side in ("yes", "no", "abstain"))
         typed = Typed(
             question="",
-            options=sides,
+            options=_sides(interaction) if method == Method.YES_NO else "",
             results=Results.HIDDEN.value,
             closes="",
             channel_id=channel_id,
@@ -154,6 +164,69 @@ class Asking(commands.Cog):
         self.polls.check_command(typed)
         await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
 
+    @app_commands.command(name="edit", description=words("cmd-poll-edit"), extras=for_level(Level.ORGANIZER))
+    @app_commands.describe(poll=words("opt-poll-poll"))
+    @_terms
+    async def edit(
+        self,
+        interaction: discord.Interaction[AllianceBot],
+        poll: str,
+        method: str | None = None,
+        seats: app_commands.Range[int, 1, 49] | None = None,
+        budget: app_commands.Range[str, 0, MAX_LENGTH] | None = None,
+        threshold: str | None = None,
+        share_of: str | None = None,
+        quorum: app_commands.Range[int, 0, 100] | None = None,
+        state: StateGiven | None = None,
+        county: CountyGiven | None = None,
+        commitment: str | None = None,
+        days: app_commands.Range[int, 0, DAYS_LIMIT] | None = None,
+        opens: app_commands.Range[str, 0, MAX_LENGTH] | None = None,
+        channel: discord.TextChannel | None = None,
+        server: ServerGiven | None = None,
+        role: discord.Role | None = None,
+        secrecy: str | None = None,
+        turnout: str | None = None,
+        at_least: app_commands.Range[int, 0, LEAST_LIMIT] | None = None,
+        discussion: bool | None = None,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        typed = await self.polls.editable(actor, poll_id(poll))
+        share, of = typed.threshold.rsplit(" of ", 1)
+        given: dict[str, Any] = {
+            "options": _sides(interaction) if method == Method.YES_NO else None,
+            "method": method,
+            "seats": seats,
+            "budget": budget,
+            "threshold": f"{threshold or share} of {share_of or of}",
+            "quorum": quorum,
+            "opens": opens,
+            "channel_id": channel.id if channel is not None else None,
+            "secrecy": secrecy,
+            "turnout": turnout,
+            "min_hours": at_least,
+            "discussion": discussion,
+        }
+        if any(narrowed is not None for narrowed in (state, county, commitment, days, server, role)):
+            given["electorate"] = Electorate(
+                *self._area(state, county), commitment or "", days or 0, circles=_circles(server, role)
+            )
+        typed = replace(typed, **{name: value for name, value in given.items() if value is not None})
+        self.polls.check_command(typed)
+        await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
+
+    @edit.autocomplete("poll")
+    async def _editable(
+        self, interaction: discord.Interaction[AllianceBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return await self._offered(interaction, current, open_only=True)
+
+    async def _offered(
+        self, interaction: discord.Interaction[AllianceBot], typed: str, *, open_only: bool
+    ) -> list[app_commands.Choice[str]]:
+        actor = await self.bot.chooser(interaction)
+        return choices(await self.polls.suggest(actor, typed, open_only=open_only)) if actor else []
+
     def _area(self, state: State | None, county: County | None) -> tuple[str, str]:
         """The digits and the name of the narrowest of them. Raises UserError poll-one-place."""
         if county is None:
@@ -161,6 +234,12 @@ class Asking(commands.Cog):
         if state is not None and not county.geoid.startswith(state.fips):
             raise UserError("poll-one-place")
         return county.geoid, self.bot.services.counties.atlas.label(county)
+
+
+def _sides(interaction: discord.Interaction[AllianceBot]) -> str:
+    """The options of a yes-or-no question, in the server's language."""
+    home = interaction.guild_locale.value if interaction.guild_locale else FALLBACK
+    return "\n".join(label(home, f"poll-side-{side}") for side in ("yes", "no", "abstain"))
 
 
 def _circles(server: Circle | None, role: discord.Role | None) -> tuple[Circle, ...]:

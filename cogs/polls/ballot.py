@@ -26,7 +26,7 @@ PRESS = re.compile(r"poll:(?P<poll_id>\d{1,18}):(?:vote:(?P<option>\d{1,3})|retr
 # Discord waits three seconds for an answer, or for the word that there will be one.
 PATIENCE = 1.5
 CHOICE_SHOWN = 1200  # of the 2,000 characters of a message
-NAME_LIMITS = (80, 40, 20, 8)  # characters of an option's name, the longest that leave room for all
+NAME_LIMITS = (100, 40, 20, 8)  # characters of an option's name, the longest that leave room for all
 MORE_ROOM = 100  # for the commas, and for saying how many are left out
 QUESTION_SHOWN = 100  # characters: with ten options, escaped, the receipt still fits into a message
 
@@ -57,17 +57,18 @@ class BallotCog(commands.Cog):
         if (pressed := PRESS.fullmatch(data["custom_id"])) is None:
             return
         option = pressed["option"]
-        try:
-            await _press(interaction, int(pressed["poll_id"]), None if option is None else int(option))
-        except Exception as error:
-            await report(interaction, error)
+        await press(interaction, int(pressed["poll_id"]), None if option is None else int(option))
 
 
-async def _press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
+async def press(interaction: discord.Interaction[AllianceBot], poll_id: int, option: int | None) -> None:
+    """Cast what a press says, or without an option take the ballot back; answer with the receipt or what is wrong."""
     polls = interaction.client.services.polls
-    async with Patience(interaction):
-        receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
-    await send(interaction, receipt_words(interaction.locale.value, receipt))
+    try:
+        async with Patience(interaction):
+            receipt = await polls.cast(interaction.guild_id, interaction.user.id, poll_id, option)
+        await send(interaction, receipt_words(interaction.locale.value, receipt))
+    except Exception as error:
+        await report(interaction, error)
 
 
 class Patience:

@@ -8,18 +8,20 @@ import aiohttp
 import discord
 
 from bot.client import AllianceBot
-from bot.polls.model import Circle, Poll, Standing
+from bot.polls.model import Circle, Poll, Standing, State
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK, text, timestamp
 from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
+from cogs.polls.checking import how_to_check, published
 from cogs.polls.pictures.attach import drawing
 
 log = logging.getLogger(__name__)
 
 REFUSED_SECONDS = 3600.0
 MEMBERS_AT_ONCE = 10_000
+WITH_FILES = 3  # tries to send a result
 
 
 class DiscordBoard:
@@ -90,10 +92,24 @@ class DiscordBoard:
 
     async def draw_result(self, reminder: Reminder, locale: str) -> Drawn:
         standing = await self._standing(reminder)
-        drawn = await drawing(self._bot.services.pictures, locale, standing)
-        if drawn is None:
-            return Drawn(view=ending(locale, standing))
-        return Drawn(view=ending(locale, standing, drawn.gallery), file=drawn.file)
+        picture = publication = None
+        # Where files cannot be sent, or could not the first times, the result is told without them.
+        if (room := self._room(reminder)) and reminder.attempts <= WITH_FILES:
+            picture = await drawing(self._bot.services.pictures, locale, standing)
+            publication = await self._polls.publication(standing, room)
+        closed = standing.poll.state is State.CLOSED
+        check = how_to_check(locale, standing.poll, publication) if closed else ()
+        files = published(publication)
+        view = ending(locale, standing, picture.gallery if picture else None, check, files)
+        return Drawn(view=view, files=[*([picture.file] if picture else []), *files])
+
+    def _room(self, reminder: Reminder) -> int:
+        """How many bytes a file may have that is attached there."""
+        guild = self._bot.get_guild(reminder.guild_id) if reminder.guild_id else None
+        channel = guild.get_channel_or_thread(reminder.channel_id or 0) if guild else None
+        if guild is None or channel is None or not channel.permissions_for(guild.me).attach_files:
+            return 0
+        return guild.filesize_limit
 
     async def draw_lost(self, reminder: Reminder, locale: str) -> Drawn:
         poll = (await self._standing(reminder)).poll

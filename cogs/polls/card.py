@@ -1,12 +1,12 @@
 """How a poll looks: its card, open or ended, and the message that tells how it ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from discord.ui import ActionRow, Container, Item, TextDisplay
+import discord
+from discord.ui import ActionRow, Container, File, Item, TextDisplay
 
 from bot.polls.filling import form_of
-from bot.polls.methods.story import Method
 from bot.polls.model import Own, Poll, Secrecy, Standing, State
 from bot.polls.rules import quick, sees_turnout, shows_names
 from bot.text import Markup, label, text, timestamp
@@ -33,7 +33,7 @@ def card(
     parts: list[Item[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
     if gallery is not None:
         parts.append(gallery)
-    if own is not None and poll.state is not State.SCHEDULED:
+    if own is not None and poll.state not in (State.SCHEDULED, State.REPLACED):
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:
         retract = Retract(poll.id, label(locale, "poll-retract"))
@@ -47,13 +47,22 @@ def card(
     return SafeLayout(Container(*parts))
 
 
-def ending(locale: str, standing: Standing, gallery: Gallery | None = None) -> SafeLayout:
-    """The message that tells how a poll ended, with the picture of its result."""
+def ending(
+    locale: str,
+    standing: Standing,
+    gallery: Gallery | None = None,
+    check: Iterable[str] = (),
+    files: Sequence[discord.File] = (),
+) -> SafeLayout:
+    """The message that tells how a poll ended, with the picture of its result; `check` says what its files are for."""
     poll = standing.poll
     lines = [text(locale, f"poll-ending-{poll.state.value}", question=poll.question)]
     lines += [*_ended(locale, standing), "", *_results(locale, standing)]
     shown: list[Item[Any]] = [TextDisplay("\n".join(lines)), *([gallery] if gallery is not None else [])]
-    return SafeLayout(Container(*shown, *_more(locale, standing)))
+    shown += _more(locale, standing)
+    if said := "\n".join(check):
+        shown.append(TextDisplay(said))
+    return SafeLayout(Container(*shown), *map(File[Any], files))
 
 
 def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:
@@ -80,6 +89,8 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
         yield described(poll.description, DESCRIPTION_LIMIT)
     method = label(locale, f"poll-method-{poll.method.value}")
     yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=Markup(method))
+    if poll.edited_by is not None and poll.state is not State.REPLACED:
+        yield text(locale, "poll-edited", who=person(locale, poll.edited_by), at=poll.opens_at)
     if poll.state is State.OPEN:
         yield text(locale, "poll-how", form=form_of(poll).value if quick(poll) else "ballot")
         yield from terms(locale, poll)
@@ -143,8 +154,10 @@ def _results(locale: str, standing: Standing) -> Iterator[str]:
     if result is not None:
         yield ""
         yield from conclusion(locale, standing)
-        if poll.method is Method.APPROVAL and result.ballots:
-            yield text(locale, "poll-approval-percent")
+        if result.ballots:
+            yield text(
+                locale, "poll-small", words=Markup(text(locale, "poll-means", method=poll.method.value))
+            )
 
 
 def _own(locale: str, poll: Poll, own: Own) -> str:

@@ -1,4 +1,4 @@
-"""`/poll`: ask, look, list, close, cancel."""
+"""`/poll`: ask, look, list, close, cancel, check."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,6 @@ from discord.ui import Section, TextDisplay
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
-from bot.errors import UserError
 from bot.polls.model import Poll
 from bot.polls.model import State as PollState
 from bot.polls.service import PAGE
@@ -21,18 +20,19 @@ from bot.ui.replies import send
 from cogs.polls.asking import Asking
 from cogs.polls.ballot import Patience
 from cogs.polls.card import card, link
+from cogs.polls.checking import Checking
 from cogs.polls.forms import EndForm
+from cogs.polls.picking import poll_id
 from cogs.polls.pictures.attach import drawing
 
-CHOICE_LIMIT = 100
 LINE_LIMIT = 200  # characters of a question in the list
 
 
-class PollCog(Asking, commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
+class PollCog(Asking, Checking, commands.GroupCog, group_name="poll", group_description=words("cmd-poll")):
     @app_commands.command(name="show", description=words("cmd-poll-show"), extras=for_level(Level.VOLUNTEER))
     @app_commands.describe(poll=words("opt-poll-poll"))
     async def show(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
-        await _show(interaction, _poll_id(poll))
+        await _show(interaction, poll_id(poll))
 
     @app_commands.command(name="list", description=words("cmd-poll-list"), extras=for_level(Level.VOLUNTEER))
     async def list_(self, interaction: discord.Interaction[AllianceBot]) -> None:
@@ -47,14 +47,14 @@ class PollCog(Asking, commands.GroupCog, group_name="poll", group_description=wo
     )
     @app_commands.describe(poll=words("opt-poll-poll"))
     async def close(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
-        await self._ask_why(interaction, _poll_id(poll), PollState.CLOSED)
+        await self._ask_why(interaction, poll_id(poll), PollState.CLOSED)
 
     @app_commands.command(
         name="cancel", description=words("cmd-poll-cancel"), extras=for_level(Level.ORGANIZER)
     )
     @app_commands.describe(poll=words("opt-poll-poll"))
     async def cancel(self, interaction: discord.Interaction[AllianceBot], poll: str) -> None:
-        await self._ask_why(interaction, _poll_id(poll), PollState.CANCELLED)
+        await self._ask_why(interaction, poll_id(poll), PollState.CANCELLED)
 
     async def _ask_why(
         self, interaction: discord.Interaction[AllianceBot], poll_id: int, state: PollState
@@ -75,12 +75,6 @@ class PollCog(Asking, commands.GroupCog, group_name="poll", group_description=wo
         self, interaction: discord.Interaction[AllianceBot], current: str
     ) -> list[app_commands.Choice[str]]:
         return await self._offered(interaction, current, open_only=True)
-
-    async def _offered(
-        self, interaction: discord.Interaction[AllianceBot], typed: str, *, open_only: bool
-    ) -> list[app_commands.Choice[str]]:
-        actor = await self.bot.chooser(interaction)
-        return _choices(await self.polls.suggest(actor, typed, open_only=open_only)) if actor else []
 
 
 class ShowPoll(SafeButton, template=r"poll:(?P<poll_id>\d{1,18}):show"):
@@ -144,16 +138,3 @@ async def _shown(
         return await polls.mine(actor, index)
     shown, total = await polls.open_polls(actor, index)
     return [(poll, None) for poll in shown], total
-
-
-def _choices(polls: Sequence[Poll]) -> list[app_commands.Choice[str]]:
-    return [
-        app_commands.Choice(name=shorten(poll.question, CHOICE_LIMIT), value=str(poll.id)) for poll in polls
-    ]
-
-
-def _poll_id(given: str) -> int:
-    """What autocomplete put there, or whatever was typed instead of picking."""
-    if not (given.isascii() and given.isdigit() and len(given) <= 18):
-        raise UserError("poll-unknown")
-    return int(given)

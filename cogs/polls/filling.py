@@ -18,10 +18,9 @@ from bot.polls.drafts import Sheet
 from bot.polls.filling import PAGE, TOP, Act, Edit, form_of, mark_of, page_of, ranking
 from bot.polls.methods.story import Form
 from bot.polls.model import Poll
-from bot.text import label, shorten
+from bot.text import Markup, isolated, label, shorten
 from bot.ui import LastingForm, SafeButton, SafeLayout, SafeSelect
 from bot.ui.components import LABEL_LIMIT
-from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.polls.ballot import Patience, receipt_words
 from cogs.polls.options import money
@@ -190,9 +189,7 @@ def ballot(locale: str, sheet: Sheet, page: int = 0, focus: int = NOTHING) -> Sa
     for row in rows:
         layout.add_item(row)
     if pages > 1:
-        layout.add_item(
-            turn(lambda to, words: Step(poll.id, "page", to, words), locale, min(page, pages - 1), pages, 1)
-        )
+        layout.add_item(_turning(locale, poll.id, min(page, pages - 1), pages))
     nothing = not sheet.choice
     style = discord.ButtonStyle.primary
     done = Step(poll.id, "review", 0, label(locale, "ballot-review"), style=style, disabled=nothing)
@@ -216,13 +213,22 @@ def review(locale: str, sheet: Sheet) -> SafeLayout:
     )
 
 
+def _turning(locale: str, poll_id: int, page: int, pages: int) -> ActionRow[Any]:
+    row: ActionRow[Any] = ActionRow()
+    if page > 0:
+        row.add_item(Step(poll_id, "page", page - 1, label(locale, "ballot-before")))
+    if page + 1 < pages:
+        row.add_item(Step(poll_id, "page", page + 1, label(locale, "ballot-after")))
+    return row
+
+
 _Rows = tuple[list[ActionRow[Any]], int]  # and how many pages they have
 
 
 def _pick_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     poll = sheet.poll
     places = range(len(poll.options))
-    shown, from_to = _shown(places, page)
+    shown, span = _shown(locale, places, page)
     several = form_of(poll) is Form.SOME
     options = [
         _option(locale, poll, place, poll.options[place].text, place in sheet.choice) for place in shown
@@ -232,7 +238,7 @@ def _pick_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
         (Act.TICK if several else Act.PICK).value,
         page,
         options,
-        placeholder=label(locale, "ballot-tick" if several else "ballot-pick", **from_to),
+        placeholder=label(locale, "ballot-tick" if several else "ballot-pick", span=span),
         min_values=0 if several else 1,
         max_values=len(options) if several else 1,
     )
@@ -246,7 +252,7 @@ def _point_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     buttons = []
     for index, first in enumerate(range(0, total, SCORED)):
         last = min(first + SCORED, total)
-        names = ", ".join(option.text for option in poll.options[first:last])
+        names = Markup(", ".join(isolated(option.text) for option in poll.options[first:last]))
         words = label(locale, "ballot-give", BUTTON_LIMIT, first=first + 1, last=last, options=names)
         buttons.append(GivePoints(poll.id, index, words))
     return [ActionRow(*buttons[at : at + ROW]) for at in range(0, len(buttons), ROW)], 1
@@ -259,14 +265,14 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
     left = [place for place in range(len(poll.options)) if place not in order]
     rows: list[ActionRow[Any]] = []
     if left:
-        shown, from_to = _shown(left, page)
+        shown, span = _shown(locale, left, page)
         rank = max(choice, default=0) + 1
-        at = label(locale, "ballot-rank", rank=rank, **from_to)
+        at = label(locale, "ballot-rank", rank=rank, span=span)
         options = [_option(locale, poll, place, poll.options[place].text) for place in shown]
         rows.append(ActionRow(Mark(poll.id, Act.RANK.value, page, options, placeholder=at)))
     if order:
-        shown, from_to = _shown(order, order.index(focus) // PAGE if focus in order else page)
-        at = label(locale, "ballot-move", **from_to)
+        shown, span = _shown(locale, order, order.index(focus) // PAGE if focus in order else page)
+        at = label(locale, "ballot-move", span=span)
         options = [
             _option(
                 locale,
@@ -318,12 +324,15 @@ def _option(locale: str, poll: Poll, place: int, words: str, picked: bool = Fals
     )
 
 
-def _shown(places: Sequence[int], page: int) -> tuple[Sequence[int], dict[str, int]]:
-    """The places of a page, or of the last one, and in words from which to which."""
-    page = min(page, _pages(len(places)) - 1)
+def _shown(locale: str, places: Sequence[int], page: int) -> tuple[Sequence[int], str]:
+    """The places of a page, or of the last one, and where there are several, in words from which to which."""
+    pages = _pages(len(places))
+    page = min(page, pages - 1)
     shown = page_of(places, page)
-    first = page * PAGE + 1
-    return shown, {"first": first, "last": first + len(shown) - 1, "total": len(places)}
+    first, last = page * PAGE + 1, page * PAGE + len(shown)
+    if pages == 1:
+        return shown, ""
+    return shown, label(locale, "ballot-span", first=first, last=last, total=len(places))
 
 
 def _pages(total: int) -> int:

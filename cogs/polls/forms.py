@@ -30,7 +30,7 @@ class PollForm(SafeModal):
     """Everything about a new poll, as it was typed before if it was."""
 
     def __init__(self, locale: str, typed: Typed) -> None:
-        super().__init__(label(locale, "poll-form-title"))
+        super().__init__(label(locale, "poll-form-edit" if typed.replaces else "poll-form-title"))
         self._typed = typed
         self.question: TextInput[Any] = TextInput(
             custom_id="question", default=typed.question, max_length=QUESTION_LIMIT
@@ -83,7 +83,9 @@ class PollForm(SafeModal):
             await _again(interaction, actor, typed, error)
             return
         token = polls.keep(actor, typed)
-        opening = OpenPoll(token, label(locale, "poll-open-for", count=size))
+        opening = OpenPoll(
+            token, label(locale, "poll-edit-for" if typed.replaces else "poll-open-for", count=size)
+        )
         again = EditDraft(token, label(locale, "poll-form-again"))
         shown = TextDisplay[Any](_preview(locale, new, size))
         await send(interaction, view=SafeLayout(shown, ActionRow(opening, again)))
@@ -139,7 +141,9 @@ class OpenPoll(SafeButton, template=r"poll:open:(?P<token>[\w-]{1,40})"):
             polls.keep(actor, typed, self.token)
             raise
         channel = Markup(f"<#{poll.channel_id}>")
-        if poll.state is State.SCHEDULED:
+        if poll.replaces is not None:
+            await reply(interaction, "poll-is-edited", channel=channel)
+        elif poll.state is State.SCHEDULED:
             await reply(interaction, "poll-scheduled", channel=channel, at=poll.opens_at)
         else:
             await reply(interaction, "poll-opened", channel=channel, roll=poll.roll_size, at=poll.closes_at)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bot.polls.formats.told import exact
 from bot.polls.model import Option
-from bot.text import Markup, escape, label, text
+from bot.text import Markup, escape, isolated, label, text
 from bot.ui import lines_that_fit, mention
 
 
@@ -14,7 +14,7 @@ def option_words(locale: str, option: Option, votes: str | None = None, *, about
 
     A link is shown whole, so that everybody sees where it leads.
     """
-    name = Markup(escape(option.text))
+    name = Markup(isolated(escape(option.text)))
     if option.cost is not None:
         name = Markup(text(locale, "poll-project", option=name, cost=money(locale, option.cost)))
     if votes is None:

@@ -72,7 +72,7 @@ def _lines(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]
             level_with = [text(locale, "ballot-level", option=Markup(other)) for other in others]
             yield f"{text(locale, 'ballot-line-rank', rank=rank)} {', '.join([first, *level_with])}"
         if left := names(place for place, rank in enumerate(choice) if not rank):
-            yield f"{text(locale, 'ballot-left-out')} {', '.join(left)}"
+            yield f"\n{text(locale, 'ballot-left-out')} {', '.join(left)}"  # or it would belong to the last rank
     elif form is Form.POINTS:
         for points in sorted(set(choice), reverse=True):
             given = names(place for place, number in enumerate(choice) if number == points)

@@ -13,7 +13,7 @@ from bot.polls import rules
 from bot.polls.formats.told import exact
 from bot.polls.methods.pairwise import Matrix, victory
 from bot.polls.methods.schulze import chain, strongest
-from bot.polls.methods.story import Broken, Measure, Number, Result, Round, Spending, Tie, Transfer
+from bot.polls.methods.story import Broken, Fate, Measure, Number, Result, Round, Spending, Tie, Transfer
 from bot.polls.model import Poll, Standing, State
 from bot.text import Markup, escape, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
@@ -22,7 +22,7 @@ from bot.ui.replies import send
 from cogs.polls.options import money, option_words
 from cogs.polls.summary import conclusion, tally
 
-NAME_LIMIT = 20  # characters of an option where fifty stand on a line
+NAMES_LIMIT = 1000  # characters of all options on one line, which escaping may double: Fluent takes 2,500
 PAGE_LIMIT = 3500  # characters, of the 4,000 that a card holds
 
 
@@ -91,16 +91,19 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
         yield from _round(locale, poll, number, round_, result.spending)
     yield from _pairs(locale, poll, result)
     yield from _paths(locale, poll, result)
+    if result.ties:
+        yield ""
     for tie in result.ties:
         yield _tie(locale, poll, tie)
     if poll.state is not State.OPEN and any(tie.how is Broken.LOT for tie in result.ties):
         yield f"{text(locale, 'poll-story-order')} {_names(locale, poll, rules.terms(poll).lot.order)}"
     if poll.lot is not None and poll.seed is not None:
+        yield ""
         yield text(locale, "poll-story-lot", lot=poll.lot, seed=poll.seed)
 
 
 def _name(poll: Poll, place: int) -> str:
-    return shorten(poll.options[place].text, NAME_LIMIT)
+    return shorten(poll.options[place].text, NAMES_LIMIT // len(poll.options))
 
 
 def _names(locale: str, poll: Poll, places: Iterable[int]) -> Markup:
@@ -122,8 +125,10 @@ def _spending(locale: str, spending: Spending) -> str:
 def _round(locale: str, poll: Poll, number: int, round_: Round, spending: Spending | None) -> Iterator[str]:
     up = round_.measure in (Measure.VOTES, Measure.POINTS, Measure.WINS)
     standing = sorted(round_.tallies.items(), key=lambda item: -item[1] if up else item[1])
-    measure = Markup(text(locale, f"poll-measure-{round_.measure.value}"))
-    yield text(locale, "poll-story-round", number=number, measure=measure)
+    dollars = spending is not None and round_.measure is Measure.SHARE
+    unit = "poll-measure-dollars" if dollars else f"poll-measure-{round_.measure.value}"
+    yield ""
+    yield text(locale, "poll-story-round", number=number, measure=Markup(text(locale, unit)))
     yield _tallies(locale, poll, standing)
     if round_.exhausted:
         yield text(locale, "poll-story-exhausted", votes=exact(round_.exhausted))
@@ -137,26 +142,24 @@ def _round(locale: str, poll: Poll, number: int, round_: Round, spending: Spendi
     elif round_.eliminated:
         yield text(locale, "poll-story-eliminated", options=_names(locale, poll, round_.eliminated))
     if round_.transfer:
-        yield from _transfer(locale, poll, round_.transfer)
+        yield _transfer(locale, poll, round_.transfer)
 
 
-def _transfer(locale: str, poll: Poll, transfer: Transfer) -> Iterator[str]:
+def _transfer(locale: str, poll: Poll, transfer: Transfer) -> str:
     surplus = "none" if transfer.surplus is None else exact(transfer.surplus)
-    yield text(locale, "poll-story-transfer", option=_name(poll, transfer.source), surplus=surplus)
-    if transfer.to:
-        yield _tallies(locale, poll, transfer.to.items())
+    moved = [_tallies(locale, poll, transfer.to.items())] if transfer.to else []
     if transfer.exhausted:
-        yield text(locale, "poll-story-transfer-exhausted", votes=exact(transfer.exhausted))
+        moved.append(text(locale, "poll-story-transfer-exhausted", votes=exact(transfer.exhausted)))
     if transfer.lost:
-        yield text(locale, "poll-story-transfer-lost", votes=exact(transfer.lost))
-    if not (transfer.to or transfer.exhausted or transfer.lost):
-        yield text(locale, "poll-story-nobody")
+        moved.append(text(locale, "poll-story-transfer-lost", votes=exact(transfer.lost)))
+    source = text(locale, "poll-story-transfer", option=_name(poll, transfer.source), surplus=surplus)
+    return f"{source} {', '.join(moved) or text(locale, 'poll-story-nobody')}"
 
 
 def _readable(number: Number) -> str:
-    """Exactly; and about, where that is a fraction that no decimals hold."""
+    """Exactly, as far as decimals go; what they cannot hold, about: the published file has the fraction."""
     told = exact(number)
-    return f"{told} ≈ {float(number):.3g}" if "/" in told else told
+    return f"≈\u00a0{float(number):.5g}" if "/" in told else told
 
 
 def _tallies(locale: str, poll: Poll, tallies: Iterable[tuple[int, Number]]) -> str:
@@ -171,12 +174,14 @@ def _pairs(locale: str, poll: Poll, result: Result) -> Iterator[str]:
     pairs = result.pairwise
     if pairs is None:
         return
-    yield text(locale, "poll-story-pairs")
+    yield from ("", text(locale, "poll-story-pairs"))
     for a in range(len(poll.options)):
         for b in range(a + 1, len(poll.options)):
             one, two = _name(poll, a), _name(poll, b)
             first, second = pairs.counts[a][b], pairs.counts[b][a]
             yield text(locale, "poll-story-pair", one=one, two=two, first=first, second=second)
+    if pairs.links:
+        yield from ("", text(locale, "poll-story-links"))
     for link in pairs.links:
         yield text(
             locale,
@@ -194,7 +199,7 @@ def _paths(locale: str, poll: Poll, result: Result) -> Iterator[str]:
     pairs = result.pairwise
     if pairs is None or not pairs.paths:
         return
-    yield text(locale, "poll-story-paths")
+    yield from ("", text(locale, "poll-story-paths"))
     [winner] = result.rounds[0].elected
     paths = strongest(pairs.counts)
     for other in range(len(poll.options)):
@@ -227,7 +232,7 @@ def _tie(locale: str, poll: Poll, tie: Tie) -> str:
         budget="none" if tie.budget is None else money(locale, tie.budget),
         options=_names(locale, poll, tie.options),
         left=_names(locale, poll, tie.left),
-        fate=tie.fate.value,
+        fate="bought" if poll.method.is_budget and tie.fate is Fate.ELECTED else tie.fate.value,
         how="undrawn" if undrawn else tie.how.value,
         earlier=0 if tie.earlier is None else tie.earlier + 1,
     )

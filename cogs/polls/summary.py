@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.polls import rules
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.story import Broken, Measure, Method, Result, Spending, Why
 from bot.polls.model import EVERYBODY, Electorate, NewPoll, Poll, Standing, State
@@ -25,7 +26,7 @@ def conclusion(locale: str, standing: Standing) -> Iterator[str]:
         yield text(locale, "poll-nobody-voted", state=poll.state.value)
         return
     if result.why is Why.QUORUM:
-        yield text(locale, "poll-no-quorum")
+        yield text(locale, "poll-no-quorum", cast=result.ballots, needed=rules.needed_for_quorum(poll))
         return
     if result.decision is not None:
         carried = "yes" if result.decision.carried else "no"
@@ -45,7 +46,7 @@ def _so_far(locale: str, poll: Poll, result: Result) -> str:
     if result.why is Why.NOBODY or not result.ballots:
         return text(locale, "poll-nobody-voted", state=poll.state.value)
     if result.why is Why.QUORUM:
-        return text(locale, "poll-no-quorum-yet")
+        return text(locale, "poll-no-quorum-yet", cast=result.ballots, needed=rules.needed_for_quorum(poll))
     if any(tie.how is Broken.LOT for tie in result.ties):
         return text(locale, "poll-tie-so-far")
     winners = bold(locale, poll, result.winners[:NAMED])
@@ -65,7 +66,8 @@ def terms(locale: str, poll: Poll | NewPoll) -> Iterator[str]:
         more = "more" if threshold.more_than else "least"
         yield text(locale, "poll-threshold", share=str(threshold.share), kind=more, of=threshold.of.value)
     if poll.quorum:
-        yield text(locale, "poll-quorum", percent=poll.quorum)
+        needed = rules.needed_for_quorum(poll) if isinstance(poll, Poll) else 0
+        yield text(locale, "poll-quorum", percent=poll.quorum, needed=needed)
     if hours := poll.min_minutes // 60:
         yield text(locale, "poll-least", hours=hours)
 
@@ -93,8 +95,14 @@ def tally(locale: str, poll: Poll, result: Result | None, place: int) -> str | N
     words = text(locale, f"poll-tally-{unit}", count=whole)
     if first.measure is not Measure.VOTES:
         return words
-    percent = (200 * whole + result.ballots) // (2 * result.ballots) if result.ballots else 0
-    return text(locale, "poll-tally-percent", tally=Markup(words), percent=percent)
+    return text(
+        locale, "poll-tally-percent", tally=Markup(words), percent=whole_percent(whole, result.ballots)
+    )
+
+
+def whole_percent(part: int, whole: int) -> int:
+    """Half a percent is rounded up."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
 
 
 def _outcome(locale: str, result: Result, spending: Spending, place: int) -> str:

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 # Discord's codes: the person takes no messages from the bot; the two share no server any more.
 CLOSED = {50007, 50278}
+TOO_LARGE = 413  # the files: whoever draws it may leave them out of a later try
 OPENING_TOO_FAST = 40003  # too many new conversations in a short time, which comes as a refusal
 
 
@@ -84,13 +85,13 @@ def _options(reminder: Reminder, drawn: Drawn, direct: bool) -> dict[str, Any]:
         options["content"] = shorten(content, MESSAGE_LIMIT)
     if view is not None:
         options["view"] = view
-    if drawn.file is not None:
-        options["file"] = drawn.file
+    if drawn.files:
+        options["files"] = list(drawn.files)
     return options
 
 
 def _meaning(error: discord.HTTPException, direct: bool) -> Exception:
-    if error.status == 429 or error.status >= 500 or error.code == OPENING_TOO_FAST:
+    if error.status in (TOO_LARGE, 429) or error.status >= 500 or error.code == OPENING_TOO_FAST:
         return Busy(_retry_after(error))
     if direct and error.code in CLOSED:
         return ClosedMessages()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import ActionRow, Button, CheckboxGroup, Container, LayoutView, Separator, TextDisplay
+from discord.ui import ActionRow, CheckboxGroup, Container, Separator, TextDisplay
 
 from bot.alliances.model import Chapter, Pledge, Purpose
 from bot.client import AllianceBot
@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.text import Markup, label, text
 from bot.ui import TROUBLE, SafeButton, SafeLayout, SafeSelect, field, words
 from bot.ui.replies import send
+from bot.ui.standing import put_up
 from bot.volunteers import rules
 from bot.volunteers.applications import PledgeChangedError
 from bot.volunteers.model import Draft, Entrance
@@ -23,7 +24,6 @@ from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_c
 
 log = logging.getLogger(__name__)
 
-LOOKED_AT = 50  # messages of the welcome channel, in which only the bot writes
 DRAFT = r"(?P<draft>[0-9a-f.]{1,40})"
 
 
@@ -56,26 +56,9 @@ class JoinCog(commands.Cog):
         card = _welcome_card(
             guild.preferred_locale.value, chapter, await alliances.pledge(chapter.alliance_id)
         )
-        if (message_id := chapter.messages.get(Purpose.WELCOME)) is not None:
-            try:
-                await channel.get_partial_message(message_id).edit(view=card)
-            except discord.NotFound:  # deleted, or the channel is another one: it is posted anew
-                pass
-            else:
-                return
-        message = await self._own(channel)
-        message = await (channel.send(view=card) if message is None else message.edit(view=card))
-        await alliances.remember_message(guild_id, Purpose.WELCOME, message.id)
-
-    async def _own(self, channel: discord.PartialMessageable) -> discord.Message | None:
-        """A welcome message that was posted without the bot's learning of it: Discord's answer was lost."""
-        async for message in channel.history(limit=LOOKED_AT):
-            if message.author == self.bot.user and any(
-                isinstance(item, Button) and (item.custom_id or "").startswith("join:")
-                for item in LayoutView.from_message(message).walk_children()
-            ):
-                return message
-        return None
+        before = chapter.messages.get(Purpose.WELCOME)
+        if (message_id := await put_up(channel, before, card, "join:")) != before:
+            await alliances.remember_message(guild_id, Purpose.WELCOME, message_id)
 
 
 def _welcome_card(locale: str, chapter: Chapter, pledge: Pledge) -> SafeLayout:

@@ -75,6 +75,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
     )
     op.create_index('ix_audit_alliance_id_id', 'audit', ['alliance_id', 'id'], unique=False)
+    op.create_table('campaigns',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('code', sa.String(length=6), nullable=False),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_campaigns_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_campaigns')),
+    sa.UniqueConstraint('alliance_id', 'code', name=op.f('uq_campaigns_alliance_id_code'))
+    )
+    op.create_index('uq_campaigns_running', 'campaigns', ['alliance_id', 'name'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_table('chapter_invitations',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -145,6 +158,40 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_pledges_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('alliance_id', 'version', name=op.f('pk_pledges'))
     )
+    op.create_table('poll_repeats',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('weekday', sa.SmallInteger(), nullable=True),
+    sa.Column('day', sa.SmallInteger(), nullable=True),
+    sa.Column('clock', sa.String(length=5), nullable=False),
+    sa.Column('zone', sa.String(length=50), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stored', sa.JSON(), nullable=False),
+    sa.CheckConstraint('(weekday IS NULL) <> (day IS NULL)', name=op.f('ck_poll_repeats_rhythm')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_poll_repeats_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_repeats')),
+    sqlite_autoincrement=True
+    )
+    op.create_index(op.f('ix_poll_repeats_alliance_id'), 'poll_repeats', ['alliance_id'], unique=False)
+    op.create_index(op.f('ix_poll_repeats_next_at'), 'poll_repeats', ['next_at'], unique=False)
+    op.create_table('poll_templates',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('key', sa.String(length=180), nullable=False),
+    sa.Column('saved_by', sa.BigInteger(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stored', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_poll_templates_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_templates')),
+    sa.UniqueConstraint('alliance_id', 'key', name=op.f('uq_poll_templates_alliance_id_key')),
+    sqlite_autoincrement=True
+    )
     op.create_table('polls',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -183,7 +230,8 @@ def upgrade() -> None:
     sa.Column('definition', sa.JSON(), nullable=True),
     sa.Column('head', sa.LargeBinary(length=32), nullable=True),
     sa.Column('entries', sa.Integer(), nullable=False),
-    sa.Column('turnout', sa.Integer(), nullable=True),
+    sa.Column('head_told', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('turnout', sa.Integer(), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.BigInteger(), nullable=True),
     sa.Column('reason', sa.String(length=300), nullable=True),
@@ -280,6 +328,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('poll_id', 'key', name=op.f('pk_ballots')),
     sqlite_with_rowid=False
     )
+    op.create_table('campaign_kits',
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('text', sa.String(length=1500), nullable=False),
+    sa.Column('link', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_campaign_kits_campaign_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('campaign_id', 'language', name=op.f('pk_campaign_kits'))
+    )
     op.create_table('chain',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -317,6 +373,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hours_trail'))
     )
     op.create_index(op.f('ix_hours_trail_hours_id'), 'hours_trail', ['hours_id'], unique=False)
+    op.create_table('outreach',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('doors', sa.Integer(), nullable=False),
+    sa.Column('calls', sa.Integer(), nullable=False),
+    sa.Column('texts', sa.Integer(), nullable=False),
+    sa.Column('letters', sa.Integer(), nullable=False),
+    sa.Column('conversations', sa.Integer(), nullable=False),
+    sa.Column('posts', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_outreach_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_outreach_campaign_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outreach'))
+    )
+    op.create_index('ix_outreach_alliance_id_day', 'outreach', ['alliance_id', 'day'], unique=False)
+    op.create_index('ix_outreach_alliance_id_user_id', 'outreach', ['alliance_id', 'user_id'], unique=False)
     op.create_table('roll',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),
@@ -324,6 +400,14 @@ def upgrade() -> None:
     sa.Column('choices', sa.String(length=200), nullable=True),
     sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_roll_poll_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('poll_id', 'user_id', name=op.f('pk_roll')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('tallies',
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('choices', sa.String(length=200), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_tallies_poll_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('poll_id', 'choices', name=op.f('pk_tallies')),
     sqlite_with_rowid=False
     )
     # ### end Alembic commands ###

@@ -435,3 +435,14 @@ async def test_the_server_goes_when_its_parent_does() -> None:
     finally:
         if server.returncode is None:
             server.kill()
+
+
+async def test_bot_tells_how_long_it_held_its_loop() -> None:
+    async with (
+        LoopbackDiscord() as server,
+        alliance_bot(server.addresses, module="benchmarks.loopback.held") as bot,
+    ):
+        await server.director.ready()
+        holds = [held for _, held in bot.holds()]
+    assert min(holds) >= 0.001
+    assert max(holds) > 0.01  # it has at least loaded all of itself

@@ -134,7 +134,7 @@ async def test_tables_without_what_is_needed(sqlite_office: Office, tmp_path: Pa
 
 
 async def test_gaps_are_ranked_by_people_once_they_are_known(office: Office, tmp_path: Path) -> None:
-    gaps = GapService(office.database)
+    gaps = GapService(office.database, office.audit)
     actor = await office.volunteer(1)
     for user_id in (2, 3, 4):
         await office.volunteer(user_id, geoid=HAYS)
@@ -154,7 +154,7 @@ async def test_gaps_are_ranked_by_people_once_they_are_known(office: Office, tmp
 
 
 async def test_near_begins_at_home(office: Office) -> None:
-    gaps = GapService(office.database)
+    gaps = GapService(office.database, office.audit)
     actor = await office.volunteer(1)
     near = await gaps.near(actor)
     assert (near.home.geoid, near.found[0].county.geoid, len(near.found)) == (TRAVIS, TRAVIS, 10)
@@ -168,7 +168,7 @@ async def test_near_begins_at_home(office: Office) -> None:
 
 @pytest.mark.parametrize("scope", ["06", None])
 async def test_gaps_are_for_volunteers(sqlite_office: Office, scope: str | None) -> None:
-    gaps = GapService(sqlite_office.database)
+    gaps = GapService(sqlite_office.database, sqlite_office.audit)
     actor = await sqlite_office.volunteer(1, Grant(Level.ORGANIZER, scope or "06"))
     for attempt in (gaps.gaps(actor), gaps.near(actor), gaps.volunteers(actor)):
         with pytest.raises(UserError, match="not-allowed-volunteer"):

@@ -30,10 +30,11 @@ def answerable(route: Route, fault: Fault) -> bool:
     return not (speaking and gone)
 
 
-def chosen(route: Route, turn: int, every: bool) -> list[Fault]:
-    """One fault of `every` kind or else of one, others from deed to deed."""
-    kinds = FAULTS if every else [FAULTS[turn % len(FAULTS)]]
-    possible = [[fault for fault in kind if fault.can_be(route)] for kind in kinds]
+def chosen(route: Route, turn: int, kinds: int) -> list[Fault]:
+    """One fault of each of so many kinds, others from deed to deed."""
+    possible = [
+        [fault for fault in FAULTS[(turn + n) % len(FAULTS)] if fault.can_be(route)] for n in range(kinds)
+    ]
     return [kind[turn % len(kind)] for kind in possible if kind]
 
 
@@ -121,9 +122,9 @@ async def test_every_deed_under_every_fault(
         rehearsal = Rehearsal(stage, outage, caplog, deed)
         for place, route in enumerate(await rehearsal.calm()):
             # What a deed begins with is its own; what follows, such as its audit entry, it has in common with others.
-            every = rehearsal.looking is None and (place == 0 or route not in seen)
+            kinds = 1 if rehearsal.looking else len(FAULTS) if route not in seen else 2 if place == 0 else 1
             seen.add(route)
-            for fault in chosen(route, number + place, every):
+            for fault in chosen(route, number + place, kinds):
                 await rehearsal.under(route, fault)
         await stage.time_passes()
         problems += await rehearsal.end()

@@ -92,12 +92,18 @@ async def test_it_runs_tells_its_numbers_and_stops(server: LoopbackDiscord, sqli
             user=user_id(0), channel=made["channels"]["general"], name="help"
         )
         assert "not part of an alliance" in receipt["messages"][0]["content"]
+        channel = made["channels"]["general"]
+        posted = await server.director.post(channel=channel, body={"content": "an old card"})
+        message = int(posted["id"])
+        for custom_id in ("poll:1:retract", "help:none"):  # the light way, and the ordinary one
+            await server.director.press(user=user_id(0), message=message, custom_id=custom_id, timeout=1)
         async with (
             aiohttp.ClientSession() as client,
             client.get(f"http://127.0.0.1:{port}/metrics") as answer,
         ):
             numbers = await answer.text()
         assert 'alliance_interactions_total{kind="application_command"} 1.0' in numbers
+        assert 'alliance_interactions_total{kind="component"} 2.0' in numbers
         assert "alliance_servers 1.0" in numbers
         assert 'alliance_gateway_latency_seconds{shard="0"}' in numbers
         assert "alliance_reminders_overdue 0.0" in numbers

@@ -4,13 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 import discord
+import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.config import PollSettings
 from bot.reminders.model import Topic
 from bot.ui import SafeButton, SafeView
 from cogs.polls.ballot import Retract, Vote
 from tests.world import World, custom_ids, said
 
+# What is voted has to be the same whether discord.py builds its objects for it or not.
+BOTH_WAYS = pytest.mark.parametrize(
+    "world",
+    [{"polls": PollSettings(light_votes=True)}, {"polls": PollSettings(light_votes=False)}],
+    ids=["light", "ordinary"],
+    indirect=True,
+)
 FILLED = {
     "question": "Tea or coffee?",
     "description": "",

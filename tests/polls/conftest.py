@@ -1,6 +1,7 @@
 """An alliance in the store with volunteers, a poll service over it, and a board that remembers what it showed."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +17,7 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.config import PollSettings, ReminderSettings
 from bot.database import Database, tables
-from bot.database.tables import ballots, consents, polls, reminders, roll, volunteers
+from bot.database.tables import ballots, consents, polls, reminders, roll, tallies, volunteers
 from bot.polls.ballot_store import as_choice
 from bot.polls.formats import chain
 from bot.polls.methods.story import Choice
@@ -187,6 +188,14 @@ class Hall:
         """What the ballots of a poll say, in no order."""
         return sorted(row.choices for row in await self.rows(ballots) if row.poll_id == poll.id)
 
+    async def check_tallies(self, poll: Poll) -> None:
+        """They say what a recount of the ballots says, and so does the turnout."""
+        said = Counter(await self.in_box(poll))
+        tallied = {row.choices: row.people for row in await self.rows(tallies) if row.poll_id == poll.id}
+        assert tallied == said
+        stored = await self.stored(poll)
+        assert stored.state == "cancelled" or stored.turnout == said.total()
+
     async def sealed(self, poll: Poll) -> list[tuple[str, Choice]]:
         """The ballots of a closed poll by their codes."""
         return [
@@ -236,6 +245,7 @@ async def hall(database: Database, clock: FixedClock) -> AsyncIterator[Hall]:
                 select(func.count()).select_from(ballots).where(ballots.c.poll_id == poll.id)
             )
             assert cast == (0 if poll.state == "cancelled" else len(await hall.voted(poll)))
+            await hall.check_tallies(poll)
             if poll.definition is not None and poll.state != "cancelled":
                 assert chain.check(poll.definition, await hall.chain(poll), poll.head.hex(), cast or 0) == []
 

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.polls.assembly import Assembly, id_of
+from tests.polls.assembly import BOTH_WAYS, Assembly, id_of
 from tests.world import custom_ids, message_of, said
 
 # --- the whole way -----------------------------------------------------------------------------------------
 
 
+@BOTH_WAYS
 async def test_from_the_question_to_the_result(assembly: Assembly) -> None:
     world = assembly.world
     card = await assembly.ask()
@@ -48,6 +49,7 @@ async def test_from_the_question_to_the_result(assembly: Assembly) -> None:
     assert len(assembly.cards()) == 2
 
 
+@BOTH_WAYS
 async def test_approval_with_live_results(assembly: Assembly) -> None:
     card = await assembly.ask(method="approval", results="live")
     await assembly.vote(assembly.vera, card, 0)
@@ -79,6 +81,7 @@ async def test_a_tie_and_an_empty_box_are_told_as_such(assembly: Assembly) -> No
     assert ("**Tea** wins" in tie) != ("**Coffee** wins" in tie)
 
 
+@BOTH_WAYS
 async def test_a_restart_in_the_middle(assembly: Assembly) -> None:
     world = assembly.world
     card = await assembly.ask()
@@ -103,6 +106,7 @@ async def test_a_restart_in_the_middle(assembly: Assembly) -> None:
 # --- looking -----------------------------------------------------------------------------------------------
 
 
+@BOTH_WAYS
 async def test_show_has_working_buttons_and_the_readers_own_ballot(assembly: Assembly) -> None:
     world = assembly.world
     card = await assembly.ask()

@@ -6,12 +6,13 @@ from datetime import timedelta
 import discord
 import pytest
 
-from tests.polls.assembly import Assembly, id_of
+from tests.polls.assembly import BOTH_WAYS, Assembly, id_of
 from tests.world import custom_ids, said
 
 # --- who may not -------------------------------------------------------------------------------------------
 
 
+@BOTH_WAYS
 async def test_who_is_not_on_the_roll_is_told_why(assembly: Assembly) -> None:
     world = assembly.world
     card = await assembly.ask()
@@ -25,6 +26,7 @@ async def test_who_is_not_on_the_roll_is_told_why(assembly: Assembly) -> None:
     assert "0 of 3" in said(assembly.board.last_message)
 
 
+@BOTH_WAYS
 async def test_a_forged_button_in_another_alliances_server(assembly: Assembly) -> None:
     world = assembly.world
     card = await assembly.ask()

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from itertools import count, takewhile
 from pathlib import Path
 
 from bot.polls.formats import blt, pabulib, preflib, published, table
@@ -20,7 +21,7 @@ def read(file: Path) -> Election | Published:
     Raises UnreadableError.
     """
     try:
-        content = file.read_bytes()
+        content = b"".join(part.read_bytes() for part in _parts(file))
         if content.startswith(b"\x1f\x8b"):
             content = gzip.decompress(content)
     except OSError as error:
@@ -31,7 +32,14 @@ def read(file: Path) -> Election | Published:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")  # files from before UTF-8: only names can suffer
-    return parse(text, file.name.removesuffix(".gz").rpartition(".")[2].lower())
+    return parse(text, file.name.removesuffix(".1").removesuffix(".gz").rpartition(".")[2].lower())
+
+
+def _parts(file: Path) -> Iterator[Path]:
+    """A file that was cut into parts, `….gz.1`, `….gz.2` and so on, goes by the name of the first."""
+    yield file
+    if file.name.endswith(".gz.1"):
+        yield from takewhile(Path.exists, (file.with_suffix(f".{number}") for number in count(2)))
 
 
 def parse(text: str, ending: str = "") -> Election | Published:

@@ -43,12 +43,8 @@ def written(code: str, choice: Choice) -> str:
 def lot_seed(ballots: Iterable[tuple[str, Choice]], value: str) -> str:
     """What the lot is drawn from: all published ballots in the order of their codes, a line each, then the value
     whose hash was published at the opening. Nobody who does not know the value can aim at a lot."""
-    return sha256(lines(ballots) + value.encode()).hexdigest()
-
-
-def lines(ballots: Iterable[tuple[str, Choice]]) -> bytes:
-    """Ballots as the lot's seed has them."""
-    return "".join(f"{written(*ballot)}\n" for ballot in ballots).encode()
+    lines = "".join(f"{written(*ballot)}\n" for ballot in ballots)
+    return digest(lines + value)
 
 
 def check(poll: Mapping[str, object], entries: Iterable[Entry], last: str, ballots: int) -> list[str]:

@@ -22,9 +22,10 @@ stand in the order of their codes, which are random; how one is written its meth
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from hashlib import sha256
+from typing import Any, BinaryIO, TypeVar
 
 from bot.polls.formats import chain
 from bot.polls.formats.election import Election, UnreadableError, check_options, distinct, money, shown
@@ -47,44 +48,47 @@ class Published:
     problems: tuple[str, ...]
 
 
-def write(
-    poll: Mapping[str, object],
-    ballots: Iterable[tuple[str, Choice]],
-    entries: Iterable[chain.Entry],
-    *,
-    closing: Mapping[str, object],
-    lot: str,
-    head: str,
-    result: Mapping[str, object],
-) -> Iterator[str]:
-    """Lines, without ever holding more than one ballot; `ballots` come in the order of their codes."""
-    yield f'{{"format": {_json(FORMAT)},'
-    yield f'"poll": {_json(poll)},'
-    yield f'"closing": {_json(closing)},'
-    yield f'"lot": {_json(lot)},'
-    yield '"ballots": ['
-    yield from _listed(ballots)
-    yield "],"
-    yield '"chain": ['
-    yield from _listed(entries)
-    yield "],"
-    yield f'"head": {_json(head)},'
-    yield f'"result": {_json(result)}}}'
+class Writer:
+    """Writes a file piece by piece, in the order of its methods: of a million ballots there are never many at once."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._digest = sha256()
+        self._follows = False  # another row of the same list
+
+    def begin(self, poll: Mapping[str, object], *, closing: Mapping[str, object], lot: str) -> None:
+        self._write(f'{{"format": {_json(FORMAT)},\n"poll": {_json(poll)},\n')
+        self._write(f'"closing": {_json(closing)},\n"lot": {_json(lot)},\n"ballots": [')
+
+    def ballots(self, ballots: Iterable[tuple[str, str]]) -> None:
+        """Some more of them, in the order of their codes, each written as `2,0,1`."""
+        self._rows(f'["{code}", [{choice}]]' for code, choice in ballots)
+
+    def begin_chain(self) -> None:
+        self._write('\n],\n"chain": [')
+        self._follows = False
+
+    def entries(self, entries: Iterable[chain.Entry]) -> None:
+        self._rows(f'["{act}", "{seal}", "{head}"]' for act, seal, head in entries)
+
+    def end(self, *, head: str, result: Mapping[str, object]) -> str:
+        """The SHA-256 of the whole file."""
+        self._write(f'\n],\n"head": {_json(head)},\n"result": {_json(result)}}}\n')
+        return self._digest.hexdigest()
+
+    def _rows(self, rows: Iterable[str]) -> None:
+        if text := ",\n".join(rows):
+            self._write(f",\n{text}" if self._follows else f"\n{text}")
+            self._follows = True
+
+    def _write(self, text: str) -> None:
+        written = text.encode()
+        self._digest.update(written)
+        self._out.write(written)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _listed(rows: Iterable[object]) -> Iterator[str]:
-    """A row a line, all but the last with a comma."""
-    before: str | None = None
-    for row in rows:
-        if before is not None:
-            yield f"{before},"
-        before = _json(row)
-    if before is not None:
-        yield before
 
 
 def read(text: str) -> Published:

@@ -21,6 +21,7 @@ from bot.polls.pictures.paper import (
     STYLES,
     Paper,
     Style,
+    letters,
     readable,
     shortened,
     width,
@@ -33,6 +34,11 @@ DENSE = 12  # with more bars than this a name stands beside its bar and not abov
 BESIDE = 150.0  # the room for a name beside its bar
 CELL = 30.0
 TICK = "✔ "
+
+
+def ready() -> None:
+    """Find the fonts, which takes longest where that was never done before."""
+    letters()
 
 
 def draw(picture: Picture) -> bytes:
@@ -67,8 +73,11 @@ def _bars(paper: Paper, panel: Bars) -> None:
     dense = len(panel.bars) > DENSE
     names = [readable(bar.name) for bar in panel.bars]
     numbers = max(width(bar.number, NUMBER, bold=True) for bar in panel.bars) + 6
-    left = MARGIN + (BESIDE + 6 if dense else 0)
     notes = max(width(bar.note, SMALL) for bar in panel.bars) + 6 if dense else 0
+    beside = BESIDE - min(
+        max(notes - 70, 0), 40
+    )  # long notes take room from the names too, not only from the bars
+    left = MARGIN + (beside + 6 if dense else 0)
     scale = (RIGHT - left - numbers - notes) / (panel.full or 1)
     if panel.line is not None:
         _line_words(paper, left + panel.line * scale, panel.line_words)
@@ -76,7 +85,7 @@ def _bars(paper: Paper, panel: Bars) -> None:
         name = bar.name[1] if names.count(name) > 1 else name
         line = left + panel.line * scale if panel.line is not None and at < panel.marked else None
         if dense:
-            _beside(paper, bar, name, scale, line, RIGHT - notes)
+            _beside(paper, bar, name, left, scale, line, RIGHT - notes)
         else:
             _below(paper, bar, name, scale, line)
 
@@ -103,12 +112,14 @@ def _below(paper: Paper, bar: Bar, name: str, scale: float, line: float | None) 
     paper.y += 20
 
 
-def _beside(paper: Paper, bar: Bar, name: str, scale: float, line: float | None, numbers: float) -> None:
-    """A bar to the right of its name, and its number right of where the longest ends."""
+def _beside(
+    paper: Paper, bar: Bar, name: str, left: float, scale: float, line: float | None, numbers: float
+) -> None:
+    """A bar to the right of its name, from `left` on, and its number right of where the longest ends."""
     bold = bar.kind is Kind.WON
-    shown = shortened(_marked(bar, name), BESIDE, 10.5, bold)
+    shown = shortened(_marked(bar, name), left - 6 - MARGIN, 10.5, bold)
     paper.words(MARGIN, paper.y + 5, shown, 10.5, bold=bold)
-    _bar(paper, bar, MARGIN + BESIDE + 6, 10, scale)
+    _bar(paper, bar, left, 10, scale)
     if line is not None:
         _mark(paper, line, 10)
     paper.words(numbers, paper.y + 5, bar.number, 10.5, bold=True, at=1)

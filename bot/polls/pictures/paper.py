@@ -141,7 +141,8 @@ def wrapped(words: str, room: float, size: float, bold: bool = False, most: int 
     while rest and len(lines) < most - 1 and width(rest, size, bold) > room:
         fitting = shortened(rest, room, size, bold).rstrip("…")
         cut = fitting.rfind(" ") if rest[len(fitting) : len(fitting) + 1] != " " else len(fitting)
-        cut = cut if cut > 0 else max(len(fitting), 1)
+        if 3 * cut < len(fitting):  # hardly anything before a long word: part of that fits too
+            cut = max(len(fitting), 1)
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*lines, shortened(rest, room, size, bold)] if rest else lines

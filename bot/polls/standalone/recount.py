@@ -3,8 +3,9 @@
 
     python3 recount.py FILE [--method M] [--seats N] [--threshold T] [--ties SEED] [--json]
 
-FILE is what the bot published when a poll was closed (.json), or an election in another format: BLT,
-PrefLib (.soc .soi .toc .toi .cat), Pabulib (.pb) or CSV. Exit code 0: counted; 1: counted, and a published
+FILE is what the bot published when a poll was closed: .json, packed as .json.gz, or cut into parts, which are
+saved in one folder and named by the first, .json.gz.1. Or it is an election in another format: BLT, PrefLib
+(.soc .soi .toc .toi .cat), Pabulib (.pb) or CSV. Exit code 0: counted; 1: counted, and a published
 file is wrong somewhere, which is said on standard error; 2: the file cannot be read.
 
 This shares no line with the bot. It is written to be read: every method is counted in the plainest way,
@@ -20,8 +21,10 @@ import gzip
 import hashlib
 import itertools
 import json
+import os
 import re
 import sys
+import zlib
 from collections import Counter
 from fractions import Fraction
 from typing import Any, NoReturn
@@ -698,17 +701,23 @@ class Count:
 def read(path: str) -> tuple[Election, dict[str, Any] | None, list[str]]:
     """The election; of a published file also all that it says, and what is wrong with it."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            content = file.read()
+        parts = [path]
+        if path.endswith(".gz.1"):  # a file that was cut into parts goes by the name of the first
+            while os.path.exists(after := f"{path[:-1]}{len(parts) + 1}"):  # noqa: PTH110
+                parts.append(after)
+        content = b""
+        for part in parts:
+            with open(part, "rb") as file:  # noqa: PTH123
+                content += file.read()
         if content[:2] == b"\x1f\x8b":
             content = gzip.decompress(content)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         stop(None, str(error))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    name = path[:-3] if path.endswith(".gz") else path
+    name = re.sub(r"\.gz(\.1)?$", "", path)
     kind = name.rpartition(".")[2].lower()
     first = text.lstrip().partition("\n")[0].split()
     if kind == "json" or (kind not in READERS and text.lstrip().startswith("{")):

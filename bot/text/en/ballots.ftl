@@ -25,28 +25,34 @@ ballot-line-rank = { $rank }.
 ballot-together = Together they cost { $cost }; the budget is { $budget }.
 ballot-level = level with { $option }
 ballot-left-out = Not ranked, and so below all of these:
-ballot-line-points = **{ $points ->
+ballot-line-points = { $points ->
     [one] { $points } point
    *[other] { $points } points
- }:**
-ballot-stops = -# Several options share rank { $rank }. This method reads a ballot only up to there: what you rank from there on does not count.
+ }:
+ballot-stops = **Careful:** several options share rank { $rank }, and this method reads a ballot only up to there. { $rank ->
+    [1] So this one counts for nobody.
+   *[other] What you rank from there on does not count.
+ }
 ballot-read-over = ### Read your ballot over: { $question }
 ballot-is-that-it = Is that what you mean?
+ballot-span = {" "}({ $first } to { $last } of { $total })
+ballot-before = Options before
+ballot-after = More options
 ballot-review = Read it over
 ballot-clear = Clear it
 ballot-cast = Cast this ballot
 ballot-back = Change it
-ballot-pick = Pick one: { $first } to { $last } of { $total }
-ballot-tick = Pick any number: { $first } to { $last } of { $total }
+ballot-pick = Pick one{ $span }
+ballot-tick = Pick as many as you like{ $span }
 ballot-give = Give points, { $first } to { $last }: { $options }
 ballot-points-form = Your points: 5 is the best
 ballot-points = { $points ->
     [one] { $points } point
    *[other] { $points } points
  }
-ballot-rank = Pick your number { $rank }: { $first } to { $last } of { $total }
+ballot-rank = Pick what you rank number { $rank }{ $span }
 ballot-ranked = { $rank }. { $option }
-ballot-move = Move one that you ranked: { $first } to { $last } of { $total }
+ballot-move = Pick one that you ranked, to move it{ $span }
 ballot-first = To the top: { $option }
 ballot-up = Up: { $option }
 ballot-down = Down: { $option }

@@ -227,6 +227,15 @@ gaps-line = • { $county }{ $known ->
    *[other] {", "}{ $volunteers } volunteers near
  }
 gaps-open = Look at one of them …
+cmd-coverage-export = The counties in numbers, as a file for other tools; no names
+opt-coverage-format = For which tools
+format-csv = CSV, for spreadsheets
+format-geojson = GeoJSON, for maps
+coverage-exported = { $count ->
+    [one] One county
+   *[other] { $count } counties
+ } in numbers. What the columns mean is in docs/views.md.
+act-coverage-export = { $at } { $actor } exported the counties of { $place } in numbers.
 coverage-gaps = **Where most leads are missing**
 coverage-gap = • { $state }: { $uncovered } of { $counties } counties
 coverage-uncovered = **Uncovered.** Take one with **/county claim**:
@@ -325,6 +334,16 @@ act-county-lapse = { $at } { $county } was released: its lead had not been heard
 act-county-extend = { $at } { $actor } gave the lead of { $county } more time.
 act-county-history = { $at } { $actor } looked at the history of { $county }.
 act-county-take-over = { $at } { $actor } took over as lead of { $county }.
+
+board-title = **How our counties stand**
+board-people = { $count ->
+    [0] Nobody has a role in a county yet. Be the first!
+    [one] One person is there for a county. Thank you!
+   *[other] { $count } people are there for our counties. Thank you!
+ }
+board-latest = **New leads in** { $counties }
+board-near = Open counties near me
+board-map = Map
 
 digest-title = **Our counties this week** ({ $at })
 digest-week = **What changed**

@@ -3,6 +3,7 @@
 poll-picture-untitled = A poll
 poll-picture-option = Option { $number }
 poll-picture-number = { $number }
+poll-picture-thousands = { $number }k
 poll-picture-none = –
 poll-picture-share = { $number } ({ $percent } %)
 poll-picture-subtitle = { $method }. { $turnout } of { $roll } voted.{ $seats ->
@@ -97,23 +98,6 @@ poll-picture-seatless = no seat
 
 poll-picture-budget = Budget
 poll-picture-money = { $spent } of { $budget } are spent
-poll-picture-projects = Approvals, and what each project costs
-poll-picture-costs = costs { $cost }
-poll-picture-missing = costs { $cost }: { $missing } were missing
-
-poll-picture-means = { $method ->
-    [single] Each voter had one vote; the most win. Percentages are of those who voted.
-    [approval] Each voter could approve of several options, so that the percentages can add up to more than 100.
-    [score] Each voter gave every option 0 to 5 points; the most points win.
-    [star] Each voter gave every option 0 to 5 points. The two with the most points go on, and of these the one that more voters gave more points wins.
-    [yesno] An abstention counts towards the quorum.
-    [irv] Round by round the last option is out, and its votes go to whom they rank next, until one has more than half of those that still count.
-    [stv] Whoever reaches the quota is elected, and what is above it goes on to the next choices. Where nobody reaches it, the last one is out, and those votes go on.
-    [schulze] A dark cell: more voters put the row above the column than the other way round. Whoever beats every other one wins; if nobody does, the strongest chains of such victories decide.
-    [ranked-pairs] A dark cell: more voters put the row above the column than the other way round. Victories count from the strongest down, without those that would close a circle.
-    [minimax] A dark cell: more voters put the row above the column than the other way round. Whose worst defeat is the smallest wins.
-    [phragmen] Each seat goes to whom the most voters stand behind; voters who already have a seat count for less.
-    [equal-shares] Every voter gets the same share of the seats and pays with it. Each seat goes to whom the most voters can pay for; voters who already paid count for less.
-    [budget-equal-shares] Every voter gets the same share of the money and pays with it for what they approve of. What is left goes by approvals.
-   *[budget-greedy] In the order of approvals, whatever the money still reaches.
- }
+poll-picture-projects = Approvals; at the right what each project costs
+poll-picture-costs = { $cost }
+poll-picture-missing = { $cost }, { $missing } short

@@ -5,8 +5,13 @@ cmd-poll-create = Ask the alliance a question
 cmd-poll-show = See a poll, and vote in it
 cmd-poll-list = The polls that are open
 cmd-poll-mine = The open polls that need your vote, and those in which you voted
+cmd-poll-edit = Change a poll in which nobody has voted yet; what you leave out stays as it is
 cmd-poll-close = Close a poll early and count it
 cmd-poll-cancel = Cancel a poll without counting it
+cmd-poll-verify = See that your ballot was counted, by the code on its receipt
+cmd-poll-export = Get every ballot of a closed poll, to count them again
+opt-poll-code = The code on the receipt
+opt-poll-format = What kind of file; the published one unless you say otherwise
 opt-poll-channel = Where its card hangs; otherwise in the polls channel
 opt-poll-method = How people vote; single choice unless you say otherwise
 opt-poll-seats = How many win; one unless you say otherwise
@@ -28,6 +33,7 @@ opt-poll-opens = When it opens, if not at once; for example: tomorrow 9:00
 opt-poll-poll = Which one: type a word of its question
 
 poll-form-title = A new poll
+poll-form-edit = Edit a poll
 poll-form-question = The question
 poll-form-options = The options
 poll-hint-projects = One a line, 2 to { $most } of them: Project | cost | description | link
@@ -47,6 +53,11 @@ poll-form-kept = { $problem }
 
     Nothing you typed was lost.
 poll-form-again = Back to the form
+poll-edit-for = { $count ->
+    [0] Put it in the other’s place
+    [one] Put it in the other’s place, for one person
+   *[other] Put it in the other’s place, for { $count } people
+ }
 poll-open-for = { $count ->
     [0] Open it then
     [one] Open it for one person
@@ -65,6 +76,8 @@ poll-preview-roll = { $when ->
      } will be on the roll. Once the first ballot is in, nothing can be changed: read it over.
  }
 poll-opens = **Opens** { $at } ({ $relative })
+poll-is-edited = The poll is edited, and its card in { $channel } shows it as it is now. Who may vote was listed anew.
+poll-begun = Somebody has voted in this poll already, so nothing about it can change any more. **/poll cancel** takes it back, with a reason; then you can ask anew.
 poll-scheduled = Your poll opens by itself { $at }, and its card appears in { $channel } then. Until then **/poll cancel** takes it back.
 poll-who = **Who may vote:** { $who }{ $place }{ $also }.
 poll-who-commitment = { $commitment ->
@@ -97,6 +110,7 @@ poll-question-empty = The poll needs a question.
 poll-options-few = A poll needs at least { $limit } options, one on each line; I found { $given }.
 poll-options-many = A poll has at most { $limit } options; you typed { $given }.
 poll-option-long = An option has at most { $limit } characters. This one has { $given }: { $option }
+poll-option-button = Up to ten options are buttons, which hold { $limit } characters each. This one has { $given }: { $option }
 poll-option-twice = Two of the options look the same: { $option }
 poll-option-nameless = An option needs a name before the first “|”. This line has none: { $line }
 poll-option-parts = A line has at most three parts, the option | its description | a link. This one has { $given }: { $line }
@@ -116,6 +130,7 @@ poll-nobody = There is nobody who could vote: the alliance has no approved volun
 poll-draft-lost = I do not have what you typed any more: it was opened already, I was restarted, or it was too long ago. Please start again with **/poll create**.
 
 poll-question = ### { $question }
+poll-edited = **Edited** by { $who } before anybody had voted. It opened anew { $at }.
 poll-asked = Asked by { $who }. { $method }.
 poll-how = **How to vote:** { $form ->
     [ballot] press Vote. A ballot opens that only you see; you fill it in, read it over and cast it.
@@ -126,7 +141,7 @@ poll-money = { $cents ->
     [none] ${ $whole }
    *[other] ${ $whole }.{ $cents }
  }
-poll-budget = **Budget:** { $budget } for the projects. Pick any that you want, whatever they cost together.
+poll-budget = **Budget:** { $budget } for all projects together.
 poll-project = { $option }, { $cost }
 poll-project-funded = { $votes ->
     [one] one vote
@@ -150,7 +165,10 @@ poll-threshold = **Carried by** { $kind ->
     [cast] all votes, abstentions included.
    *[votes] the votes for yes and no. An abstention counts only towards the quorum.
  }
-poll-quorum = **Quorum:** unless { $percent } % of the roll vote, nothing is decided.
+poll-quorum = **Quorum:** unless { $percent } % of the roll{ $needed ->
+    [0] {""}
+   *[other] , { $needed } people,
+ } vote, nothing is decided.
 poll-least = **Open for at least** { $hours ->
     [one] one hour
    *[other] { $hours } hours
@@ -202,6 +220,7 @@ poll-ended-itself = **Closed** { $at }
 poll-ended-early = { $state ->
     [cancelled] **Cancelled** { $at } by { $who }: { $reason }
         No ballot was counted, and all of them were destroyed.
+    [replaced] **Edited** { $at } by { $who }, before anybody had voted. **/poll list** shows the poll as it is now.
    *[closed] **Closed early** { $at } by { $who }: { $reason }
  }
 poll-option = • { $option }
@@ -235,14 +254,30 @@ poll-tally-defeat = **{ $count ->
     [one] one vote against it in its worst defeat
    *[other] { $count } votes against it in its worst defeat
  }**
-poll-approval-percent = The percentages are of the people who voted. They can add up to more than 100, as a ballot may hold several options.
+poll-small = -# { $words }
+poll-means = { $method ->
+    [single] Each voter had one vote; the most win. Percentages are of those who voted.
+    [approval] Percentages are of those who voted. A ballot could hold several options, so that they can add up to more than 100.
+    [score] Each voter gave every option 0 to 5 points; the most points win.
+    [star] Each voter gave every option 0 to 5 points. The two with the most points go on, and of these the one that more voters gave more points wins.
+    [yesno] An abstention counts towards the quorum.
+    [irv] Round by round the last option is out, and its votes go to whom they rank next, until one has more than half of those that still count.
+    [stv] Whoever reaches the quota is elected, and what is above it goes on to the next choices. Where nobody reaches it, the last one is out, and those votes go on.
+    [schulze] A dark cell: more voters put the row above the column than the other way round. Whoever beats every other one wins; if nobody does, the strongest chains of such victories decide.
+    [ranked-pairs] A dark cell: more voters put the row above the column than the other way round. Victories count from the strongest down, without those that would close a circle.
+    [minimax] A dark cell: more voters put the row above the column than the other way round. Whose worst defeat is the smallest wins.
+    [phragmen] Each seat goes to whom the most voters stand behind; voters who already have a seat count for less.
+    [equal-shares] Every voter gets the same share of the seats and pays with it. Each seat goes to whom the most voters can pay for; voters who already paid count for less.
+    [budget-equal-shares] Every voter gets the same share of the money and pays with it for what they approve of. What is left goes by approvals.
+   *[budget-greedy] In the order of approvals, whatever the money still reaches.
+ }
 poll-ahead = So far { $options } { $count ->
     [one] is
    *[other] are
  } ahead.
 poll-tie-so-far = So far it is a tie. If it stays one, the lot decides.
-poll-no-quorum-yet = So far too few have voted for the quorum.
-poll-no-quorum = **Result:** nothing is decided. Too few voted for the quorum.
+poll-no-quorum-yet = So far { $cast } have voted; the quorum is { $needed }.
+poll-no-quorum = **Result:** nothing is decided. { $cast } voted, and the quorum is { $needed }.
 poll-decided = **Result:** { $carried ->
     [yes] carried
    *[no] rejected
@@ -333,7 +368,7 @@ poll-mine = { $count ->
    *[other] **You can vote in { $count } open polls**
  }
 poll-mine-voted = { $voted ->
-    [yes] Your ballot is cast.
+    [yes] Your ballot is cast. **Show** tells its code, and **/poll verify** with that code how it stands.
    *[no] **It still needs your vote.**
  }
 poll-list-line = **{ $question }**
@@ -368,9 +403,35 @@ poll-sees-everyone = Everyone
 poll-sees-moderators = Only moderators before the close
 poll-sees-nobody = Nobody before the close
 
+poll-check = **Check it yourself.** **/poll verify** with the code on your receipt shows that your ballot was counted. { $parts ->
+    [1] To count all of them again, save both files in one folder and run
+   *[other] To count all of them again, save all of these files in one folder and run
+ } `python3 recount.py { $file }` there.
+poll-check-elsewhere = **Check it yourself.** **/poll verify** with the code on your receipt shows that your ballot was counted. **/poll export** gives you the file with all of them, to count them again.
+poll-check-large = **Check it yourself.** **/poll verify** with the code on your receipt shows that your ballot was counted. The file with all of them is too large for Discord: ask those who run the bot for it. They get it with `python -m bot export { $poll } FILE.json`.
+poll-check-digest = -# SHA-256 of that file, unpacked: `{ $digest }`
+poll-check-head = -# The end of the chain of all that was done to ballots: `{ $head }`
+poll-verified = The ballot **{ $code }** was counted in “{ $question }”. It says: { $choice }
+    If that is your code and not what you voted, tell the moderators, and show them your receipt.
+poll-verified-open = The ballot **{ $code }** is in the box of “{ $question }”, and on its chain. What it says is told once the poll is closed, { $at }.
+poll-code-wrong = That is no code of a receipt. One has sixteen letters and digits, such as 7K3M-9QWX-2BHT-4PRS.
+poll-code-unknown = No ballot here has the code { $code }. A ballot that was taken back has none any more, nor has one of a poll that was cancelled. Otherwise look at your receipt again: is every letter right?
+poll-not-closed = Nobody gets the ballots of a poll before it is closed.
+poll-exported = All ballots of “{ $question }”:
+poll-export-unfit = That kind of file cannot hold ballots as this poll has them. Pick another.
+poll-export-large = That file is too large for Discord. Ask those who run the bot for it.
+poll-format-json = The published file, with the chain (JSON)
+poll-format-csv = A table (CSV)
+poll-format-blt = Rankings for counting programs (BLT)
+poll-format-preflib = For research (PrefLib)
+poll-format-pabulib = Approvals and budgets (Pabulib)
+
 act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
+act-poll-edit = { $at } { $actor } edited the poll “{ $before }” before anybody had voted; it is now “{ $question }”.
 act-poll-strike = { $at } { $actor } removed somebody who was on the roll of the poll “{ $question }”: they were struck from it.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
+act-poll-head = { $at } The chain of the poll “{ $question }” has come to `{ $head }`.
+act-poll-head-last = { $at } The poll “{ $question }” is closed, and its chain ends with `{ $head }`.
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }
 
 poll-side-yes = Yes
@@ -415,7 +476,7 @@ poll-story-quota = **Quota:** { $quota ->
  }
 poll-story-decision = **Yes** { $yes }, **no** { $no }, **abstain** { $abstained }. Needed: { $needed } of { $base }.
 poll-story-round = **Round { $number }** ({ $measure }):
-poll-story-tally = { $option } { $tally }
+poll-story-tally = { $option } **{ $tally }**
 poll-story-name = { $option }
 poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
 poll-story-spending = **Spent** { $spent } of { $budget }; { $left } is left over. { $raised ->
@@ -430,11 +491,12 @@ poll-story-transfer = { $surplus ->
     [none] From { $option } goes:
    *[other] What { $option } has beyond the quota, { $surplus }, goes:
  }
-poll-story-transfer-exhausted = to nobody, as there is no further choice: { $votes }
-poll-story-transfer-lost = lost, as only five decimals count: { $votes }
+poll-story-transfer-exhausted = nobody, as there is no further choice **{ $votes }**
+poll-story-transfer-lost = lost, as only five decimals count **{ $votes }**
 poll-story-nobody = nobody
 poll-story-pairs = **One to one**
-poll-story-pair = { $one } { $first } : { $second } { $two }
+poll-story-pair = { $one } **{ $first }** : **{ $second }** { $two }
+poll-story-links = **Victories, the strongest first**
 poll-story-link = { $winner } over { $loser }, { $votes } to { $against }: { $locked ->
     [yes] kept
    *[no] left out, as it would make a circle
@@ -450,6 +512,7 @@ poll-story-tie = **Tie** in round { $number }{ $budget ->
    *[other] {" "}when { $budget } was shared out
  } { $fate ->
     [elected] for being elected
+    [bought] for being bought next
     [eliminated] for last
     [advances] for a place in the runoff
     [surplus] for whose surplus goes first
@@ -469,4 +532,5 @@ poll-measure-points = points
 poll-measure-wins = how many others each beats
 poll-measure-defeat = votes against each in its worst defeat
 poll-measure-load = the load its voters would bear
+poll-measure-dollars = dollars that one of its voters would pay at most; the least for its cost is next
 poll-measure-share = the most that one of its voters would pay

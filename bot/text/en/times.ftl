@@ -20,5 +20,6 @@ time-zone-unknown =
         [one] Did you mean { $suggestions }?
        *[other] Did you mean one of these: { $suggestions }?
     }
+clock-unreadable = I cannot read “{ $given }” as a time of day. These work: 18:00, 6pm, noon.
 hours-unreadable = I cannot read “{ $given }” as hours. These work: 21:00-08:00, 9pm to 8am, and none for no such hours.
 hours-many = “{ $given }” leaves too little of the day. At most { $limit } hours can be quiet.

@@ -187,6 +187,14 @@ me-kept = • { $what ->
         [one] that you had a part in one poll
        *[other] that you had a part in { $count } polls
      }
+    [poll_templates] { $count ->
+        [one] one poll that you kept as a template
+       *[other] { $count } polls that you kept as templates
+     }
+    [poll_repeats] { $count ->
+        [one] one poll that you had open by itself
+       *[other] { $count } polls that you had open by themselves
+     }
     [reminders] { $count ->
         [one] one reminder
        *[other] { $count } reminders

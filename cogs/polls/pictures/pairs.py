@@ -8,6 +8,7 @@ from bot.polls.pictures.model import Bar, Bars, Entry, Panel, Table
 from cogs.polls.pictures.words import Words
 
 COMPARED = 8  # options that have a place in the table
+ROOMY = 5  # as many leave wide cells
 
 
 def pairs(words: Words) -> Iterator[Panel]:
@@ -17,11 +18,13 @@ def pairs(words: Words) -> Iterator[Panel]:
     tallies = dict(round_.tallies)
     order = words.best_first(tallies, least=least)
     top, counts = order[:COMPARED], pairs.counts
+    room = 999_999 if len(top) <= ROOMY else 9_999  # the largest number that a cell holds
+    said = words.number if words.result.ballots <= room else words.thousands
     entries = [
         Entry(
             words.name(a),
             letter,
-            tuple("" if a == b else words.number(counts[a][b]) for b in top),
+            tuple("" if a == b else said(counts[a][b]) for b in top),
             frozenset(at for at, b in enumerate(top) if counts[a][b] > counts[b][a]),
             frozenset(at for at, b in enumerate(top) if a != b and counts[a][b] == counts[b][a]),
             words.kind(a),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from string import ascii_uppercase
 
-from bot.polls.methods.story import Measure, Number, Round
+from bot.polls.methods.story import Measure, Round
 from bot.polls.pictures.model import Bar, Bars, Flow, Kind, Panel, Segment, Stage
 from cogs.polls.pictures.words import REST, Words
 
@@ -47,8 +47,7 @@ def _seatless(words: Words, last: Round | None) -> Iterator[Bar]:
 def budget(words: Words) -> Iterator[Panel]:
     result, spending, costs = words.result, words.result.spending, words.terms.costs
     assert spending is not None
-    votes = _votes(words)
-    order = words.best_first(votes)
+    order = words.best_first(spending.votes)
     letters = dict(zip(order, ascii_uppercase, strict=False))
     spent = [
         Segment(place, float(costs[place]), Kind.WON, letters.get(place, ""), words.money(costs[place]))
@@ -62,8 +61,8 @@ def budget(words: Words) -> Iterator[Panel]:
     bars = tuple(
         Bar(
             words.name(place),
-            float(votes.get(place, 0)),
-            words.number(votes.get(place, 0)),
+            float(spending.votes[place]),
+            words.number(spending.votes[place]),
             words.kind(place),
             note=_price(words, place),
             letter=letters.get(place, ""),
@@ -79,19 +78,3 @@ def _price(words: Words, place: int) -> str:
     if missing is None:
         return words("poll-picture-costs", cost=cost)
     return words("poll-picture-missing", cost=cost, missing=words.money(missing))
-
-
-def _votes(words: Words) -> dict[int, Number]:
-    """How many approve of each: while all have as much, a project's cost is what each of its voters pays, times
-    those voters; and what goes by votes says so itself."""
-    votes: dict[int, Number] = {}
-    for number, round_ in enumerate(words.result.rounds):
-        if round_.measure is Measure.VOTES:
-            votes |= round_.tallies
-        elif number == 0:
-            votes |= {
-                place: words.terms.costs[place] / Fraction(payment)
-                for place, payment in round_.tallies.items()
-                if payment
-            }
-    return votes

@@ -9,6 +9,7 @@ from bot.polls.model import Standing, State
 from bot.polls.pictures.model import Kind, Said
 from bot.text import label, shorten
 from cogs.polls.options import money
+from cogs.polls.summary import whole_percent
 
 NAMED = 3  # winners in the headline
 NAME_LIMIT = 60  # characters of an option there
@@ -32,6 +33,11 @@ class Words:
         return label(
             self.locale, "poll-picture-number", number=round(float(number), 1 if number >= 100 else 2)
         )
+
+    def thousands(self, number: int) -> str:
+        """Where there is little room."""
+        rounded = round(number / 1000, 1 if number < 100_000 else None)
+        return label(self.locale, "poll-picture-thousands", number=rounded)
 
     def money(self, amount: Fraction) -> str:
         return money(self.locale, amount)
@@ -73,5 +79,5 @@ class Words:
         return [*winners, *others]
 
     def share(self, part: Number, whole: int) -> str:
-        percent = round(100 * Fraction(part) / whole) if whole else 0
+        percent = whole_percent(int(part), whole)
         return label(self.locale, "poll-picture-share", number=int(part), percent=percent)

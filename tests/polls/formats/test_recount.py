@@ -1,6 +1,8 @@
 """`recount`: the bot's and the stand-alone one count every file alike, and name what is wrong with it alike."""
 
 import ast
+import hashlib
+import io
 import json
 import random
 import subprocess
@@ -107,9 +109,17 @@ def publish(chance: random.Random, method: Method) -> list[str]:
         said[choice] = said.get(choice, 0) + 1
     names = tuple(option["text"] for option in poll["options"])  # type: ignore[attr-defined]
     result = told(count(method, terms, said), names, terms.lot)
-    return list(
-        published.write(poll, cast, entries, closing={"early": False}, lot=value, head=head, result=result)
-    )
+    out = io.BytesIO()
+    writer = published.Writer(out)
+    writer.begin(poll, closing={"early": False}, lot=value)
+    for code, choice in cast:
+        writer.ballots([(code, ",".join(map(str, choice)))])
+    writer.ballots([])
+    writer.begin_chain()
+    writer.entries(entries[:3])
+    writer.entries(entries[3:])
+    assert writer.end(head=head, result=result) == hashlib.sha256(out.getvalue()).hexdigest()
+    return out.getvalue().decode().splitlines()
 
 
 @pytest.mark.parametrize("method", list(Method))

@@ -1,0 +1,203 @@
+"""Rows of outreach, of campaigns and their kits."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import stranger, upsert
+from bot.database.tables import campaign_kits, campaigns, outreach, volunteers
+from bot.outreach.model import Campaign, Counts, Kit, Logged, Means
+
+
+async def home(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:
+    found: str | None = await connection.scalar(
+        select(volunteers.c.geoid).where(
+            volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id
+        )
+    )
+    return found
+
+
+async def add(
+    connection: AsyncConnection,
+    alliance_id: int,
+    user_id: int,
+    day: date,
+    geoid: str,
+    counts: Counts,
+    campaign_id: int | None,
+    now: datetime,
+) -> int:
+    added = await connection.execute(
+        insert(outreach)
+        .values(
+            alliance_id=alliance_id,
+            user_id=user_id,
+            day=day,
+            geoid=geoid,
+            campaign_id=campaign_id,
+            logged_at=now,
+            **{means.value: counts.get(means, 0) for means in Means},
+        )
+        .returning(outreach.c.id)
+    )
+    return int(added.scalar_one())
+
+
+async def undo(connection: AsyncConnection, alliance_id: int, user_id: int, logged_id: int) -> bool:
+    """Whether it was theirs."""
+    gone = await connection.execute(
+        delete(outreach).where(
+            outreach.c.alliance_id == alliance_id, outreach.c.user_id == user_id, outreach.c.id == logged_id
+        )
+    )
+    return gone.rowcount == 1
+
+
+async def latest(
+    connection: AsyncConnection, alliance_id: int, user_id: int, limit: int | None
+) -> list[Logged]:
+    """What a person logged last."""
+    rows = await connection.execute(
+        select(outreach)
+        .where(outreach.c.alliance_id == alliance_id, outreach.c.user_id == user_id)
+        .order_by(outreach.c.id.desc())
+        .limit(limit)
+    )
+    return [_logged(row) for row in rows]
+
+
+async def days(
+    connection: AsyncConnection, alliance_id: int, since: date, scope: str
+) -> list[tuple[date, Means, int]]:
+    """Sums by day."""
+    return await _sums(connection, outreach.c.day, _within(alliance_id, since, scope))
+
+
+async def places(
+    connection: AsyncConnection, alliance_id: int, since: date, scope: str
+) -> list[tuple[str, Means, int]]:
+    """Sums by state, or by county where `scope` is a state."""
+    place = outreach.c.geoid if scope else func.substr(outreach.c.geoid, 1, 2)
+    return await _sums(connection, place, _within(alliance_id, since, scope))
+
+
+async def by_campaign(
+    connection: AsyncConnection, alliance_id: int, since: date, scope: str
+) -> list[tuple[str, Means, int]]:
+    """Sums by the campaigns' names."""
+    where = and_(_within(alliance_id, since, scope), campaigns.c.id == outreach.c.campaign_id)
+    return await _sums(connection, campaigns.c.name, where)
+
+
+async def _sums(
+    connection: AsyncConnection, by: ColumnElement[Any], where: ColumnElement[bool]
+) -> list[tuple[Any, Means, int]]:
+    rows = await connection.execute(
+        select(by.label("by"), *(func.sum(outreach.c[means.value]).label(means.value) for means in Means))
+        .where(where)
+        .group_by(by)
+    )
+    return [
+        (row.by, means, int(number))
+        for row in rows
+        for means in Means
+        if (number := getattr(row, means.value))
+    ]
+
+
+def _within(alliance_id: int, since: date, scope: str) -> ColumnElement[bool]:
+    return and_(
+        outreach.c.alliance_id == alliance_id,
+        outreach.c.day >= since,
+        outreach.c.geoid.startswith(scope, autoescape=True),
+    )
+
+
+def _logged(row: Any) -> Logged:
+    counts = {means: number for means in Means if (number := getattr(row, means.value))}
+    return Logged(row.id, row.day, row.geoid, counts, row.campaign_id, row.logged_at)
+
+
+# --- campaigns ---------------------------------------------------------------------------------------------
+
+
+async def create(
+    connection: AsyncConnection, alliance_id: int, name: str, code: str, created_by: int, now: datetime
+) -> Campaign | None:
+    """None if there is one of this name or code already."""
+    made = await connection.execute(
+        upsert(connection, campaigns)
+        .values(alliance_id=alliance_id, name=name, code=code, created_by=created_by, created_at=now)
+        .on_conflict_do_nothing()
+        .returning(campaigns)
+    )
+    row = made.first()
+    return _campaign(row) if row is not None else None
+
+
+async def campaign(connection: AsyncConnection, alliance_id: int, campaign_id: int) -> Campaign | None:
+    """With its kits."""
+    found = await connection.execute(
+        select(campaigns).where(campaigns.c.alliance_id == alliance_id, campaigns.c.id == campaign_id)
+    )
+    if (row := found.first()) is None:
+        return None
+    kits = await connection.execute(
+        select(campaign_kits)
+        .where(campaign_kits.c.campaign_id == campaign_id)
+        .order_by(campaign_kits.c.language)
+    )
+    return _campaign(row, [Kit(kit.language, kit.text, kit.link) for kit in kits])
+
+
+async def running(connection: AsyncConnection, alliance_id: int, limit: int) -> list[Campaign]:
+    """The newest first."""
+    rows = await connection.execute(
+        select(campaigns)
+        .where(campaigns.c.alliance_id == alliance_id, campaigns.c.ended_at.is_(None))
+        .order_by(campaigns.c.id.desc())
+        .limit(limit)
+    )
+    return [_campaign(row) for row in rows]
+
+
+async def put_kit(connection: AsyncConnection, campaign_id: int, kit: Kit) -> None:
+    """In the place of the one in that language, if there is one."""
+    said = {"text": kit.text, "link": kit.link}
+    await connection.execute(
+        upsert(connection, campaign_kits)
+        .values(campaign_id=campaign_id, language=kit.language, **said)
+        .on_conflict_do_update(index_elements=["campaign_id", "language"], set_=said)
+    )
+
+
+async def end(connection: AsyncConnection, campaign_id: int, now: datetime) -> bool:
+    """Whether it ran."""
+    ended = await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id, campaigns.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    return ended.rowcount == 1
+
+
+def _campaign(row: Any, kits: Sequence[Kit] = ()) -> Campaign:
+    return Campaign(row.id, row.name, row.code, row.created_at, row.ended_at, kits)
+
+
+# --- personal data -----------------------------------------------------------------------------------------
+
+
+async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    """The counts stay, and that there was somebody."""
+    nobody = stranger()
+    for table, column in ((outreach, outreach.c.user_id), (campaigns, campaigns.c.created_by)):
+        await connection.execute(
+            update(table)
+            .where(table.c.alliance_id == alliance_id, column == user_id)
+            .values({column: nobody})
+        )

@@ -1,0 +1,115 @@
+# Outreach: counts of people reached, and campaigns.
+
+cmd-outreach = How many people you reached
+cmd-outreach-log = Count people you reached: doors, calls, texts, letters, conversations, posts
+cmd-outreach-report = How many people the alliance reached, by week, state or county, and campaign
+opt-outreach-state = One state, by county; the nation, by state, unless you choose one
+opt-outreach-weeks = How many weeks back; 8 unless you say
+outreach-means-doors = Doors
+outreach-means-calls = Calls
+outreach-means-texts = Texts
+outreach-means-letters = Letters
+outreach-means-conversations = Conversations
+outreach-means-posts = Posts
+outreach-count = { $means ->
+    [doors] { $count ->
+        [one] { $count } door
+       *[other] { $count } doors
+    }
+    [calls] { $count ->
+        [one] { $count } call
+       *[other] { $count } calls
+    }
+    [texts] { $count ->
+        [one] { $count } text
+       *[other] { $count } texts
+    }
+    [letters] { $count ->
+        [one] { $count } letter
+       *[other] { $count } letters
+    }
+    [conversations] { $count ->
+        [one] { $count } conversation
+       *[other] { $count } conversations
+    }
+   *[posts] { $count ->
+        [one] { $count } post
+       *[other] { $count } posts
+    }
+}
+outreach-form-title = People you reached
+outreach-form-counts = How many
+outreach-form-counts-hint = Put a number behind what you did, and leave the rest as it is.
+outreach-form-county = For which county
+outreach-form-day = On which day
+outreach-form-day-hint = Empty is today; or yesterday, or a day such as 2026-11-20.
+outreach-form-campaign = For which campaign
+outreach-no-campaign = None
+outreach-logged = ✅ Counted: { $counts }, for { $county } on { $day }. Thank you!
+outreach-undo = Take it back
+outreach-undone = Taken back.
+outreach-none = { $weeks ->
+    [one] Nobody counted anything this week. **/outreach log** does.
+   *[other] Nobody counted anything in the last { $weeks } weeks. **/outreach log** does.
+}
+outreach-nation = The whole alliance
+outreach-report = { $weeks ->
+    [one] **{ $where }** reached this week: { $counts }
+   *[other] **{ $where }** reached in the last { $weeks } weeks: { $counts }
+}
+outreach-heading = **{ $what }**
+outreach-by-weeks = By week, from each Monday on
+outreach-by-places = Where the most were reached
+outreach-by-campaigns = By campaign
+outreach-line = • { $name }: { $counts }
+outreach-picture-subtitle = { $weeks ->
+    [one] People reached this week
+   *[other] People reached in the last { $weeks } weeks
+}
+outreach-picture-note = Doors, calls, texts, letters, conversations and posts together. Counted by those who did it.
+outreach-picture-described = Bars of how many people were reached, { $where }: { $numbers }
+outreach-unreadable = I cannot read “{ $given }”. Write what you did and how many, such as “doors 40”, one on each line.
+outreach-unknown = I do not know what “{ $given }” is. I count: { $means }
+outreach-twice = “{ $given }” is there already, a second time.
+outreach-most = “{ $given }” is more than one person can reach in a day: { $limit } is the most.
+outreach-nothing = There is no number yet. Put one behind what you did, such as “doors 40”.
+outreach-gone = This was taken back already, or it is not yours.
+
+cmd-campaign = What a campaign says, and how far it reaches
+cmd-campaign-create = Begin a campaign
+cmd-campaign-kit = Write what a campaign says in a language, and where it leads
+cmd-campaign-show = What a campaign says, to copy and share
+cmd-campaign-end = End a campaign
+opt-campaign-name = What it is called
+opt-campaign-campaign = Which campaign
+opt-campaign-language = In which language
+language-en = English
+language-es = Spanish
+language-zh = Chinese
+language-vi = Vietnamese
+language-tl = Tagalog
+language-ar = Arabic
+language-fr = French
+language-ko = Korean
+language-ru = Russian
+language-ht = Haitian Creole
+language-pt = Portuguese
+language-de = German
+language-hi = Hindi
+language-nv = Navajo
+campaign-created = ✅ **{ $name }** has begun. Its code is `{ $code }`: its links carry it, so that reach is counted by campaign. **/campaign kit** writes what it says.
+campaign-title = **{ $name }** · code `{ $code }`
+campaign-no-kit = Nobody has written yet what it says.
+campaign-language = **{ $language }**
+campaign-ended = **{ $name }** has ended. What was counted for it stays.
+campaign-form-title = What the campaign says
+campaign-form-text = The words, as people should share them
+campaign-form-link = Where it leads
+campaign-form-link-hint = An address with https://; the campaign’s code is added to it.
+campaign-nameless = A campaign needs a name.
+campaign-twice = A campaign called “{ $name }” is running already.
+campaign-unknown = I do not know this campaign, or it has ended. Choose one from the list.
+campaign-kit-empty = There are no words yet.
+act-campaign-create = { $at } { $actor } began the campaign “{ $name }”.
+act-campaign-kit = { $at } { $actor } wrote what the campaign “{ $name }” says, in the language “{ $language }”.
+act-campaign-end = { $at } { $actor } ended the campaign “{ $name }”.

@@ -1,0 +1,87 @@
+"""Outreach on both databases."""
+
+import asyncio
+
+import pytest
+
+from bot.alarm import ManualAlarm
+from bot.alliances.model import Grant, Level
+from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
+from bot.config import CountySettings, DecaySettings, HourSettings, ReminderSettings
+from bot.counties.assignments import AssignmentService
+from bot.counties.model import State
+from bot.counties.teams import Teams
+from bot.database import Database
+from bot.errors import UserError
+from bot.outreach.model import Campaign, Means
+from bot.outreach.service import OutreachService
+from bot.reminders.service import ReminderService
+from tests.conftest import FixedClock
+from tests.hours.conftest import COOK, HARRIS, TRAVIS, Person, person
+
+__all__ = ["person"]
+WORDS = {means: means.value for means in Means}
+TEXAS = State("TX", "48", "Texas")
+
+
+@pytest.fixture
+def outreach(database: Database, clock: FixedClock, alarm: ManualAlarm) -> OutreachService:
+    reminders = ReminderService(database, clock, alarm, ReminderSettings())
+    audit = AuditService(database, clock, reminders)
+    alliances, decay = AllianceService(database, clock, audit), DecaySettings()
+    teams = Teams(clock, alliances, reminders, decay, CountySettings().leads_per_person)
+    assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, decay)
+    return OutreachService(database, clock, teams.atlas, assignments, audit, reminders, HourSettings())
+
+
+async def test_sums_by_week_place_and_campaign(outreach: OutreachService, person: Person) -> None:
+    anna, other = await person(1, Grant(Level.ORGANIZER)), await person(2, alliance=2)
+    campaign = await outreach.create(anna, "Register")
+    for counts, geoid, day, of in (
+        ("doors 40, calls 2", HARRIS, "2025-12-31", campaign.id),
+        ("doors 1", TRAVIS, "2025-12-22", None),
+        ("texts 5", COOK, "2025-12-29", None),
+        ("posts 9", COOK, "2025-11-03", None),
+    ):
+        await outreach.log(anna, counts, WORDS, day=day, geoid=geoid, campaign_id=of)
+    report = await outreach.report(anna, None, 2)
+    assert [(f"{monday}", sum(counts.values())) for monday, counts in report.weeks] == [
+        ("2025-12-22", 1),
+        ("2025-12-29", 47),
+    ]
+    assert report.total == {Means.DOORS: 41, Means.CALLS: 2, Means.TEXTS: 5}
+    assert [place for place, _ in report.places] == ["48", "17"]
+    assert [(name, sum(counts.values())) for name, counts in report.campaigns] == [("Register", 42)]
+    texas = await outreach.report(anna, TEXAS, 2)
+    assert [(place, sum(counts.values())) for place, counts in texas.places] == [(HARRIS, 42), (TRAVIS, 1)]
+    assert not (await outreach.report(other, None, 26)).total
+
+
+async def test_one_of_many_begins_a_campaign(outreach: OutreachService, person: Person) -> None:
+    anna = await person(1, Grant(Level.ORGANIZER))
+    tries = await asyncio.gather(
+        *(outreach.create(anna, "Register") for _ in range(10)), return_exceptions=True
+    )
+    made = [one for one in tries if isinstance(one, Campaign)]
+    assert len(made) == 1
+    assert {one.key for one in tries if isinstance(one, UserError)} == {"campaign-twice"}
+    await outreach.end(anna, made[0].id)
+    assert (await outreach.create(anna, "Register")).code != made[0].code
+    with pytest.raises(UserError, match="campaign-unknown"):
+        await outreach.log(anna, "doors 1", WORDS, day="", geoid=HARRIS, campaign_id=made[0].id)
+
+
+async def test_a_kit_is_written_anew(outreach: OutreachService, person: Person) -> None:
+    anna, other = await person(1, Grant(Level.ORGANIZER)), await person(2, Grant(Level.ORGANIZER), alliance=2)
+    campaign = await outreach.create(anna, "Register")
+    await outreach.put_kit(anna, campaign.id, "en", "One", "")
+    shown = await outreach.put_kit(anna, campaign.id, "en", "Two", "https://example.org")
+    assert [(kit.text, kit.link) for kit in shown.kits] == [("Two", "https://example.org")]
+    for act in (
+        outreach.put_kit(other, campaign.id, "en", "x", ""),
+        outreach.end(other, campaign.id),
+        outreach.campaign(other, campaign.id),
+    ):
+        with pytest.raises(UserError, match="campaign-unknown"):
+            await act
