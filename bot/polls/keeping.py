@@ -185,6 +185,12 @@ class Keeping:
         if await self._database.forget():
             self._alarm.cancel(ERASE)
 
+    def _talked(self, poll: Poll) -> int:
+        """Where people are mentioned: in the poll's thread, if there is one in which anybody talks."""
+        if poll.thread_id is not None and self._cards.usable(poll.guild_id, poll.thread_id):
+            return poll.thread_id
+        return poll.channel_id
+
     async def _place(self, poll: Poll) -> _Place:
         """Where the end is told: where the poll was asked, or in the polls channel; or else moderators learn of it."""
         chapter = await self._alliances.chapter(poll.guild_id)
@@ -221,7 +227,7 @@ class Keeping:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
                 for user_id, (number, at) in product(people, due):
                     new = replace(
-                        self._message(poll, CLOSING, poll.thread_id or poll.channel_id),
+                        self._message(poll, CLOSING, self._talked(poll)),
                         subject=f"poll:{poll.id}:{user_id}:{number}",
                         due_at=at,
                         user_id=user_id,

@@ -168,6 +168,8 @@ class Opening(Keeping):
         actor.require(Level.ORGANIZER)
         if not self._cards.usable(actor.guild_id, typed.channel_id):
             raise UserError("poll-channel-unusable")
+        if typed.discussion and not self._cards.discussable(actor.guild_id, typed.channel_id):
+            raise UserError("poll-thread-forbidden")
         chapters = await self._alliances.chapters(actor.alliance_id) if typed.electorate.circles else ()
         electorate = rules.check_electorate(typed.electorate, chapters)
         return await self._reminders.zone(actor), electorate

@@ -126,6 +126,8 @@ poll-least-long = { $hours ->
  }, for which you want it to be open at least. Let it close later, or ask for less.
 poll-replaced = This poll was edited { $at }, before anybody had voted; nothing was changed. Its card shows it as it is now.
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
+poll-thread-forbidden = I may not open threads in the channel for this poll. Pick another with the option “channel”, ask without a discussion, or let me create public threads there.
+poll-discussion = **Discussion:** { $thread }
 poll-nobody = There is nobody who could vote: the alliance has no approved volunteers yet. They come in with **/join**.
 poll-draft-lost = I do not have what you typed any more: it was opened already, I was restarted, or it was too long ago. Please start again with **/poll create**.
 
@@ -231,7 +233,7 @@ poll-options-more = { $count ->
     [one] … and one more
    *[other] … and { $count } more
  }
-poll-counted = How it was counted
+poll-counted = How it is counted
 poll-tally-percent = { $tally } ({ $percent } %)
 poll-tally-votes = **{ $count ->
     [one] one vote
