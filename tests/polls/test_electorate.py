@@ -360,7 +360,8 @@ async def test_others_vote_while_a_roll_of_many_is_frozen(
     opening = asyncio.create_task(hall.open())
     await begun.wait()
     assert (await heard[0]).choice == (1,)
-    assert not opening.done()
+    if hall.database.is_sqlite:  # where there is one writer at a time, in the order in which they come
+        assert not opening.done()
     assert (await opening).roll_size == 5
     assert len(await asyncio.gather(*heard)) == 3
 
