@@ -233,7 +233,7 @@ poll-options-more = { $count ->
     [one] … and one more
    *[other] … and { $count } more
  }
-poll-counted = How it was counted
+poll-counted = How it is counted
 poll-tally-percent = { $tally } ({ $percent } %)
 poll-tally-votes = **{ $count ->
     [one] one vote
