@@ -1,13 +1,11 @@
 """Pictures are drawn in a process of their own, so that the event loop is never held, and kept by what they show."""
 
 import asyncio
-import signal
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing import get_context
+
+from bot.apart import Apart
 
 KEPT = 64
 LIMIT = 20.0  # seconds that one picture may take: none does, so that its process hangs then, and is ended
@@ -17,16 +15,18 @@ class Pictures:
     """Draws one at a time; whoever asks for the same waits for the same."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-        self._turn = asyncio.Lock()
+        self._apart = Apart(LIMIT)
         self._drawn: OrderedDict[Hashable, asyncio.Task[bytes]] = OrderedDict()
 
+    def start(self, ready: Callable[[], None]) -> None:
+        """Have the process there before somebody waits for a picture."""
+        self._apart.start(ready)
+
     async def draw(self, how: Callable[..., bytes], *what: Hashable) -> bytes:
-        """A PNG: `how(*what)`, in the other process or from an earlier time. Raises what `how` raises, TimeoutError
-        after LIMIT, and BrokenProcessPool where no process lasts that long."""
+        """A PNG: `how(*what)`, in the other process or from an earlier time. Raises what `Apart.run` raises."""
         key = (how, what)
         if key not in self._drawn:
-            self._drawn[key] = task = asyncio.create_task(self._draw(how, what))
+            self._drawn[key] = task = asyncio.create_task(self._apart.run(how, *what))
             task.add_done_callback(partial(self._drop_failed, key))
             if len(self._drawn) > KEPT:
                 self._drawn.popitem(last=False)
@@ -37,42 +37,8 @@ class Pictures:
         """Whatever is being drawn is not needed any more."""
         for task in self._drawn.values():
             task.cancel()
-        self._end_process()
+        self._apart.end()
 
     def _drop_failed(self, key: Hashable, task: asyncio.Task[bytes]) -> None:
         if (task.cancelled() or task.exception()) and self._drawn.get(key) is task:
             del self._drawn[key]
-
-    async def _draw(self, how: Callable[..., bytes], what: tuple[Hashable, ...]) -> bytes:
-        async with self._turn:
-            try:
-                return await self._in_process(how, what)
-            except BrokenProcessPool:  # it was killed, for its memory perhaps: once more in a new one
-                self._end_process()
-                return await self._in_process(how, what)
-
-    async def _in_process(self, how: Callable[..., bytes], what: tuple[Hashable, ...]) -> bytes:
-        try:
-            async with asyncio.timeout(LIMIT):
-                return await asyncio.get_running_loop().run_in_executor(self._process(), how, *what)
-        except TimeoutError:
-            self._end_process()
-            raise
-
-    def _end_process(self) -> None:
-        if self._pool is not None:
-            for process in (self._pool._processes or {}).values():  # it offers no other way to one that hangs
-                process.kill()
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
-
-    def _process(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # Not forked: a copy of a process with threads and open databases can lock up.
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_stopping_to_the_bot)
-        return self._pool
-
-
-def _leave_stopping_to_the_bot() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)

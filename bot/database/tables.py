@@ -324,7 +324,7 @@ polls = Table(
     Column("head", LargeBinary(32)),  # of its chain, after the last entry …
     Column("entries", Integer, nullable=False),  # … of so many
     Column("head_told", LargeBinary(32)),  # as it was last told in the audit channel
-    Column("turnout", Integer),  # how many ballots there were at its end
+    Column("turnout", Integer, nullable=False),  # how many ballots there are, or were at its end
     Column("ended_at", Instant),
     Column("ended_by", BigInteger),  # nobody: it closed by itself
     Column("reason", String(300)),
@@ -352,6 +352,17 @@ ballots = Table(
     Column("key", LargeBinary(32), primary_key=True),
     Column("code", String(20), nullable=False),  # of its receipt
     Column("choices", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How many ballots of a poll say the same, kept with each of them: however many there are, nobody has to go through
+# them to see how it stands. It tells nothing that they do not.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("poll_id", Identity, ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("choices", String(200), primary_key=True),
+    Column("people", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

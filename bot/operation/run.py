@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.database import Database, schema
 from bot.operation.lock import alone
 from bot.operation.metrics import metrics
+from bot.polls.pictures.draw import ready
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ async def _serve(settings: Settings, token: str, stop: asyncio.Event) -> None:
         bot.resume_calls.append(_settle)
         with metrics(bot, settings.operation.metrics_port):
             alarm.start()
+            bot.services.pictures.start(ready)
             log.info("starting", extra={"version": __version__})
             running = asyncio.create_task(bot.start(token))
             stopping = asyncio.create_task(stop.wait())

@@ -85,15 +85,33 @@ class BallotStore:
         if empty := [key for key, ballot in ballots.items() if not ballot.choice]:
             self._direct.run("DELETE FROM ballots WHERE poll_id = ? AND key IN (?)", [poll_id, empty])
 
-    def append(self, poll_id: int, end: End, entries: Sequence[Entry]) -> None:
-        """Entries to a poll's chain, which ended at `end`."""
+    def tally(self, poll_id: int, more: Mapping[Choice, int]) -> None:
+        """How many ballots more, or fewer, say what: none of them nothing."""
+        rows = [(poll_id, written(choice), people) for choice, people in more.items() if people]
+        if not rows:
+            return
+        self._direct.run(
+            "INSERT INTO tallies (poll_id, choices, people) VALUES ?"
+            " ON CONFLICT (poll_id, choices) DO UPDATE SET people = tallies.people + excluded.people",
+            [rows],
+        )
+        if fewer := [choices for _, choices, people in rows if people < 0]:
+            self._direct.run(
+                "DELETE FROM tallies WHERE poll_id = ? AND choices IN (?) AND people = 0", [poll_id, fewer]
+            )
+
+    def append(self, poll_id: int, end: End, entries: Sequence[Entry], more: int) -> None:
+        """Entries to a poll's chain, which ended at `end`; by them it has so many more ballots, or fewer."""
         rows = [
             (poll_id, number, act, bytes.fromhex(seal), bytes.fromhex(head))
             for number, (act, seal, head) in enumerate(entries, end.entries + 1)
         ]
         self._direct.run("INSERT INTO chain (poll_id, number, act, seal, head) VALUES ?", [rows])
         _, number, _, _, head = rows[-1]
-        self._direct.run("UPDATE polls SET head = ?, entries = ? WHERE id = ?", [head, number, poll_id])
+        self._direct.run(
+            "UPDATE polls SET head = ?, entries = ?, turnout = turnout + ? WHERE id = ?",
+            [head, number, more, poll_id],
+        )
 
     def name(self, poll_id: int, choices: Mapping[int, Choice]) -> None:
         """Who votes what now, and who nothing any more, where ballots are open."""

@@ -1,6 +1,7 @@
 """The ballot box: whoever votes in the same instant shares one transaction, and hears once it is on disk."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -238,9 +239,12 @@ class _Sheet:
     def write(self, store: BallotStore) -> None:
         if not self.entries:
             return
-        store.append(self.poll.id, self.end, self.entries)
         changed = {user_id: ballot for user_id, ballot in self.now.items() if ballot != self.before[user_id]}
         store.put(self.poll.id, {self.keys[user_id]: ballot for user_id, ballot in changed.items()})
+        more = Counter(ballot.choice for ballot in changed.values() if ballot.choice)
+        more.subtract(self.before[user_id].choice for user_id in changed if self.before[user_id].choice)
+        store.tally(self.poll.id, more)
+        store.append(self.poll.id, self.end, self.entries, more.total())
         if self.poll.secrecy is Secrecy.OPEN:
             store.name(self.poll.id, {user_id: ballot.choice for user_id, ballot in changed.items()})
             return

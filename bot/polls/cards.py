@@ -1,6 +1,7 @@
 """The public cards: drawn anew when something has changed, and no more often than Discord and readers can bear."""
 
 import asyncio
+import time
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,12 +14,13 @@ from bot.alliances.model import Actor
 from bot.clock import Clock
 from bot.database import Database
 from bot.polls import due_store, rules, store
-from bot.polls.methods.counting import count
 from bot.polls.model import Circle, Electorate, Poll, Results, Standing, State
+from bot.polls.tellers import Tellers
 from bot.reminders.model import Busy
 
 # Discord was busy, or the store was: look again after this.
 TRY_AGAIN = timedelta(seconds=60)
+PAUSE = 10  # times as long as it takes to see how a poll stands it is not looked at again
 
 
 class Board(Protocol):
@@ -26,6 +28,18 @@ class Board(Protocol):
 
     def usable(self, guild_id: int, channel_id: int) -> bool:
         """Whether the channel is there and the bot may write in it."""
+        ...
+
+    def discussable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether the bot may open threads there."""
+        ...
+
+    async def discuss(self, poll: Poll) -> int | None:
+        """Open the thread under a poll's card, once; None where that cannot be. Raises Busy."""
+        ...
+
+    async def archive(self, poll: Poll) -> None:
+        """End the discussion in its thread, if that is still there. Raises Busy."""
         ...
 
     async def members(self, circle: Circle) -> Set[int]:
@@ -43,14 +57,18 @@ class Cards:
         self._clock = clock
         self._alarm = alarm
         self._every = every
+        self.tellers = Tellers(database)
         self.board: Board | None = None  # nothing is drawn before there is one
         self._waiting: dict[int, datetime] = {}
         self._shown: dict[int, Standing] = {}
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._took: dict[int, timedelta] = {}  # how long it took to see how a poll stands
 
     def changed(self, poll: Poll) -> None:
-        """Draw the card soon, with whatever else happens until then."""
-        self.draw_at(poll.id, self._clock.now() + self._every)
+        """Draw the card soon, with whatever else happens until then; so that what takes long is not done all the time,
+        later."""
+        wait = max(self._every, PAUSE * self._took.get(poll.id, timedelta()))
+        self.draw_at(poll.id, self._clock.now() + wait)
 
     def draw_at(self, poll_id: int, at: datetime) -> None:
         """Draw it then, unless it is to be drawn earlier anyway."""
@@ -70,6 +88,10 @@ class Cards:
             raise Busy
         first, *rest = [await self.board.members(circle) for circle in electorate.circles]
         return sorted(frozenset(first).intersection(*rest))
+
+    def discussable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether there can be a thread under a card there, as far as anybody can tell."""
+        return self.board is None or self.board.discussable(guild_id, channel_id)
 
     async def resume(self) -> None:
         """At start: votes came in, and polls ended, whose cards may not have been drawn."""
@@ -95,8 +117,7 @@ class Cards:
                 return Standing(poll, poll.turnout or 0, None)
             if poll.state is State.OPEN and poll.results is Results.HIDDEN:
                 return Standing(poll, await store.turnout(connection, poll_id), None)
-            ballots = await store.cast(connection, poll_id)
-        result = await asyncio.to_thread(count, poll.method, rules.terms(poll), ballots)
+        result = await self.tellers.count(poll)
         return Standing(poll, result.ballots, result)
 
     async def _draw(self, poll_id: int) -> None:
@@ -113,7 +134,9 @@ class Cards:
                 raise
 
     async def _draw_now(self, poll_id: int) -> None:
+        began = time.perf_counter()
         standing = await self.standing(poll_id)
+        self._took[poll_id] = timedelta(seconds=time.perf_counter() - began)
         if standing is None or self.board is None:
             return
         poll = standing.poll
@@ -123,7 +146,20 @@ class Cards:
             else:
                 async with self._database.write() as connection:
                     await due_store.lose_card(connection, poll_id, poll.message_id)
+        await self._discuss(self.board, poll)
         if poll.state not in (State.OPEN, State.SCHEDULED):
             self._shown.pop(poll_id, None)
+            self._took.pop(poll_id, None)
             async with self._database.write() as connection:
                 await due_store.finish_card(connection, poll_id)
+
+    async def _discuss(self, board: Board, poll: Poll) -> None:
+        """The thread under a card comes with it, and is archived at the end; whoever deletes it has it stay so."""
+        if not poll.discussion:
+            return
+        if poll.state is State.OPEN and poll.thread_id is None and poll.message_id is not None:
+            thread_id = await board.discuss(poll)
+            async with self._database.write() as connection:
+                await due_store.set_thread(connection, poll.id, thread_id)
+        elif poll.state in (State.CLOSED, State.CANCELLED) and poll.thread_id is not None:
+            await board.archive(poll)

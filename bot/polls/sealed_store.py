@@ -6,13 +6,12 @@ from sqlalchemy import LargeBinary, delete, func, insert, select, update
 from sqlalchemy import cast as converted
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database.tables import ballots, chain, polls, roll
+from bot.database.tables import ballots, chain, polls, roll, tallies
 from bot.polls.ballot_store import as_choice
-from bot.polls.formats.chain import Entry
 from bot.polls.methods.story import Choice
 from bot.polls.model import State
 
-PAGE = 5000  # rows: reading so many holds the event loop for some milliseconds
+PAGE = 2000  # rows: reading so many holds the event loop for a few milliseconds
 _KEY = 32  # bytes of a voter's; a code has fewer
 
 
@@ -32,11 +31,15 @@ async def seal(connection: AsyncConnection, poll_id: int) -> None:
     await connection.execute(
         delete(ballots).where(ballots.c.poll_id == poll_id, func.length(ballots.c.key) == _KEY)
     )
+    # PostgreSQL knows by which transaction a row was written: no tally may be left that shares one with a voter.
+    await connection.execute(
+        update(tallies).where(tallies.c.poll_id == poll_id).values(people=tallies.c.people)
+    )
 
 
 async def destroy(connection: AsyncConnection, poll_id: int) -> None:
     """The ballots and the chain of a poll that nobody will count, and who voted what where ballots are open."""
-    for table in (ballots, chain):
+    for table in (ballots, tallies, chain):
         await connection.execute(delete(table).where(table.c.poll_id == poll_id))
     await connection.execute(
         update(roll).where(roll.c.poll_id == poll_id, roll.c.choices.is_not(None)).values(choices=None)
@@ -52,6 +55,17 @@ async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) ->
         select(ballots.c.code, ballots.c.choices)
         .where(ballots.c.poll_id == poll_id, ballots.c.key > code.encode())
         .order_by(ballots.c.key)
+        .limit(PAGE)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def tallies_after(connection: AsyncConnection, poll_id: int, choices: str) -> Sequence[tuple[str, int]]:
+    """The next PAGE of what a closed poll's ballots say, beyond one: each as it is stored, and how many say so."""
+    rows = await connection.execute(
+        select(tallies.c.choices, tallies.c.people)
+        .where(tallies.c.poll_id == poll_id, tallies.c.choices > choices)
+        .order_by(tallies.c.choices)
         .limit(PAGE)
     )
     return [(row[0], row[1]) for row in rows]
@@ -77,12 +91,14 @@ async def by_code(
     return None
 
 
-async def entries_after(connection: AsyncConnection, poll_id: int, number: int) -> Sequence[Entry]:
-    """The next PAGE of a chain's entries, beyond a number; they count from 1."""
+async def entries_after(
+    connection: AsyncConnection, poll_id: int, number: int
+) -> Sequence[tuple[str, bytes, bytes]]:
+    """The next PAGE of a chain's entries, beyond a number; they count from 1. Hashes are as they are stored."""
     rows = await connection.execute(
         select(chain.c.act, chain.c.seal, chain.c.head)
         .where(chain.c.poll_id == poll_id, chain.c.number > number)
         .order_by(chain.c.number)
         .limit(PAGE)
     )
-    return [(row[0], row[1].hex(), row[2].hex()) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -231,7 +231,7 @@ def upgrade() -> None:
     sa.Column('head', sa.LargeBinary(length=32), nullable=True),
     sa.Column('entries', sa.Integer(), nullable=False),
     sa.Column('head_told', sa.LargeBinary(length=32), nullable=True),
-    sa.Column('turnout', sa.Integer(), nullable=True),
+    sa.Column('turnout', sa.Integer(), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.BigInteger(), nullable=True),
     sa.Column('reason', sa.String(length=300), nullable=True),
@@ -400,6 +400,14 @@ def upgrade() -> None:
     sa.Column('choices', sa.String(length=200), nullable=True),
     sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_roll_poll_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('poll_id', 'user_id', name=op.f('pk_roll')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('tallies',
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('choices', sa.String(length=200), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_tallies_poll_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('poll_id', 'choices', name=op.f('pk_tallies')),
     sqlite_with_rowid=False
     )
     # ### end Alembic commands ###

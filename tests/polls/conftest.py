@@ -1,6 +1,7 @@
 """An alliance in the store with volunteers, a poll service over it, and a board that remembers what it showed."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +17,7 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.config import PollSettings, ReminderSettings
 from bot.database import Database, tables
-from bot.database.tables import ballots, consents, polls, reminders, roll, volunteers
+from bot.database.tables import ballots, consents, polls, reminders, roll, tallies, volunteers
 from bot.polls.ballot_store import as_choice
 from bot.polls.formats import chain
 from bot.polls.methods.story import Choice
@@ -39,11 +40,25 @@ class Wall:
 
     shown: list[Standing] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+    threads: dict[int, str] = field(default_factory=dict)  # by poll
     inside: dict[tuple[int, int], set[int]] = field(default_factory=dict)  # by server and role
     trouble: Callable[[Standing], None] = lambda standing: None
 
     def usable(self, guild_id: int, channel_id: int) -> bool:
         return channel_id not in self.gone
+
+    def discussable(self, guild_id: int, channel_id: int) -> bool:
+        return channel_id not in self.gone
+
+    async def discuss(self, poll: Poll) -> int | None:
+        if poll.message_id in self.gone:
+            return None
+        assert poll.id not in self.threads
+        self.threads[poll.id] = "open"
+        return poll.message_id
+
+    async def archive(self, poll: Poll) -> None:
+        self.threads[poll.id] = "archived"
 
     async def members(self, circle: Circle) -> set[int]:
         if (circle.guild_id, circle.role_id) not in self.inside:
@@ -187,6 +202,14 @@ class Hall:
         """What the ballots of a poll say, in no order."""
         return sorted(row.choices for row in await self.rows(ballots) if row.poll_id == poll.id)
 
+    async def check_tallies(self, poll: Poll) -> None:
+        """They say what a recount of the ballots says, and so does the turnout."""
+        said = Counter(await self.in_box(poll))
+        tallied = {row.choices: row.people for row in await self.rows(tallies) if row.poll_id == poll.id}
+        assert tallied == said
+        stored = await self.stored(poll)
+        assert stored.state == "cancelled" or stored.turnout == said.total()
+
     async def sealed(self, poll: Poll) -> list[tuple[str, Choice]]:
         """The ballots of a closed poll by their codes."""
         return [
@@ -236,6 +259,7 @@ async def hall(database: Database, clock: FixedClock) -> AsyncIterator[Hall]:
                 select(func.count()).select_from(ballots).where(ballots.c.poll_id == poll.id)
             )
             assert cast == (0 if poll.state == "cancelled" else len(await hall.voted(poll)))
+            await hall.check_tallies(poll)
             if poll.definition is not None and poll.state != "cancelled":
                 assert chain.check(poll.definition, await hall.chain(poll), poll.head.hex(), cast or 0) == []
 

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
+from bot.apart import Apart
 from bot.database import Database
+from bot.database.tables import tallies
 from bot.errors import UserError
-from bot.polls import box
+from bot.polls import box, tellers
 from bot.polls.ballot_store import BallotStore
 from bot.polls.model import BLANK, Receipt, State
 from tests.conftest import FixedClock
@@ -256,3 +259,37 @@ async def test_ballots_of_two_polls_in_one_instant_stay_apart(hall: Hall) -> Non
     )
     assert await hall.in_box(first) == ["0"] * 5
     assert await hall.in_box(second) == ["1"] * 5
+
+
+async def test_tallies_are_written_anew_at_the_closing(hall: Hall) -> None:
+    """PostgreSQL tells by which transaction a row was written: the last to vote for an option would be known."""
+    poll = await hall.open()
+    for user_id in range(1, 6):
+        await hall.vote(user_id, poll, user_id % 2)
+    await hall.pass_time(timedelta(days=2))
+    assert [row.people for row in await hall.rows(tallies)] == [2, 3]
+    if not hall.database.is_sqlite:
+        async with hall.database.read() as connection:
+            [closed] = set(await connection.scalars(text("SELECT xmin::text FROM tallies")))
+            voted = set(await connection.scalars(text("SELECT xmin::text FROM roll")))
+        assert closed not in voted
+
+
+@pytest.mark.parametrize("method", ["approval", "stv"])
+async def test_many_different_ballots_are_counted_in_another_process_to_the_same(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    poll = await hall.open(method=method, results="live")
+    for user_id in range(1, 6):
+        if method == "approval":
+            await hall.vote(user_id, poll, user_id % 3)
+        else:
+            await hall.polls._box.cast(GUILD, user_id, poll.id, None, ((1, 2, 3), (2, 1, 0))[user_id % 2])
+    here = await hall.polls.standing(poll.id)
+    monkeypatch.setattr(tellers, "FEW", 1)
+    monkeypatch.setattr(tellers, "count", None)
+    assert await hall.polls.standing(poll.id) == here
+    await hall.pass_time(timedelta(days=2))
+    closed = await hall.polls.standing(poll.id)
+    monkeypatch.setattr(Apart, "run", None)
+    assert await hall.polls.standing(poll.id) == closed  # it is known by now

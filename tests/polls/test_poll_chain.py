@@ -197,5 +197,6 @@ async def hold(database: Database, hall: Hall, poll: Poll) -> None:
         cast = (await connection.execute(select(ballots).where(ballots.c.poll_id == poll.id))).all()
     assert chain.check(stored.definition, entries, stored.head.hex(), len(cast)) == []
     assert stored.entries == len(entries)
+    await hall.check_tallies(poll)
     assert len({row.code for row in cast}) == len(cast)
     assert BLANK not in [row.choices for row in cast]
