@@ -112,6 +112,13 @@ class Story:
             await press(self.people[name], card, f":vote:{place}")
         await self.world.finish()
 
+    async def repeat(self, organizer: MemberActor, card: Message, name: str, **when: object) -> None:
+        """A poll is kept as a template, and opens by itself from now on."""
+        button = find(card, ":vote:") or ""
+        shown(await self.type(organizer, "poll template save", poll=button.split(":")[1], name=name))
+        (kept,) = await organizer.autocomplete(self.general, "poll template use", "template", name)
+        shown(await self.type(organizer, "poll repeat start", template=kept["value"], **when))
+
     async def rank(self, card: Message, names: Iterable[str], orders: Sequence[Sequence[int]]) -> None:
         """They fill in ballots that rank the options at these places, in turn."""
         for name, order in zip(names, cycle(orders), strict=False):
@@ -200,6 +207,7 @@ async def populate(world: World) -> None:
     policies = ["Paid family leave", "Rural broadband", "Ranked-choice voting", "Lower drug prices"]
     first = await story.ask(carmen, "Which policy shall we work out first?", policies, "single", closes="2d")
     await story.vote(first, names[4:28], [2, 0, 3, 2, 1, 0, 2])
+    await story.repeat(carmen, first, "What comes first", weekday=0, at="18:00")
     await story.remind(theo, "Call the county clerk about polling places", "in 3 hours")
     for person in APPLICANTS:
         story.arrive(person)

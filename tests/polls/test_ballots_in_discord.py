@@ -154,11 +154,11 @@ async def test_a_budget_is_shared_out(assembly: Assembly, method: str, tmp_path:
     vera, viktor = Voter(assembly, assembly.vera), Voter(assembly, assembly.viktor)
     await vera.open(card)
     assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000", "$0"]
-    assert "$12,500\n- **Trees**, $900.50\nTogether they cost $13,400.50" in await vera.select(
+    assert "$12,500\n- **Trees**, $900.50\n\nTogether they cost $13,400.50" in await vera.select(
         ":tick:", "0", "1"
     )
     await assembly.world.restart()
-    assert "- **Bikes**, $20,000\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
+    assert "- **Bikes**, $20,000\n\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
         ":tick:", "0", "2"
     )
     await vera.press(":review:")

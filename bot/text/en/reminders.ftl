@@ -60,6 +60,9 @@ reminder-undelivered-line = { $kind ->
     [poll-result] The result of a poll
     [poll-lost] The end of a poll whose channel is gone
     [poll-closing] A reminder to vote
+    [county-ask] The question whether somebody is still there for a county
+    [county-step-up] The question whether a backup steps up
+    [county-offer] The offer of a county
    *[other] A message
  } to { $to }, due { $at }: { $problem }
 reminder-retry = Try again
