@@ -59,7 +59,7 @@ def test_every_method_has_a_picture_of_any_number_of_options(method: Method, opt
 
 @pytest.mark.parametrize("options", [2, 13, 50])
 @pytest.mark.parametrize("method", [method for method in Method if method.is_budget])
-def test_a_budget_shows_what_was_funded_and_what_was_missing(method: Method, options: int) -> None:
+def test_a_budget_of_any_number_of_projects_has_a_picture(method: Method, options: int) -> None:
     projects = tuple(Option(f"{LONG} {place}", cost=100_00 * (place + 1)) for place in range(options))
     made = shown(method, options, options=projects, budget=700_00)
     assert Image.open(BytesIO(draw(made))).width == 1125
