@@ -1,14 +1,18 @@
 """A process of its own for what would hold the event loop, were it only a thread: drawing, and counting very much."""
 
 import asyncio
+import logging
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 class Apart:
@@ -18,6 +22,13 @@ class Apart:
         self._limit = limit  # seconds that one thing may take
         self._pool: ProcessPoolExecutor | None = None
         self._turn = asyncio.Lock()
+
+    def start(self, ready: Callable[[], None]) -> None:
+        """Begin now, with `ready`, rather than with the first thing: it takes a second to import what is needed."""
+        try:
+            self._process().submit(ready)
+        except OSError as error:  # later there may be memory for it
+            log.warning("no other process can be started yet: %r", error)
 
     async def run(self, do: Callable[..., T], *given: Any) -> T:
         """`do(*given)`, there. Raises what it raises, TimeoutError, and BrokenProcessPool where no process lasts
@@ -48,10 +59,19 @@ class Apart:
     def _process(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Not forked: a copy of a process with threads and open databases can lock up.
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_stopping_to_the_bot)
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_belong_to_the_bot)
         return self._pool
 
 
-def _leave_stopping_to_the_bot() -> None:
+def _belong_to_the_bot() -> None:
+    """It stops this process, and takes it along even where it is killed and has no time to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    Thread(target=_end_with_the_bot, daemon=True).start()
+
+
+def _end_with_the_bot() -> None:
+    bot = parent_process()
+    assert bot is not None
+    bot.join()
+    os._exit(0)

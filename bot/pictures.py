@@ -18,6 +18,10 @@ class Pictures:
         self._apart = Apart(LIMIT)
         self._drawn: OrderedDict[Hashable, asyncio.Task[bytes]] = OrderedDict()
 
+    def start(self, ready: Callable[[], None]) -> None:
+        """Have the process there before somebody waits for a picture."""
+        self._apart.start(ready)
+
     async def draw(self, how: Callable[..., bytes], *what: Hashable) -> bytes:
         """A PNG: `how(*what)`, in the other process or from an earlier time. Raises what `Apart.run` raises."""
         key = (how, what)

@@ -9,6 +9,7 @@ from typing import Any
 from bot import __version__
 from bot.alarm import AlarmClock
 from bot.app import build
+from bot.charts.draw import ready
 from bot.client import AllianceBot
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -45,6 +46,7 @@ async def _serve(settings: Settings, token: str, stop: asyncio.Event) -> None:
         bot.resume_calls.append(_settle)
         with metrics(bot, settings.operation.metrics_port):
             alarm.start()
+            bot.services.pictures.start(ready)
             log.info("starting", extra={"version": __version__})
             running = asyncio.create_task(bot.start(token))
             stopping = asyncio.create_task(stop.wait())

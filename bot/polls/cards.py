@@ -30,6 +30,18 @@ class Board(Protocol):
         """Whether the channel is there and the bot may write in it."""
         ...
 
+    def discussable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether the bot may open threads there."""
+        ...
+
+    async def discuss(self, poll: Poll) -> int | None:
+        """Open the thread under a poll's card, once; None where that cannot be. Raises Busy."""
+        ...
+
+    async def archive(self, poll: Poll) -> None:
+        """End the discussion in its thread, if that is still there. Raises Busy."""
+        ...
+
     async def members(self, circle: Circle) -> Set[int]:
         """Who is in the server, or has the role, now. Raises reminders' Busy while that cannot be known."""
         ...
@@ -76,6 +88,10 @@ class Cards:
             raise Busy
         first, *rest = [await self.board.members(circle) for circle in electorate.circles]
         return sorted(frozenset(first).intersection(*rest))
+
+    def discussable(self, guild_id: int, channel_id: int) -> bool:
+        """Whether there can be a thread under a card there, as far as anybody can tell."""
+        return self.board is None or self.board.discussable(guild_id, channel_id)
 
     async def resume(self) -> None:
         """At start: votes came in, and polls ended, whose cards may not have been drawn."""
@@ -130,8 +146,20 @@ class Cards:
             else:
                 async with self._database.write() as connection:
                     await due_store.lose_card(connection, poll_id, poll.message_id)
+        await self._discuss(self.board, poll)
         if poll.state not in (State.OPEN, State.SCHEDULED):
             self._shown.pop(poll_id, None)
             self._took.pop(poll_id, None)
             async with self._database.write() as connection:
                 await due_store.finish_card(connection, poll_id)
+
+    async def _discuss(self, board: Board, poll: Poll) -> None:
+        """The thread under a card comes with it, and is archived at the end; whoever deletes it has it stay so."""
+        if not poll.discussion:
+            return
+        if poll.state is State.OPEN and poll.thread_id is None and poll.message_id is not None:
+            thread_id = await board.discuss(poll)
+            async with self._database.write() as connection:
+                await due_store.set_thread(connection, poll.id, thread_id)
+        elif poll.state in (State.CLOSED, State.CANCELLED) and poll.thread_id is not None:
+            await board.archive(poll)

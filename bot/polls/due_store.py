@@ -92,6 +92,12 @@ async def set_card(connection: AsyncConnection, poll_id: int, channel_id: int, m
     )
 
 
+async def set_thread(connection: AsyncConnection, poll_id: int, thread_id: int | None) -> None:
+    """Without one there is no discussion, and nobody tries again."""
+    thread = {"thread_id": thread_id, "discussion": thread_id is not None}
+    await connection.execute(update(polls).where(polls.c.id == poll_id).values(thread))
+
+
 async def lose_card(connection: AsyncConnection, poll_id: int, message_id: int) -> None:
     await connection.execute(
         update(polls).where(polls.c.id == poll_id, polls.c.message_id == message_id).values(message_id=None)

@@ -1,6 +1,5 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,20 +15,30 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
-from bot.polls import draft_store, due_store, reminding, rules, sealed_store, store
+from bot.polls import (
+    draft_store,
+    due_store,
+    electorate_store,
+    reminding,
+    roll_store,
+    rules,
+    sealed_store,
+    store,
+)
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.heads import ALARM as HEADS
 from bot.polls.heads import Heads
 from bot.polls.model import Poll, State
 from bot.polls.publication import Publisher
+from bot.polls.rolls import Rolls
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 
 ALARM, ERASE = "polls", "polls-erase"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
-_REMINDED_AT_ONCE = 200
+_REMINDED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,9 @@ class Keeping:
         self._heads = Heads(database, clock, alarm, audit, timedelta(minutes=settings.head_minutes))
         self._publisher = Publisher(database)
         self._box = BallotBox(database, clock, self._cards.changed)
+        self._rolls = Rolls(database)
         self._next: datetime | None = None  # what the alarm is set to
+        self._opening: set[int] = set()  # polls whose rolls are being frozen
 
     def connect(self, board: Board) -> None:
         """The Discord side; no card is drawn before there is one."""
@@ -83,9 +94,9 @@ class Keeping:
         self._cards.tellers.close()
         await self._publisher.close()
 
-    async def _open(self, connection: AsyncConnection, poll: Poll, among: Sequence[int] | None) -> Poll:
-        """Freeze the roll and post the card, at once or as soon as Discord takes it."""
-        opened = await store.open_(connection, poll, self._clock.now(), among)
+    async def _open(self, connection: AsyncConnection, poll: Poll) -> Poll:
+        """Let those on the roll vote, and post the card, at once or as soon as Discord takes it."""
+        opened = await store.open_(connection, poll.id)
         await store.fix(connection, opened.id, rules.definition(opened))
         if opened.message_id is None:
             await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
@@ -97,15 +108,27 @@ class Keeping:
 
     async def _open_due(self, poll_id: int) -> None:
         """Open a poll that was scheduled; once, however often this is called."""
-        async with self._database.read() as connection:
-            poll = await store.poll(connection, poll_id)
-        if poll is None:
+        if poll_id in self._opening:
             return
-        among = await self._cards.among(poll.electorate)
+        self._opening.add(poll_id)
+        try:
+            async with self._database.read() as connection:
+                poll = await store.poll(connection, poll_id)
+            if poll is not None:
+                await self._open_scheduled(poll)
+        finally:
+            self._opening.discard(poll_id)
+
+    async def _open_scheduled(self, poll: Poll) -> None:
+        among, now = await self._cards.among(poll.electorate), self._clock.now()
+        many = await self._rolls.are_many(poll.alliance_id, poll.electorate, now, among)
+        if many:
+            await self._rolls.freeze(poll, now, among)
         async with self._database.write() as connection:
-            poll = await store.poll(connection, poll_id, lock=True)
-            if poll is not None and poll.state is State.SCHEDULED:
-                await self._open(connection, poll, among)
+            if await store.is_scheduled(connection, poll.id):
+                if not many:
+                    await electorate_store.freeze(connection, poll, now, among)
+                await self._open(connection, poll)
 
     async def _close(self, poll_id: int) -> None:
         """Close a poll at its instant; once, however often this is called."""
@@ -138,6 +161,8 @@ class Keeping:
             seed = await _seed(connection, poll.id)
         else:
             await sealed_store.destroy(connection, poll.id)
+        if poll.state is State.SCHEDULED:
+            await roll_store.drop(connection, poll.id)
         await draft_store.drop(connection, poll.id)
         ended = await store.end(connection, poll.id, state, at, by, reason, seed)
         if state is State.CLOSED:
@@ -159,6 +184,12 @@ class Keeping:
         self._alarm.wake(ERASE, self._clock.now() + TRY_AGAIN, self._erase)
         if await self._database.forget():
             self._alarm.cancel(ERASE)
+
+    def _talked(self, poll: Poll) -> int:
+        """Where people are mentioned: in the poll's thread, if there is one in which anybody talks."""
+        if poll.thread_id is not None and self._cards.usable(poll.guild_id, poll.thread_id):
+            return poll.thread_id
+        return poll.channel_id
 
     async def _place(self, poll: Poll) -> _Place:
         """Where the end is told: where the poll was asked, or in the polls channel; or else moderators learn of it."""
@@ -196,7 +227,7 @@ class Keeping:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
                 for user_id, (number, at) in product(people, due):
                     new = replace(
-                        self._message(poll, CLOSING, poll.channel_id),
+                        self._message(poll, CLOSING, self._talked(poll)),
                         subject=f"poll:{poll.id}:{user_id}:{number}",
                         due_at=at,
                         user_id=user_id,

@@ -96,6 +96,7 @@ class Opening(Keeping):
         """
         zone, electorate = await self._asking(actor, typed)
         among = await self._among(electorate)
+        many = await self._rolls.are_many(actor.alliance_id, electorate, self._clock.now(), among)
         async with self._database.write() as connection:
             now = self._clock.now()
             new = self._check(typed, electorate, zone, now)
@@ -108,15 +109,20 @@ class Opening(Keeping):
             poll = await store.add(connection, actor.alliance_id, actor.guild_id, asker, new, opens, remind)
             if before is not None:
                 poll = await self._replace(connection, actor, before, poll)
-            if new.opens_at is None:
-                poll = await self._open(connection, poll, among)
+            if new.opens_at is None and not many:
+                await electorate_store.freeze(connection, poll, now, among)
+                poll = await self._open(connection, poll)
                 if not poll.roll_size:
                     raise self._nobody(new)
-            else:
+            elif new.opens_at is not None:
                 after_commit(connection, lambda: self._wake_by(opens))
             if before is None:
                 await self._record(connection, actor, "poll-create", poll)
-        return poll
+        if new.opens_at is not None or not many:
+            return poll
+        await self._open_due(poll.id)  # cut short, it is opened as any that was scheduled
+        async with self._database.read() as connection:
+            return await store.poll(connection, poll.id) or poll
 
     async def editable(self, actor: Actor, poll_id: int) -> Typed:
         """A poll as it would be typed now, if they may edit it. Raises UserError poll-unknown, and what
@@ -162,6 +168,8 @@ class Opening(Keeping):
         actor.require(Level.ORGANIZER)
         if not self._cards.usable(actor.guild_id, typed.channel_id):
             raise UserError("poll-channel-unusable")
+        if typed.discussion and not self._cards.discussable(actor.guild_id, typed.channel_id):
+            raise UserError("poll-thread-forbidden")
         chapters = await self._alliances.chapters(actor.alliance_id) if typed.electorate.circles else ()
         electorate = rules.check_electorate(typed.electorate, chapters)
         return await self._reminders.zone(actor), electorate

@@ -13,7 +13,7 @@ from bot.polls.model import Option
 from bot.text import clean, shorten
 
 OPTIONS = range(2, 51)
-OPTION_LIMIT = 80  # of a button's label in Discord
+OPTION_LIMIT = 100  # of an option of a select in Discord
 DESCRIPTION_LIMIT = 200
 LINK_LIMIT = 300
 # Characters that take part in words and still show nothing, if there is nothing else.

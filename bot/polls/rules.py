@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.alliances.model import Actor, Chapter, Level
 from bot.errors import UserError
 from bot.polls import money, options
+from bot.polls.formats.told import exact
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms
@@ -24,6 +25,7 @@ DESCRIPTION_LIMIT = 1000
 LEAST_LIMIT = 24 * 90  # hours
 DAYS_LIMIT = 3650  # of having been a volunteer
 QUICK = 10  # options that have a button each, where a press can say all that a ballot says
+BUTTON_LIMIT = 80  # characters of a button's label in Discord
 SIDES = range(3)  # yes, no, abstain
 REASON_LIMIT = 300
 Picked = TypeVar("Picked", bound=StrEnum)
@@ -48,10 +50,16 @@ def check_description(given: str) -> str:
 
 
 def check_options(given: str, method: Method = Method.SINGLE) -> tuple[Option, ...]:
-    """As `options.read` reads them; a yes-or-no question has its three. Raises UserError error-option too."""
+    """As `options.read` reads them; a yes-or-no question has its three, and names fit onto buttons where there are
+    some. Raises UserError error-option and poll-option-button too."""
     read = options.read(given, priced=method.is_budget)
     if method is Method.YES_NO and len(read) != len(SIDES):
         raise UserError("error-option")
+    for option in read:
+        if len(option.text) > BUTTON_LIMIT and on_buttons(method, len(read)):
+            raise UserError(
+                "poll-option-button", option=option.text, limit=BUTTON_LIMIT, given=len(option.text)
+            )
     return read
 
 
@@ -177,7 +185,7 @@ def definition(poll: Poll) -> dict[str, object]:
         "id": poll.id,
         "question": poll.question,
         "description": poll.description,
-        "options": [{name: said for name, said in asdict(option).items() if said} for option in poll.options],
+        "options": [_published(option) for option in poll.options],
         "method": poll.method.value,
         "seats": poll.seats,
         "threshold": poll.threshold,
@@ -192,7 +200,14 @@ def definition(poll: Poll) -> dict[str, object]:
         "results": poll.results.value,
         "turnout_for": poll.turnout_for.value,
         "commitment": poll.commitment,
-    }
+    } | ({"budget": exact(money.dollars(poll.budget))} if poll.budget is not None else {})
+
+
+def _published(option: Option) -> dict[str, str]:
+    said = {"text": option.text, "description": option.description, "link": option.link}
+    if option.cost is not None:
+        said["cost"] = exact(money.dollars(option.cost))
+    return {name: words for name, words in said.items() if words}
 
 
 def closing(poll: Poll) -> dict[str, object]:
@@ -213,8 +228,12 @@ def needed_for_quorum(poll: Poll) -> int:
 
 def quick(poll: Poll) -> bool:
     """Whether its card has a button for each option, instead of one to a ballot."""
-    few = len(poll.options) <= QUICK and not poll.method.is_budget  # costs have no room on buttons
-    return RULES[poll.method].form in (Form.ONE, Form.SOME) and few
+    return on_buttons(poll.method, len(poll.options))
+
+
+def on_buttons(method: Method, among: int) -> bool:
+    """As `quick`, of a poll of a method with so many options. Costs have no room on buttons."""
+    return RULES[method].form in (Form.ONE, Form.SOME) and among <= QUICK and not method.is_budget
 
 
 def pressed(method: Method, choice: Choice, option: int) -> Choice:

@@ -1,17 +1,16 @@
 """Rows of polls, their roll, and their ballots once they are counted; votes come in by `ballot_store`."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, false, func, insert, literal, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger
 from bot.database.tables import ballots, chapters, polls, roll, tallies
-from bot.polls import electorate_store
 from bot.polls.ballot_store import NOTHING, Ballot, as_choice
 from bot.polls.formats import chain
 from bot.polls.methods.story import Choice, Method
@@ -77,19 +76,12 @@ async def add(
     return as_poll(added.one())
 
 
-async def open_(
-    connection: AsyncConnection, poll: Poll, now: datetime, among: Sequence[int] | None = None
-) -> Poll:
-    """Freeze the roll, and let the votes come in; for `among` see `electorate_store`."""
-    size = 0
-    for query in electorate_store.electorate(poll.alliance_id, poll.electorate, now, among):
-        people = query.subquery()
-        voters = select(literal(poll.id), people.c.user_id, false())
-        on_roll = await connection.execute(insert(roll).from_select(["poll_id", "user_id", "voted"], voters))
-        size += on_roll.rowcount
+async def open_(connection: AsyncConnection, poll_id: int) -> Poll:
+    """Let the votes of those on the roll come in."""
+    size = select(func.count()).select_from(roll).where(roll.c.poll_id == poll_id).scalar_subquery()
     opened = await connection.execute(
         update(polls)
-        .where(polls.c.id == poll.id)
+        .where(polls.c.id == poll_id)
         .values(roll_size=size, state=State.OPEN.value)
         .returning(polls)
     )
@@ -106,10 +98,11 @@ async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str
     )
 
 
-async def definition(connection: AsyncConnection, poll_id: int) -> Mapping[str, object]:
-    """As it was fixed at the opening."""
-    found = await connection.scalar(select(polls.c.definition).where(polls.c.id == poll_id))
-    return dict(found or {})
+async def definition(connection: AsyncConnection, poll_id: int) -> tuple[Mapping[str, object], int]:
+    """As it was fixed at the opening, and how many entries the chain has that begins with it."""
+    query = select(polls.c.definition, polls.c.entries).where(polls.c.id == poll_id)
+    found = (await connection.execute(query)).one()
+    return found.definition, found.entries
 
 
 async def poll(
@@ -121,6 +114,12 @@ async def poll(
         query = query.where(polls.c.alliance_id == alliance_id)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
     return as_poll(row) if row is not None else None
+
+
+async def is_scheduled(connection: AsyncConnection, poll_id: int) -> bool:
+    """Whether a poll is neither open nor taken back; it stays so for this transaction."""
+    found = await poll(connection, poll_id, lock=True)
+    return found is not None and found.state is State.SCHEDULED
 
 
 async def poll_in(

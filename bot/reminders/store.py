@@ -209,7 +209,6 @@ async def tidy(connection: AsyncConnection, before: datetime, limit: int) -> int
         .where(
             reminders.c.state.in_([state.value for state in _SPOKEN]),
             reminders.c.next_at < before,
-            reminders.c.due_at < before,
         )
         .limit(limit)
     )

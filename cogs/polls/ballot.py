@@ -26,7 +26,7 @@ PRESS = re.compile(r"poll:(?P<poll_id>\d{1,18}):(?:vote:(?P<option>\d{1,3})|retr
 # Discord waits three seconds for an answer, or for the word that there will be one.
 PATIENCE = 1.5
 CHOICE_SHOWN = 1200  # of the 2,000 characters of a message
-NAME_LIMITS = (80, 40, 20, 8)  # characters of an option's name, the longest that leave room for all
+NAME_LIMITS = (100, 40, 20, 8)  # characters of an option's name, the longest that leave room for all
 MORE_ROOM = 100  # for the commas, and for saying how many are left out
 QUESTION_SHOWN = 100  # characters: with ten options, escaped, the receipt still fits into a message
 

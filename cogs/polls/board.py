@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from typing import Final
 
 import aiohttp
 import discord
@@ -10,7 +12,7 @@ import discord
 from bot.client import AllianceBot
 from bot.polls.model import Circle, Poll, Standing, State
 from bot.reminders.model import Busy, Reminder, Undeliverable
-from bot.text import FALLBACK, text, timestamp
+from bot.text import FALLBACK, shorten, text, timestamp
 from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.polls.card import card, ending, link
@@ -20,6 +22,11 @@ from cogs.polls.pictures.attach import drawing
 log = logging.getLogger(__name__)
 
 REFUSED_SECONDS = 3600.0
+THREAD_NAME = 100  # characters
+A_WEEK: Final = (
+    10080  # minutes without a word after which Discord archives a thread by itself: as long as it goes
+)
+HAS_THREAD = 160004  # Discord's code: there is a thread under that message already
 MEMBERS_AT_ONCE = 10_000
 WITH_FILES = 3  # tries to send a result
 
@@ -44,6 +51,38 @@ class DiscordBoard:
             allowed.send_messages_in_threads if thread else allowed.send_messages
         )
 
+    def discussable(self, guild_id: int, channel_id: int) -> bool:
+        guild = self._bot.get_guild(guild_id)
+        channel = guild.get_channel(channel_id) if guild is not None else None
+        if guild is None or channel is None:
+            return True  # nobody can tell: trying will
+        return channel.permissions_for(guild.me).create_public_threads
+
+    async def discuss(self, poll: Poll) -> int | None:
+        assert poll.message_id is not None
+        channel = self._bot.get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
+        try:
+            with _later():
+                thread = await channel.get_partial_message(poll.message_id).create_thread(
+                    name=shorten(poll.question, THREAD_NAME), auto_archive_duration=A_WEEK
+                )
+        except discord.HTTPException as error:
+            if error.code == HAS_THREAD:
+                return poll.message_id  # a thread has the id of the message that it hangs under
+            log.warning("there is no thread for poll %s: %s", poll.id, error)
+            return None
+        return thread.id
+
+    async def archive(self, poll: Poll) -> None:
+        assert poll.thread_id is not None
+        try:
+            with _later():
+                thread = await self._bot.fetch_channel(poll.thread_id)
+                if isinstance(thread, discord.Thread) and not thread.archived:
+                    await thread.edit(archived=True)
+        except discord.HTTPException as error:
+            log.warning("the thread of poll %s is not archived: %s", poll.id, error)
+
     async def members(self, circle: Circle) -> Set[int]:
         guild = self._bot.get_guild(circle.guild_id)
         if guild is None:  # the bot is not there any more, and sees nobody
@@ -67,16 +106,11 @@ class DiscordBoard:
         try:
             message = channel.get_partial_message(poll.message_id)
             # Said again because discord.py leaves its default out of an edit without content.
-            await message.edit(view=card(locale, standing), allowed_mentions=NOBODY)
+            with _later():
+                await message.edit(view=card(locale, standing), allowed_mentions=NOBODY)
         except discord.NotFound:
             return False
-        except discord.RateLimited as error:
-            raise Busy(error.retry_after) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise Busy from error
         except discord.HTTPException as error:
-            if error.status == 429 or error.status >= 500:
-                raise Busy from error
             # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
             log.warning("the card of poll %s cannot be drawn: %s", poll.id, error)
             raise Busy(REFUSED_SECONDS) from error
@@ -126,6 +160,21 @@ class DiscordBoard:
         if standing is None:
             raise Undeliverable("reminder-problem-gone")
         return standing
+
+
+@contextmanager
+def _later() -> Iterator[None]:
+    """What Discord cannot do just now becomes Busy; what it refuses stays as it is."""
+    try:
+        yield
+    except discord.RateLimited as error:
+        raise Busy(error.retry_after) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise Busy from error
+    except discord.HTTPException as error:
+        if error.status == 429 or error.status >= 500:
+            raise Busy from error
+        raise
 
 
 def closing_words(locale: str, poll: Poll) -> str:

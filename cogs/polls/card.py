@@ -33,6 +33,8 @@ def card(
     parts: list[Item[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
     if gallery is not None:
         parts.append(gallery)
+    if own is not None and poll.thread_id is not None:
+        parts.append(TextDisplay(text(locale, "poll-discussion", thread=Markup(f"<#{poll.thread_id}>"))))
     if own is not None and poll.state not in (State.SCHEDULED, State.REPLACED):
         parts.append(TextDisplay(_own(locale, poll, own)))
     if poll.state is State.OPEN:

@@ -13,7 +13,7 @@ from bot.polls import rules
 from bot.polls.formats.told import exact
 from bot.polls.methods.pairwise import Matrix, victory
 from bot.polls.methods.schulze import chain, strongest
-from bot.polls.methods.story import Broken, Measure, Number, Result, Round, Spending, Tie, Transfer
+from bot.polls.methods.story import Broken, Fate, Measure, Number, Result, Round, Spending, Tie, Transfer
 from bot.polls.model import Poll, Standing, State
 from bot.text import Markup, escape, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
@@ -232,7 +232,7 @@ def _tie(locale: str, poll: Poll, tie: Tie) -> str:
         budget="none" if tie.budget is None else money(locale, tie.budget),
         options=_names(locale, poll, tie.options),
         left=_names(locale, poll, tie.left),
-        fate=tie.fate.value,
+        fate="bought" if poll.method.is_budget and tie.fate is Fate.ELECTED else tie.fate.value,
         how="undrawn" if undrawn else tie.how.value,
         earlier=0 if tie.earlier is None else tie.earlier + 1,
     )

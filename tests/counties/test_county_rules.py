@@ -8,21 +8,27 @@ from hypothesis import strategies as st
 
 from bot.counties.model import Assignment, AssignmentRole, Coverage
 from bot.counties.rules import check_claim, check_release, coverage, lead_of
+from bot.decay import Step, Watch
 from bot.errors import UserError
 from bot.text import text
 
 LEAD, BACKUP, MEMBER = AssignmentRole
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-LIMIT = timedelta(days=30)
 ages = st.timedeltas(timedelta(0), timedelta(days=90))
 assignments = st.builds(
-    lambda user, role, since, confirmed: Assignment(
-        "06037", user, role, NOW - since, None if confirmed is None else NOW - confirmed
+    lambda user, role, since, confirmed, steps: Assignment(
+        "06037",
+        user,
+        role,
+        NOW - since,
+        None if confirmed is None else NOW - confirmed,
+        watch=None if role is not LEAD or steps is None else Watch(steps, NOW),
     ),
     st.integers(1, 6),
     st.sampled_from(AssignmentRole),
     ages,
     st.none() | ages,
+    st.none() | st.sampled_from([0, *Step]),
 )
 
 
@@ -38,10 +44,13 @@ def team(*held: Assignment) -> list[Assignment]:
 teams = st.lists(assignments, max_size=6).map(lambda held: team(*held))
 
 
-def held(role: AssignmentRole, user_id: int = 1, since: int = 0, confirmed: int | None = None) -> Assignment:
-    """An assignment whose instants are that many days ago."""
+def held(
+    role: AssignmentRole, user_id: int = 1, since: int = 0, confirmed: int | None = None, steps: int = 0
+) -> Assignment:
+    """An assignment whose instants are that many days ago; of a lead, how many steps silence has taken."""
     at = None if confirmed is None else NOW - timedelta(days=confirmed)
-    return Assignment("06037", user_id, role, NOW - timedelta(days=since), at)
+    watch = Watch(steps, NOW) if role is LEAD else None
+    return Assignment("06037", user_id, role, NOW - timedelta(days=since), at, watch=watch)
 
 
 @pytest.mark.parametrize(
@@ -50,26 +59,26 @@ def held(role: AssignmentRole, user_id: int = 1, since: int = 0, confirmed: int 
         ([], Coverage.UNCOVERED),
         ([held(BACKUP, confirmed=0), held(MEMBER, 2)], Coverage.UNCOVERED),
         ([held(LEAD)], Coverage.CLAIMED),
-        ([held(LEAD, since=30)], Coverage.CLAIMED),
-        ([held(LEAD, since=31)], Coverage.STALE),
-        ([held(LEAD, since=90, confirmed=30)], Coverage.ACTIVE),
-        ([held(LEAD, since=90, confirmed=31)], Coverage.STALE),
+        ([held(LEAD, since=90, steps=Step.ASK)], Coverage.CLAIMED),
+        ([held(LEAD, since=31, steps=Step.ASK_AGAIN)], Coverage.STALE),
+        ([held(LEAD, since=90, confirmed=30, steps=Step.ASK)], Coverage.ACTIVE),
+        ([held(LEAD, since=90, confirmed=31, steps=Step.TELL)], Coverage.STALE),
         ([held(LEAD, since=1, confirmed=1)], Coverage.ACTIVE),
         ([held(LEAD, since=1, confirmed=2)], Coverage.CLAIMED),  # confirmed in an earlier term
-        ([held(LEAD, since=31, confirmed=60)], Coverage.STALE),
-        ([held(BACKUP, 2, confirmed=0), held(LEAD, since=90, confirmed=31)], Coverage.STALE),
+        ([held(BACKUP, 2, confirmed=0), held(LEAD, since=90, steps=Step.ASK_BACKUP)], Coverage.STALE),
     ],
 )
 def test_coverage(assignments: list[Assignment], expected: Coverage) -> None:
-    assert coverage(assignments, NOW, LIMIT) is expected
+    assert coverage(assignments) is expected
 
 
-@given(teams, ages)
-def test_coverage_follows_the_lead_and_only_decays(held: list[Assignment], later: timedelta) -> None:
-    today, then = coverage(held, NOW, LIMIT), coverage(held, NOW + later, LIMIT)
-    assert (today is Coverage.UNCOVERED) == (lead_of(held) is None)
-    assert then in {today, Coverage.STALE}
-    assert today == coverage([one for one in held if one.role is LEAD], NOW, LIMIT)
+@given(teams)
+def test_coverage_follows_the_lead(held: list[Assignment]) -> None:
+    lead, found = lead_of(held), coverage(held)
+    assert (found is Coverage.UNCOVERED) == (lead is None)
+    assert found == coverage([one for one in held if one.role is LEAD])
+    if lead is not None and lead.watch is not None:
+        assert (found is Coverage.STALE) == (lead.watch.taken >= Step.ASK_AGAIN)
 
 
 def refusal(*args: object) -> UserError:

@@ -46,12 +46,16 @@ async def test_each_persona_has_the_rooms_of_their_level(seeded: World) -> None:
     assert seen["marcus"] == seen["ada"] == public | {"moderators", "audit"}
 
 
-async def test_one_poll_is_open_and_one_closed_with_its_result(seeded: World) -> None:
+async def test_two_polls_are_open_and_two_are_closed_with_their_results(seeded: World) -> None:
     cards = seeded.guild.channels["polls"].history()
-    assert [find(card, ":vote:0") is not None for card in cards] == [False, False, True]
-    assert "16 of 20" in said(cards[0])
-    assert "Columbus** wins" in said(cards[1])
-    roll = re.search(r"of (\d+)", said(cards[2]))
+    open_ones = [find(card, ":vote:0") or find(card, ":ballot") for card in cards]
+    assert [bool(button) for button in open_ones] == [False, False, False, False, True, True]
+    assert "18 of 20" in said(cards[0])
+    assert "16 of 20" in said(cards[1])
+    assert "County commissions** wins" in said(cards[2])
+    assert "Columbus** wins" in said(cards[3])
+    assert "Know-your-rights cards, $3,500: 7 votes, **funded**" in said(cards[4])
+    roll = re.search(r"of (\d+)", said(cards[5]))
     assert roll is not None
     assert 38 <= int(roll[1]) <= 42
 
@@ -85,7 +89,7 @@ async def test_what_is_new_in_a_room_is_what_that_person_has_not_seen(seeded: Wo
         for member in (theo, marcus)
     )
     before = newest(seeded.env, mine), newest(seeded.env, his)
-    await theo.slash(seeded.guild.channels["general"], "help")
+    await theo.slash(seeded.guild.channels["general"], "poll list")
     assert (unread(seeded.env, mine, before[0]), unread(seeded.env, his, before[1])) == (1, 0)
     await theo.send(seeded.guild.channels["general"], "Hello!")
     assert (unread(seeded.env, mine, before[0]), unread(seeded.env, his, before[1])) == (2, 1)
@@ -127,6 +131,17 @@ async def test_skipping_stops_at_every_reminder_on_the_way(seeded: World) -> Non
     assert result is not None
     assert "The poll is closed" in said(result)
     assert timedelta(days=2) - timedelta(minutes=2) < result.created_at - start < timedelta(days=2)
+
+
+async def test_results_come_with_a_picture_that_says_itself_in_words(seeded: World) -> None:
+    described = [
+        (picture.description or "")
+        for message in seeded.guild.channels["polls"].history()
+        for picture in message.attachments
+        if picture.filename.endswith(".png")
+    ]
+    assert ["instant runoff" in words for words in described[:2]] == [True, False]
+    assert "County commissions wins" in described[0]
 
 
 async def test_a_card_that_is_refreshed_later_is_refreshed_by_finish(seeded: World) -> None:

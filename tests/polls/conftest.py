@@ -40,11 +40,25 @@ class Wall:
 
     shown: list[Standing] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+    threads: dict[int, str] = field(default_factory=dict)  # by poll
     inside: dict[tuple[int, int], set[int]] = field(default_factory=dict)  # by server and role
     trouble: Callable[[Standing], None] = lambda standing: None
 
     def usable(self, guild_id: int, channel_id: int) -> bool:
         return channel_id not in self.gone
+
+    def discussable(self, guild_id: int, channel_id: int) -> bool:
+        return channel_id not in self.gone
+
+    async def discuss(self, poll: Poll) -> int | None:
+        if poll.message_id in self.gone:
+            return None
+        assert poll.id not in self.threads
+        self.threads[poll.id] = "open"
+        return poll.message_id
+
+    async def archive(self, poll: Poll) -> None:
+        self.threads[poll.id] = "archived"
 
     async def members(self, circle: Circle) -> set[int]:
         if (circle.guild_id, circle.role_id) not in self.inside:

@@ -1,14 +1,17 @@
 """Ballots as people fill them in, through the simulated Discord."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 
-from bot.ui import SafeView
-from cogs.polls.filling import Cast, Mark, Step
+from bot.ui import SafeButton, SafeView
+from cogs.polls.filling import Cast, GivePoints, Mark, Step
 from tests.polls.assembly import Assembly, id_of
+from tests.polls.test_checking_in_discord import files_of, recounted
 from tests.world import custom_ids, message_of, said
 
 FIFTY = "\n".join(f"{'*_' * 38}{n:02}" for n in range(50))
@@ -143,19 +146,19 @@ async def test_many_options_are_picked_from_pages(assembly: Assembly, method: st
 
 
 @pytest.mark.parametrize("method", ["budget-equal-shares", "budget-greedy"])
-async def test_a_budget_is_shared_out(assembly: Assembly, method: str) -> None:
-    projects = "Bus shelter | 12,500 | With a bench\nTrees | 900.50\nBikes | 20,000\nLamps | 20,000"
+async def test_a_budget_is_shared_out(assembly: Assembly, method: str, tmp_path: Path) -> None:
+    projects = "Bus shelter | 12,500 | With a bench\nTrees | 900.50\nBikes | 20,000\nLamps | 20,000\nAir | 0"
     card = await assembly.ask(method=method, budget="$30,000", options=projects)
     assert "**Budget:** $30,000" in said(card)
     assert "• Trees, $900.50" in said(card)
     vera, viktor = Voter(assembly, assembly.vera), Voter(assembly, assembly.viktor)
     await vera.open(card)
-    assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000"]
-    assert "$12,500\n- **Trees**, $900.50\nTogether they cost $13,400.50" in await vera.select(
+    assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000", "$0"]
+    assert "$12,500\n- **Trees**, $900.50\n\nTogether they cost $13,400.50" in await vera.select(
         ":tick:", "0", "1"
     )
     await assembly.world.restart()
-    assert "- **Bikes**, $20,000\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
+    assert "- **Bikes**, $20,000\n\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
         ":tick:", "0", "2"
     )
     await vera.press(":review:")
@@ -176,6 +179,14 @@ async def test_a_budget_is_shared_out(assembly: Assembly, method: str) -> None:
     )
     assert "**Spent** $13,400.50 of $30,000; $16,599.50 is left over." in said(story)
     assert "Not funded: Bikes" in said(story)
+    _, file, script = await files_of(assembly.board.last_message, tmp_path)
+    done = recounted(script, file)
+    assert (done.returncode, done.stderr) == (0, "")
+    poll = json.loads(file.read_text())["poll"]
+    assert (poll["budget"], [option["cost"] for option in poll["options"]]) == (
+        "30000",
+        ["12500", "900.5", "20000", "20000", "0"],
+    )
 
 
 @pytest.mark.parametrize("method", ["stv", "star", "approval"])
@@ -213,6 +224,44 @@ async def test_fifty_of_the_longest_options_fit_into_discord(assembly: Assembly,
     assert turned
 
 
+@pytest.mark.parametrize(("size", "page"), [(2, 0), (11, 2), (26, 5)])
+async def test_points_for_names_from_right_to_left(assembly: Assembly, size: int, page: int) -> None:
+    """The last option is on the last of the forms."""
+    names = [f"{place:02} {'שלום **עולם** ' * 6}" for place in range(size)]
+    last = f"**\u2068{size - 1:02} "  # isolated, or the points would stand before it
+    card = await assembly.ask(method="score", options="\n".join(names))
+    vera = Voter(assembly, assembly.vera)
+    assert len([one for one in custom_ids(card) if ":vote:" in one]) == 0
+    await vera.open(card)
+    await vera.give(f":points:{page}", **{f"option{size - 1}": "5"})
+    await assembly.world.restart()
+    await vera.press(":review:")
+    assert last in await vera.press(":cast:")
+    await assembly.world.skip(timedelta(days=2))
+    assert last in assembly.cards()[-1]
+
+
+@pytest.mark.parametrize("method", ["irv", "schulze"])
+async def test_a_rank_is_shared(assembly: Assembly, method: str) -> None:
+    card = await assembly.ask(method=method)
+    vera = Voter(assembly, assembly.vera)
+    await vera.open(card)
+    for place in "102":
+        await vera.select(":rank:", place)
+    await vera.select(":focus:", "2")
+    shown = await vera.press(":join:")
+    assert "1. **Coffee**\n2. **Tea**, level with **Water**" in shown
+    assert ("Careful" in shown) == (method == "irv")
+    await assembly.world.restart()
+    assert "2. **Water**\n3. **Tea**" in await vera.press(":up:")
+    await vera.select(":focus:", "0")
+    await vera.press(":join:")
+    await vera.press(":review:")
+    assert "1. **Coffee**, 2. **Tea**, level with **Water**" in await vera.press(":cast:")
+    await assembly.world.skip(timedelta(days=2))
+    assert "**Coffee** wins" in assembly.cards()[-1]
+
+
 async def test_forged_steps_change_nothing(assembly: Assembly) -> None:
     card = await assembly.ask(method="irv")
     poll_id = int(id_of(card))
@@ -239,6 +288,39 @@ async def test_forged_steps_change_nothing(assembly: Assembly) -> None:
     stranger = assembly.world.member("stranger")
     button = next(one for one in custom_ids(card) if one.endswith(":ballot"))
     assert "You are not on the roll" in said(await assembly.world.press(stranger, card, button))
+
+
+class Forgery(SafeButton, template=r"forgery:(?P<poll_id>\d{1,18}):(?P<place>.{1,3}):(?P<points>.{1,3})"):
+    """Opens a form of points that the bot would never make."""
+
+    def __init__(self, poll_id: int, place: str, points: str) -> None:
+        super().__init__(f"forgery:{poll_id}:{place}:{points}", "x")
+        self.poll_id, self.place, self.points = poll_id, place, points
+
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
+        form = discord.ui.Modal(title="x", custom_id=f"ballot:{self.poll_id}:points")
+        form.stop()
+        typed: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id=self.place)
+        form.add_item(discord.ui.Label(text="x", component=typed))
+        await interaction.response.send_modal(form)
+
+
+@pytest.mark.parametrize(("place", "points"), [("0", "6"), ("3", "5"), ("x", "5"), ("0", "-1"), ("0", "٣")])
+async def test_forged_points_change_nothing(assembly: Assembly, place: str, points: str) -> None:
+    card = await assembly.ask(method="star")
+    bot = assembly.world.bot
+    bot.add_dynamic_items(Forgery)
+    found = bot.get_channel(assembly.lobby.id)
+    assert isinstance(found, discord.TextChannel)
+    poll_id = int(id_of(card))
+    await found.send(view=SafeView(Forgery(poll_id, place, points), GivePoints(poll_id, 1, "x")))
+    vera = Voter(assembly, assembly.vera)
+    vera.shown = assembly.lobby.last_message
+    await vera.open_form("forgery:")
+    answer = await assembly.vera.submit_modal(vera.form, {place: points})
+    assert "not one of this poll" in said(answer)
+    assert "not one of this poll" in await vera.press(":points:1")
+    assert "It says nothing yet" in await vera.open(card)
 
 
 async def test_another_alliance_has_no_ballot_here(assembly: Assembly) -> None:

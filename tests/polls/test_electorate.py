@@ -1,18 +1,20 @@
 """Who is on the roll: narrowed, previewed, frozen at the opening, which may be later."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from bot.alliances import store as alliance_store
 from bot.alliances.model import Chapter, Grant, Level
-from bot.database.tables import roll, volunteers
+from bot.database.tables import grants, roll, volunteers
 from bot.errors import UserError
-from bot.polls import electorate_store, rules
-from bot.polls.model import EVERYBODY, Circle, Electorate, State, Typed
+from bot.polls import electorate_store, rolls, rules
+from bot.polls.model import EVERYBODY, Circle, Electorate, Poll, State, Typed
 from tests.polls.assembly import FILLED, Assembly, id_of
 from tests.polls.conftest import CHANNEL, ELSEWHERE, GUILD, MODERATOR, Hall
 from tests.world import custom_ids, said
@@ -68,6 +70,7 @@ async def on_roll(hall: Hall, poll_id: int) -> set[int]:
     return {row.user_id for row in await hall.rows(roll) if row.poll_id == poll_id}
 
 
+@pytest.mark.parametrize("at_once", [10_000, 1])
 @pytest.mark.parametrize(
     ("electorate", "people"),
     [
@@ -86,8 +89,10 @@ async def on_roll(hall: Hall, poll_id: int) -> set[int]:
     ],
 )
 async def test_the_preview_says_how_many_are_on_the_roll_then(
-    town: Hall, electorate: Electorate, people: set[int]
+    town: Hall, electorate: Electorate, people: set[int], at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for module in (electorate_store, rolls):
+        monkeypatch.setattr(module, "AT_ONCE", at_once)
     await give(town, 3, Level.ORGANIZER, scope=TEXAS)
     await give(town, 4, Level.MODERATOR)
     town.wall.inside = {(ELSEWHERE, 0): {1, 2, 3, 77}, (GUILD, 555): {3, 4, 77}}
@@ -154,7 +159,7 @@ async def test_who_is_where_is_asked_when_the_poll_opens_and_again_until_it_is_k
 async def test_more_people_than_the_store_is_asked_about_at_once(
     town: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(electorate_store, "_IDS_AT_ONCE", 2)
+    monkeypatch.setattr(electorate_store, "AT_ONCE", 2)
     town.wall.inside = {(GUILD, 555): set(range(2, 40))}
     asked = typed(Electorate(circles=(ROLE,)))
     assert (await town.polls.preview(town.actor(), asked))[1] == 4
@@ -314,3 +319,96 @@ async def test_a_server_and_a_role_in_discord(assembly: Assembly) -> None:
     assert "does not know" in said(await assembly.form(server="anywhere"))
     elsewhere = await assembly.hand_in(await assembly.form(server="123456"))
     assert "does not know" in said(elsewhere)
+
+
+# --- rolls of very many ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people a transaction: the five are many."""
+    for module in (electorate_store, rolls):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("some_at_a_time")
+@pytest.mark.parametrize("opens", ["", "1h"])
+async def test_a_roll_of_many_holds_the_same_people(hall: Hall, opens: str) -> None:
+    poll = await hall.open(opens=opens)
+    await hall.pass_time(timedelta(hours=1 if opens else 0))
+    stored = await hall.stored(poll)
+    assert (stored.state, stored.roll_size) == ("open", 5)
+    assert sorted(row.user_id for row in await hall.rows(roll)) == [1, 2, 3, 4, 5]
+    assert (await hall.vote(5, poll, 0)).choice == (0,)
+
+
+@pytest.mark.usefixtures("some_at_a_time")
+async def test_others_vote_while_a_roll_of_many_is_frozen(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await hall.open()
+    real, begun = electorate_store.freeze_some, asyncio.Event()
+    heard: list[asyncio.Task[Any]] = []
+
+    async def slow(*given: Any) -> int | None:
+        if (after := await real(*given)) is not None:
+            heard.append(asyncio.create_task(hall.vote(len(heard) + 1, first, 1)))
+            begun.set()
+        return after
+
+    monkeypatch.setattr(electorate_store, "freeze_some", slow)
+    opening = asyncio.create_task(hall.open())
+    await begun.wait()
+    assert (await heard[0]).choice == (1,)
+    if hall.database.is_sqlite:  # where there is one writer at a time, in the order in which they come
+        assert not opening.done()
+    assert (await opening).roll_size == 5
+    assert len(await asyncio.gather(*heard)) == 3
+
+
+async def interrupted(hall: Hall, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Poll], Any]) -> Poll:
+    """Something happens when four are on the roll, and what it returns is raised in the opening."""
+    poll = await hall.open(opens="1h")
+    real = electorate_store.freeze_some
+
+    async def torn(connection: Any, poll: Poll, now: Any, among: Any, after: int) -> int | None:
+        if after == 4 and (error := await meanwhile(poll)) is not None:
+            raise error
+        return await real(connection, poll, now, among, after)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(electorate_store, "freeze_some", torn)
+        await hall.pass_time(timedelta(hours=1))
+    return poll
+
+
+@pytest.mark.usefixtures("some_at_a_time")
+async def test_an_opening_that_was_cut_short_begins_anew(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def crash(poll: Poll) -> Exception:
+        return OSError("the power failed")
+
+    poll = await interrupted(hall, monkeypatch, crash)
+    assert (await hall.stored(poll)).state == "scheduled"
+    assert {row.user_id for row in await hall.rows(roll)} == {1, 2, 3, 4}
+    async with hall.database.write() as connection:  # two of them leave while the bot is down
+        await connection.execute(delete(grants).where(grants.c.user_id.in_([2, 5])))
+    await hall.restart()
+    stored = await hall.stored(poll)
+    assert (stored.state, stored.roll_size) == ("open", 3)
+    assert {row.user_id for row in await hall.rows(roll)} == {1, 3, 4}
+
+
+@pytest.mark.usefixtures("some_at_a_time")
+async def test_who_is_removed_while_a_roll_is_frozen_is_not_on_it(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def crash(poll: Poll) -> Exception:
+        return OSError("the power failed")
+
+    poll = await interrupted(hall, monkeypatch, crash)
+    async with hall.database.write() as connection:
+        await hall.polls.strike_within(connection, hall.actor(2, Level.MODERATOR), 3)
+    assert {row.user_id for row in await hall.rows(roll)} == {1, 2, 4}
+    cancelled = await hall.polls.end(hall.actor(2, Level.MODERATOR), poll.id, State.CANCELLED, "x")
+    assert cancelled.state is State.CANCELLED
+    assert await hall.rows(roll) == []

@@ -38,7 +38,7 @@ def names(given: str) -> tuple[str, ...]:
         ("Yes\n", "poll-options-few"),
         ("Yes\n\n \n\u200b", "poll-options-few"),
         ("\n".join(str(n) for n in range(51)), "poll-options-many"),
-        ("Yes\n" + "x" * 81, "poll-option-long"),
+        ("Yes\n" + "x" * 101, "poll-option-long"),
         ("Yes\nNo\nYes", "poll-option-twice"),
         ("Yes | one\nYes | another", "poll-option-twice"),
         ("Yes\nyes", "poll-option-twice"),

@@ -232,6 +232,23 @@ def test_yes_or_no_has_three_answers() -> None:
     assert len(rules.check_options("Ja\nNein\nEnthaltung", Method.YES_NO)) == 3
 
 
+@pytest.mark.parametrize(
+    ("method", "more", "fits"),
+    [
+        (Method.APPROVAL, 1, False),
+        (Method.SINGLE, 9, False),
+        (Method.SINGLE, 10, True),
+        (Method.RUNOFF, 1, True),
+    ],
+)
+def test_a_name_fits_onto_its_button_where_there_is_one(method: Method, more: int, fits: bool) -> None:
+    given = "\n".join(["x" * 81, *map(str, range(more))])
+    if fits:
+        assert len(rules.check_options(given, method)) == more + 1
+    else:
+        assert refusal(rules.check_options, given, method) == "poll-option-button"
+
+
 def test_a_budget_is_counted_in_dollars() -> None:
     projects = (Option("Trees", cost=90_050), Option("Bikes", cost=2_000_000))
     counted = rules.terms(replace(poll(), method=Method.BUDGET_GREEDY, options=projects, budget=3_000_000))

@@ -133,7 +133,7 @@ class RepeatService:
             raise ExceptionGroup(ALARM, failed)
 
     async def _turn(self, repeat_id: int, now: datetime) -> None:
-        """Open what is due, or record why not; once, however often this is called."""
+        """Open what is due, or record why not; once, however often this is called: what was met is due no more."""
         async with self._database.read() as connection:
             repeat = await store.repeat(connection, repeat_id)
         if repeat is None:
@@ -141,7 +141,7 @@ class RepeatService:
         may = await self._may(repeat)
         async with self._database.write() as connection:
             repeat = await store.repeat(connection, repeat_id, lock=True)
-            if repeat is None or repeat.next_at > now:
+            if repeat is None:
                 return
             if not may:
                 await store.remove(connection, poll_repeats, repeat_id)

@@ -110,6 +110,7 @@ poll-question-empty = The poll needs a question.
 poll-options-few = A poll needs at least { $limit } options, one on each line; I found { $given }.
 poll-options-many = A poll has at most { $limit } options; you typed { $given }.
 poll-option-long = An option has at most { $limit } characters. This one has { $given }: { $option }
+poll-option-button = Up to ten options are buttons, which hold { $limit } characters each. This one has { $given }: { $option }
 poll-option-twice = Two of the options look the same: { $option }
 poll-option-nameless = An option needs a name before the first “|”. This line has none: { $line }
 poll-option-parts = A line has at most three parts, the option | its description | a link. This one has { $given }: { $line }
@@ -125,6 +126,8 @@ poll-least-long = { $hours ->
  }, for which you want it to be open at least. Let it close later, or ask for less.
 poll-replaced = This poll was edited { $at }, before anybody had voted; nothing was changed. Its card shows it as it is now.
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
+poll-thread-forbidden = I may not open threads in the channel for this poll. Pick another with the option “channel”, ask without a discussion, or let me create public threads there.
+poll-discussion = **Discussion:** { $thread }
 poll-nobody = There is nobody who could vote: the alliance has no approved volunteers yet. They come in with **/join**.
 poll-draft-lost = I do not have what you typed any more: it was opened already, I was restarted, or it was too long ago. Please start again with **/poll create**.
 
@@ -230,7 +233,7 @@ poll-options-more = { $count ->
     [one] … and one more
    *[other] … and { $count } more
  }
-poll-counted = How it was counted
+poll-counted = How it is counted
 poll-tally-percent = { $tally } ({ $percent } %)
 poll-tally-votes = **{ $count ->
     [one] one vote
@@ -367,7 +370,7 @@ poll-mine = { $count ->
    *[other] **You can vote in { $count } open polls**
  }
 poll-mine-voted = { $voted ->
-    [yes] Your ballot is cast.
+    [yes] Your ballot is cast. **Show** tells its code, and **/poll verify** with that code how it stands.
    *[no] **It still needs your vote.**
  }
 poll-list-line = **{ $question }**
@@ -511,6 +514,7 @@ poll-story-tie = **Tie** in round { $number }{ $budget ->
    *[other] {" "}when { $budget } was shared out
  } { $fate ->
     [elected] for being elected
+    [bought] for being bought next
     [eliminated] for last
     [advances] for a place in the runoff
     [surplus] for whose surplus goes first

@@ -63,6 +63,9 @@ reminder-undelivered-line = { $kind ->
     [poll-closing] A reminder to vote
     [event-card] The card of an event
     [event-offer] The offer of a seat
+    [county-ask] The question whether somebody is still there for a county
+    [county-step-up] The question whether a backup steps up
+    [county-offer] The offer of a county
    *[other] A message
  } to { $to }, due { $at }: { $problem }
 reminder-retry = Try again

@@ -129,7 +129,6 @@ async def test_nobody_else_sees_them(studio: Studio) -> None:
     volunteer = studio.hall.actor(3, Level.VOLUNTEER)
     stranger = replace(studio.organizer, alliance_id=studio.hall.alliance_id + 1)
     for somebody, refusal in ((volunteer, "not-allowed"), (stranger, "unknown")):
-        assert not [one for one in await studio.templates.suggest(somebody, "") if somebody is volunteer]
         for attempt in (
             studio.templates.use(somebody, saved.id, None),
             studio.templates.delete(somebody, saved.id),
@@ -139,7 +138,10 @@ async def test_nobody_else_sees_them(studio: Studio) -> None:
         ):
             with refusing(refusal):
                 await attempt
-    assert await studio.templates.suggest(stranger, "") == []
+    await studio.repeats.start(studio.organizer, saved.id, 0, None, "18:00")
+    for somebody in (volunteer, stranger):
+        assert await studio.templates.suggest(somebody, "") == []
+        assert await studio.repeats.suggest(somebody, "") == []
     assert await studio.templates.templates(stranger, 0) == ([], 0)
 
 
@@ -247,11 +249,14 @@ async def test_after_a_while_away_one_opens_late_and_what_is_of_no_use_is_record
 
 
 async def test_two_bots_that_ring_at_once_open_one(studio: Studio) -> None:
-    await studio.repeat()
-    studio.clock.at = MONDAY
+    repeat = await studio.repeat()
     first = studio.repeats
     studio.start()
-    await asyncio.gather(first._ring(), studio.repeats._ring(), first._ring())
+    services = [first, studio.repeats] * 3
+    # Once before, so that all are connected when it matters.
+    await asyncio.gather(*(one._turn(repeat.id, studio.clock.at) for one in services))
+    studio.clock.at = MONDAY
+    await asyncio.gather(*(one._turn(repeat.id, MONDAY) for one in services))
     assert len(await studio.opened()) == 1
     assert len(await studio.record("repeat-open")) == 1
 

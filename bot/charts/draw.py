@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from matplotlib.path import Path
 
-from bot.polls.pictures.model import Bar, Bars, Entry, Flow, Kind, Picture, Segment, Stage, Table
-from bot.polls.pictures.paper import (
+from bot.charts.model import Bar, Bars, Entry, Flow, Kind, Picture, Segment, Stage, Table
+from bot.charts.paper import (
     BLUE,
     CAME,
     EDGE,
@@ -21,6 +21,7 @@ from bot.polls.pictures.paper import (
     STYLES,
     Paper,
     Style,
+    letters,
     readable,
     shortened,
     width,
@@ -33,6 +34,11 @@ DENSE = 12  # with more bars than this a name stands beside its bar and not abov
 BESIDE = 150.0  # the room for a name beside its bar
 CELL = 30.0
 TICK = "✔ "
+
+
+def ready() -> None:
+    """Find the fonts, which takes longest where that was never done before."""
+    letters()
 
 
 def draw(picture: Picture) -> bytes:

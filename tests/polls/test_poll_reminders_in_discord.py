@@ -1,0 +1,60 @@
+"""Reminders to vote as people get them: before the night, in silence, or as a mention where messages are closed."""
+
+from datetime import timedelta
+
+from bot.polls.keeping import CLOSING
+from bot.reminders.model import State
+from tests.polls.assembly import Assembly
+from tests.world import said
+
+HOUR = timedelta(hours=1)
+SILENT = 1 << 12  # Discord's flag of a message for which no device sounds
+# The simulation begins at 18:00 in Houston, where everybody here lives.
+
+
+async def test_who_sleeps_past_the_close_is_told_in_the_evening(assembly: Assembly) -> None:
+    world, vera = assembly.world, assembly.vera
+    await assembly.allow_messages(vera)
+    inbox = vera.user.dm_channel
+    before = len(inbox.history())
+    await assembly.ask(closes="14h")  # 08:00; its reminder is due at 06:00
+    await world.restart()
+    await world.skip(2 * HOUR + timedelta(minutes=29))
+    assert len(inbox.history()) == before
+    await world.skip(timedelta(minutes=2))  # 20:31
+    assert "you have not voted yet" in said(inbox.last_message)
+    assert not inbox.last_message.flags.value & SILENT
+    await world.skip(14 * HOUR)
+    assert len(inbox.history()) == before + 1
+
+
+async def test_where_it_can_only_come_by_night_it_makes_no_sound(assembly: Assembly) -> None:
+    world, vera = assembly.world, assembly.vera
+    await assembly.allow_messages(vera)
+    await world.skip(5 * HOUR)
+    await assembly.ask(closes="3h")
+    inbox = vera.user.dm_channel
+    before = len(inbox.history())
+    await world.skip(timedelta(minutes=91))  # half time, half past midnight
+    assert len(inbox.history()) == before + 1
+    assert inbox.last_message.flags.value & SILENT
+
+
+async def test_where_messages_are_closed_it_is_a_mention_and_recorded(assembly: Assembly) -> None:
+    world, vera = assembly.world, assembly.vera
+    await assembly.allow_messages(vera)
+    await assembly.ask(closes="3d")
+    path = f"/channels/{vera.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50007, times=None)
+    await world.skip(2 * 24 * HOUR + timedelta(minutes=1))
+    told = assembly.cards()[-1]
+    assert vera.mention in told
+    assert "you have not voted yet" in told
+    actor = await world.bot.services.alliances.actor(world.guild.id, vera.id)
+    async with world.bot.services.reminders._database.read() as connection:
+        kept = await world.bot.services.reminders.export(connection, actor.alliance_id, vera.id)
+    sent = [one for one in kept["reminders"] if one["kind"] == CLOSING]  # type: ignore[attr-defined]
+    assert [one["state"] for one in sent] == [State.SENT, State.PENDING]
+    await assembly.vote(vera, assembly.board.history()[-2], 0)
+    await world.skip(24 * HOUR)
+    assert len([card for card in assembly.cards() if vera.mention in card]) == 1
