@@ -135,7 +135,8 @@ async def test_changed_listed_and_called_off(world: World) -> None:
     await world.run_due()
     assert "another time" in said(card(world))
     await world.skip(timedelta(seconds=6))
-    assert "Phone bank" in said(shown)
+    [now] = [one for one in world.guild.channels["lobby"].history() if one.id == shown.id]
+    assert "Phone bank" in said(now)
     assert "called off" in said(await do(bert, "event cancel", event="1"))
     await world.run_due()
     assert "is called off" in said(card(world))
