@@ -65,9 +65,12 @@ class ManualAlarm:
     def cancel(self, name: str) -> None:
         self._set.pop(name, None)
 
-    def next_due(self, prefix: str = "") -> datetime | None:
-        """The earliest instant set under a name that begins with `prefix`."""
-        return min((at for name, (at, _) in self._set.items() if name.startswith(prefix)), default=None)
+    def next_due(self, prefix: str = "", *, but: str = "") -> datetime | None:
+        """The earliest instant set under a name that begins with `prefix`, and is not `but`."""
+        return min(
+            (at for name, (at, _) in self._set.items() if name.startswith(prefix) and name != but),
+            default=None,
+        )
 
     async def run_due(self, now: datetime) -> None:
         """Ring everything due by `now`, in order, including what that sets anew for an instant by then."""

@@ -56,6 +56,7 @@ CHARACTERS = (
         (
             "In #polls, press an option, then another: your vote changes, and the card counts.",
             "Higher up there, look at how the races were ranked, round by round, and press “How it was counted”.",
+            "Just above the last poll, press Vote to share out a budget: pick projects, read the ballot over, cast it.",
             "Press “Next reminder” above, and look into his direct messages.",
             "In #general, type `/county show` and `Washington`: 31 counties have that name.",
             "Type `/county claim` to lead one that nobody leads.",

@@ -89,10 +89,16 @@ class Story:
         return Atlas.load().zip(self.homes[name])[0].geoid
 
     async def ask(
-        self, organizer: MemberActor, question: str, options: Sequence[str], method: str, **more: str
+        self,
+        organizer: MemberActor,
+        question: str,
+        options: Sequence[str],
+        method: str,
+        budget: str = "",
+        **more: str,
     ) -> Message:
         """A poll is posted; its card."""
-        form = await self.type(organizer, "poll create", method=method)
+        form = await self.type(organizer, "poll create", method=method, budget=budget)
         answers = {"question": question, "options": "\n".join(options), "results": "live"}
         await press(organizer, shown(await organizer.submit_modal(form, answers | more)), "poll:open:")
         await self.world.finish()
@@ -106,6 +112,13 @@ class Story:
             await press(self.people[name], card, f":vote:{place}")
         await self.world.finish()
 
+    async def repeat(self, organizer: MemberActor, card: Message, name: str, **when: object) -> None:
+        """A poll is kept as a template, and opens by itself from now on."""
+        button = find(card, ":vote:") or ""
+        shown(await self.type(organizer, "poll template save", poll=button.split(":")[1], name=name))
+        (kept,) = await organizer.autocomplete(self.general, "poll template use", "template", name)
+        shown(await self.type(organizer, "poll repeat start", template=kept["value"], **when))
+
     async def rank(self, card: Message, names: Iterable[str], orders: Sequence[Sequence[int]]) -> None:
         """They fill in ballots that rank the options at these places, in turn."""
         for name, order in zip(names, cycle(orders), strict=False):
@@ -113,6 +126,16 @@ class Story:
             ballot = shown(await press(who, card, ":ballot"))
             for place in order:
                 await who.select(ballot, [str(place)], custom_id=find(ballot, ":rank:"))
+            await press(who, ballot, ":review:")
+            await press(who, ballot, ":cast:")
+        await self.world.finish()
+
+    async def pick(self, card: Message, names: Iterable[str], picks: Sequence[Sequence[int]]) -> None:
+        """They fill in ballots that pick the options at these places, in turn."""
+        for name, places in zip(names, cycle(picks), strict=False):
+            who = self.people[name]
+            ballot = shown(await press(who, card, ":ballot"))
+            await who.select(ballot, list(map(str, places)), custom_id=find(ballot, ":tick:"))
             await press(who, ballot, ":review:")
             await press(who, ballot, ":cast:")
         await self.world.finish()
@@ -171,9 +194,20 @@ async def populate(world: World) -> None:
     await story.approve_all(marcus)
     await story.claim(latest[:5])
     await story.choose_topics(theo, "polls", "personal")
+    projects = [
+        "Rides to the polls | 12,000 | Vans in twelve rural counties on election day",
+        "Know-your-rights cards | 3,500 | Printed in English and Spanish",
+        "Training weekend | 9,000 | For forty new organizers",
+        "County fair booths | 7,500",
+        "Radio spots | 14,000 | Two weeks on four local stations",
+    ]
+    method, budget = "budget-equal-shares", "25,000"
+    fund = await story.ask(carmen, "What shall we fund this spring?", projects, method, budget, closes="6d")
+    await story.pick(fund, names[4:16], [(0, 1), (2, 3), (0, 4), (1, 2), (0, 1, 3)])
     policies = ["Paid family leave", "Rural broadband", "Ranked-choice voting", "Lower drug prices"]
     first = await story.ask(carmen, "Which policy shall we work out first?", policies, "single", closes="2d")
     await story.vote(first, names[4:28], [2, 0, 3, 2, 1, 0, 2])
+    await story.repeat(carmen, first, "What comes first", weekday=0, at="18:00")
     await story.remind(theo, "Call the county clerk about polling places", "in 3 hours")
     for person in APPLICANTS:
         story.arrive(person)

@@ -11,10 +11,11 @@ from simcord import Env, GuildHandle, MemberActor
 
 from bot.alarm import ManualAlarm
 from bot.app import build
+from bot.charts.draw import ready
 from bot.client import PERMISSIONS
 from bot.config import DatabaseSettings, DiscordSettings, Settings
 from bot.database import Database, schema
-from bot.polls.pictures.draw import ready
+from bot.polls import heads
 
 # What the bot has put off for a few seconds (a card's refresh, an announcement) is done at once after every
 # act, with the clock moved on by those seconds: a visitor should not have to wait, nor skip, for it.
@@ -73,8 +74,9 @@ class World:
         return waiting
 
     def next_reminder(self) -> datetime | None:
-        """When the bot will next speak up by itself: all that it then says is a reminder."""
-        return self.alarm.next_due()
+        """When the bot will next speak up by itself: all that it then says is a reminder, but for the chains' heads
+        that it tells the audit channel every hour."""
+        return self.alarm.next_due(but=heads.ALARM)
 
     async def _move(self, to: datetime) -> None:
         seconds = (to - self.env.now()).total_seconds()

@@ -6,7 +6,7 @@ read out by a screen reader.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -15,20 +15,17 @@ from discord.ui import ActionRow, TextDisplay
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.polls.drafts import Sheet
-from bot.polls.filling import PAGE, TOP, Act, Edit, form_of, mark_of, page_of, ranking
+from bot.polls.filling import PAGE, Act, Edit, form_of, mark_of, ranking
 from bot.polls.methods.story import Form
-from bot.polls.model import Poll
 from bot.text import Markup, isolated, label, shorten
 from bot.ui import LastingForm, SafeButton, SafeLayout, SafeSelect
-from bot.ui.components import LABEL_LIMIT
 from bot.ui.replies import send
 from cogs.polls.ballot import Patience, receipt_words
-from cogs.polls.options import money
 from cogs.polls.paper import head, read_over
+from cogs.polls.places import offered, page_shown, pages_of, points_field
+from cogs.polls.story import OpenStory
 
 SCORED = 5  # options in a form
-HINT_LIMIT = 100  # characters under a field's label in a form
-OPTION_LIMIT = 100  # characters of an option of a select
 BUTTON_LIMIT = 80
 ROW = 5  # buttons
 NOTHING = 99  # no option is being moved
@@ -116,23 +113,7 @@ class PointsForm(LastingForm, template=r"ballot:(?P<poll_id>\d{1,18}):points"):
         if not places:
             raise UserError("poll-option-unknown")
         for place in places:
-            given, option = sheet.choice[place] if sheet.choice else 0, poll.options[place]
-            more = ([option.text] if len(option.text) > LABEL_LIMIT else []) + [option.description]
-            points = [
-                discord.RadioGroupOption(
-                    label=label(locale, "ballot-points", points=number),
-                    value=str(number),
-                    default=number == given,
-                )
-                for number in range(TOP, -1, -1)
-            ]
-            self.add_item(
-                discord.ui.Label(
-                    text=shorten(option.text, LABEL_LIMIT),
-                    description=shorten(" ".join(more), HINT_LIMIT) or None,
-                    component=discord.ui.RadioGroup(custom_id=str(place), required=False, options=points),
-                )
-            )
+            self.add_item(points_field(locale, poll, place, sheet.choice[place] if sheet.choice else 0))
 
     @classmethod
     async def act(
@@ -193,9 +174,10 @@ def ballot(locale: str, sheet: Sheet, page: int = 0, focus: int = NOTHING) -> Sa
     nothing = not sheet.choice
     style = discord.ButtonStyle.primary
     done = Step(poll.id, "review", 0, label(locale, "ballot-review"), style=style, disabled=nothing)
-    layout.add_item(
-        ActionRow(done, Step(poll.id, "clear", 0, label(locale, "ballot-clear"), disabled=nothing))
-    )
+    last = ActionRow[Any](done, Step(poll.id, "clear", 0, label(locale, "ballot-clear"), disabled=nothing))
+    if any(option.description or option.link for option in poll.options):
+        last.add_item(OpenStory(poll.id, label(locale, "ballot-about")))
+    layout.add_item(last)
     return layout
 
 
@@ -228,10 +210,10 @@ _Rows = tuple[list[ActionRow[Any]], int]  # and how many pages they have
 def _pick_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     poll = sheet.poll
     places = range(len(poll.options))
-    shown, span = _shown(locale, places, page)
+    shown, span = page_shown(locale, places, page)
     several = form_of(poll) is Form.SOME
     options = [
-        _option(locale, poll, place, poll.options[place].text, place in sheet.choice) for place in shown
+        offered(locale, poll, place, poll.options[place].text, place in sheet.choice) for place in shown
     ]
     select = Mark(
         poll.id,
@@ -242,7 +224,7 @@ def _pick_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
         min_values=0 if several else 1,
         max_values=len(options) if several else 1,
     )
-    return [ActionRow(select)], _pages(len(places))
+    return [ActionRow(select)], pages_of(len(places))
 
 
 def _point_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
@@ -265,16 +247,16 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
     left = [place for place in range(len(poll.options)) if place not in order]
     rows: list[ActionRow[Any]] = []
     if left:
-        shown, span = _shown(locale, left, page)
+        shown, span = page_shown(locale, left, page)
         rank = max(choice, default=0) + 1
         at = label(locale, "ballot-rank", rank=rank, span=span)
-        options = [_option(locale, poll, place, poll.options[place].text) for place in shown]
+        options = [offered(locale, poll, place, poll.options[place].text) for place in shown]
         rows.append(ActionRow(Mark(poll.id, Act.RANK.value, page, options, placeholder=at)))
     if order:
-        shown, span = _shown(locale, order, order.index(focus) // PAGE if focus in order else page)
+        shown, span = page_shown(locale, order, order.index(focus) // PAGE if focus in order else page)
         at = label(locale, "ballot-move", span=span)
         options = [
-            _option(
+            offered(
                 locale,
                 poll,
                 place,
@@ -286,7 +268,7 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
         rows.append(ActionRow(Mark(poll.id, "focus", page, options, placeholder=at)))
     if focus in order:
         rows.append(ActionRow(*_moves(locale, sheet, focus)))
-    return rows, max(_pages(len(left)), _pages(len(order)))
+    return rows, max(pages_of(len(left)), pages_of(len(order)))
 
 
 def _moves(locale: str, sheet: Sheet, focus: int) -> list[Step]:
@@ -310,33 +292,6 @@ def _moves(locale: str, sheet: Sheet, focus: int) -> list[Step]:
         )
         for act, disabled in idle.items()
     ]
-
-
-def _option(locale: str, poll: Poll, place: int, words: str, picked: bool = False) -> discord.SelectOption:
-    option = poll.options[place]
-    cost = "" if option.cost is None else money(locale, option.cost)
-    more = ", ".join(filter(None, (cost, option.description)))
-    return discord.SelectOption(
-        label=shorten(words, OPTION_LIMIT),
-        value=str(place),
-        description=shorten(more, OPTION_LIMIT) or None,
-        default=picked,
-    )
-
-
-def _shown(locale: str, places: Sequence[int], page: int) -> tuple[Sequence[int], str]:
-    """The places of a page, or of the last one, and where there are several, in words from which to which."""
-    pages = _pages(len(places))
-    page = min(page, pages - 1)
-    shown = page_of(places, page)
-    first, last = page * PAGE + 1, page * PAGE + len(shown)
-    if pages == 1:
-        return shown, ""
-    return shown, label(locale, "ballot-span", first=first, last=last, total=len(places))
-
-
-def _pages(total: int) -> int:
-    return -(-total // PAGE)
 
 
 def _number(value: str) -> int:
