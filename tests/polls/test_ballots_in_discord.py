@@ -348,3 +348,16 @@ async def test_a_ballot_that_outlived_its_poll(assembly: Assembly) -> None:
     assert "This poll closed" in await vera.press(":review:")
     assert "This poll closed" in await vera.hand_in(option0="2")
     assert "nobody voted" in assembly.cards()[-1]
+
+
+async def test_what_the_options_are_about_is_one_press_away_from_the_ballot(assembly: Assembly) -> None:
+    options = "Tea | Green, from Yunnan | https://example.org/tea\nCoffee"
+    card = await assembly.ask(method="irv", options=options)
+    ballot = await assembly.world.press(assembly.vera, card, f"poll:{id_of(card)}:ballot")
+    button = f"poll:{id_of(card)}:counted"
+    assert button in custom_ids(ballot)
+    about = await assembly.world.press(assembly.vera, ballot, button)
+    assert about.ephemeral
+    assert "-# Green, from Yunnan <https://example.org/tea>" in said(about)
+    [select] = message_of(ballot).components[1]["components"]
+    assert select["options"][0]["description"] == "Green, from Yunnan"
