@@ -4,6 +4,7 @@ import asyncio
 import gc
 import gzip
 import json
+import os
 import random
 import subprocess
 import sys
@@ -255,3 +256,30 @@ async def test_a_code_is_looked_up_in_the_own_alliance_only(hall: Hall) -> None:
     object.__setattr__(elsewhere, "alliance_id", hall.alliance_id + 1)
     with pytest.raises(UserError, match="poll-code-unknown"):
         await hall.polls.verify(elsewhere, receipt.code)
+
+
+async def test_on_the_command_line(sqlite_url: str, clock: FixedClock, tmp_path: Path) -> None:
+    database = Database(sqlite_url)
+    hall = await Hall(database, clock).found(people=5)
+
+    def export(poll_id: int, name: str) -> tuple[int, str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "export", str(poll_id), str(tmp_path / name)],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"ALLIANCE_DATABASE__URL": sqlite_url},
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    poll = (await closed(hall, random.Random(12))).poll
+    still_open = await hall.open()
+    file = tmp_path / "poll.json"
+    assert export(poll.id, "poll.json") == (0, f"Wrote 4 ballots to {file}.\n", "")
+    assert recount(file) == standalone(file)[0] == COUNTED
+    code, _, err = export(still_open.id, "open.json")
+    assert (code, err) == (2, f"poll {still_open.id} is not closed: nobody gets its ballots before\n")
+    assert export(99, "none.json")[2] == "poll 99 is not there\n"
+    assert "the file's name must end in one of .json" in export(poll.id, "poll.txt")[2]
+    assert [one.name for one in tmp_path.glob("*.*") if one.suffix == ".json"] == ["poll.json"]
+    await hall.polls.finish()
+    await database.close()
