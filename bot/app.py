@@ -22,6 +22,7 @@ from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
 from bot.volunteers.applications import ApplicationService
+from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
@@ -64,13 +65,14 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
+    invitations = InvitationService(database, clock)
     personal = PersonalService(
         database,
         clock,
         counties,
         reminders,
         volunteers,
-        [alliances, counties, hours, outreach, polls, templates, reminders, audit],
+        [invitations, alliances, counties, hours, outreach, polls, templates, reminders, audit],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database, audit)
@@ -89,6 +91,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         digests=digests,
         hours=hours,
         gaps=gaps,
+        invitations=invitations,
         outreach=outreach,
         personal=personal,
         pictures=pictures,

@@ -20,6 +20,7 @@ from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
+from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
@@ -39,6 +40,7 @@ class Services:
     digests: DigestService
     hours: HourService
     gaps: GapService
+    invitations: InvitationService
     outreach: OutreachService
     personal: PersonalService
     pictures: Pictures
