@@ -12,13 +12,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from benchmarks import Row, Say
+from bot.charts.draw import draw, ready
+from bot.charts.model import Picture
 from bot.pictures import Pictures
 from bot.polls import rules
 from bot.polls.methods.counting import RULES, count
 from bot.polls.methods.story import Choice, Form, Method
 from bot.polls.model import Option, Poll, Results, Standing, State
-from bot.polls.pictures.draw import draw, ready
-from bot.polls.pictures.model import Picture
 from cogs.polls.pictures.whole import picture
 
 OPTIONS = (10, 50)

@@ -13,6 +13,8 @@ from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
+from bot.events.attendance import AttendanceService
+from bot.events.service import EventService
 from bot.hours.service import HourService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
@@ -33,6 +35,7 @@ EXTENSIONS = (
     "cogs.alliances",
     "cogs.audit",
     "cogs.counties",
+    "cogs.events",
     "cogs.hours",
     "cogs.outreach",
     "cogs.polls",
@@ -58,6 +61,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     counties = CountyService(database, clock, teams, alliances, audit, reminders)
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
+    events = EventService(database, clock, alarm, counties.atlas, audit, reminders, settings.events)
     hours = HourService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     outreach = OutreachService(database, clock, counties.atlas, assignments, audit, reminders, settings.hours)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
@@ -72,7 +76,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties,
         reminders,
         volunteers,
-        [invitations, alliances, counties, hours, outreach, polls, templates, reminders, audit],
+        [invitations, alliances, counties, events, hours, outreach, polls, templates, reminders, audit],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database, audit)
@@ -85,10 +89,12 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         alliances=alliances,
         applications=applications,
         assignments=assignments,
+        attendance=AttendanceService(database, clock),
         audit=audit,
         boards=boards,
         counties=counties,
         digests=digests,
+        events=events,
         hours=hours,
         gaps=gaps,
         invitations=invitations,
@@ -108,6 +114,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         assignments.resume,
         boards.resume,
         digests.resume,
+        events.resume,
         polls.resume,
         repeats.resume,
     ]

@@ -150,6 +150,19 @@ class HourSettings(Section):
     )
 
 
+class EventSettings(Section):
+    offer_hours: int = Field(
+        12,
+        ge=1,
+        le=72,
+        description="hours in which the first who waits for a seat may take one that has become free; "
+        "half of what is left before the event, if that is less",
+    )
+    refresh_seconds: int = Field(
+        5, ge=1, le=3600, description="seconds between two refreshes of an event's card: Discord limits edits"
+    )
+
+
 class PollSettings(Section):
     min_minutes: int = Field(
         10,
@@ -258,6 +271,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     counties: CountySettings = CountySettings()
     decay: DecaySettings = DecaySettings()
+    events: EventSettings = EventSettings()
     hours: HourSettings = HourSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()

@@ -12,6 +12,8 @@ from bot.counties.board import BoardService
 from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
+from bot.events.attendance import AttendanceService
+from bot.events.service import EventService
 from bot.hours.service import HourService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
@@ -34,10 +36,12 @@ class Services:
     alliances: AllianceService
     applications: ApplicationService
     assignments: AssignmentService
+    attendance: AttendanceService
     audit: AuditService
     boards: BoardService
     counties: CountyService
     digests: DigestService
+    events: EventService
     hours: HourService
     gaps: GapService
     invitations: InvitationService

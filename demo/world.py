@@ -11,11 +11,11 @@ from simcord import Env, GuildHandle, MemberActor
 
 from bot.alarm import ManualAlarm
 from bot.app import build
+from bot.charts.draw import ready
 from bot.client import PERMISSIONS
 from bot.config import DatabaseSettings, DiscordSettings, Settings
 from bot.database import Database, schema
 from bot.polls import heads
-from bot.polls.pictures.draw import ready
 
 # What the bot has put off for a few seconds (a card's refresh, an announcement) is done at once after every
 # act, with the clock moved on by those seconds: a visitor should not have to wait, nor skip, for it.

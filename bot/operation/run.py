@@ -9,13 +9,13 @@ from typing import Any
 from bot import __version__
 from bot.alarm import AlarmClock
 from bot.app import build
+from bot.charts.draw import ready
 from bot.client import AllianceBot
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import Database, schema
 from bot.operation.lock import alone
 from bot.operation.metrics import metrics
-from bot.polls.pictures.draw import ready
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.tables import polls, roll
-from bot.polls import draft_store, money, options
+from bot.polls import again, draft_store
 from bot.polls.model import Poll, State, Typed
 from bot.polls.store import as_poll
 from bot.times import written
@@ -19,26 +19,8 @@ from bot.times import written
 
 def typed(poll: Poll, zone: ZoneInfo) -> Typed:
     """A poll as somebody in `zone` would have typed it."""
-    return Typed(
-        question=poll.question,
-        description=poll.description,
-        options=options.typed(poll.options),
-        results=poll.results.value,
-        closes=written(poll.closes_at, zone),
-        channel_id=poll.channel_id,
-        method=poll.method.value,
-        seats=poll.seats,
-        budget="" if poll.budget is None else money.typed(poll.budget),
-        threshold=poll.threshold,
-        quorum=poll.quorum,
-        electorate=poll.electorate,
-        opens=written(poll.opens_at, zone) if poll.state is State.SCHEDULED else "",
-        secrecy=poll.secrecy.value,
-        turnout=poll.turnout_for.value,
-        min_hours=poll.min_minutes // 60,
-        discussion=poll.discussion,
-        replaces=poll.id,
-    )
+    opens = written(poll.opens_at, zone) if poll.state is State.SCHEDULED else ""
+    return again.typed(poll, written(poll.closes_at, zone), opens=opens, replaces=poll.id)
 
 
 async def begun(connection: AsyncConnection, poll_id: int) -> bool:

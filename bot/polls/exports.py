@@ -1,15 +1,18 @@
 """A closed poll's ballots in the formats that others count by."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.database import Database
 from bot.errors import UserError
-from bot.polls import publication, rules, store
+from bot.polls import publication, rules, sealed_store, store
+from bot.polls.ballot_store import as_choice
 from bot.polls.formats import ENDINGS, preflib, write
 from bot.polls.formats.election import Election, UnfitError, distinct
 from bot.polls.methods.counting import RULES, count
-from bot.polls.methods.story import Ballots
+from bot.polls.methods.story import Ballots, Choice
 from bot.polls.model import Poll
 
 PUBLISHED = "json"
@@ -27,6 +30,21 @@ KINDS = {
 class Export:
     name: str
     content: bytes
+
+
+async def cast(database: Database, poll_id: int) -> Ballots:
+    """All of a closed poll's ballots, read a page at a time so as not to hold the event loop."""
+    ballots: dict[Choice, int] = {}
+
+    def take(page: Sequence[tuple[str, int]]) -> None:
+        ballots.update((as_choice(choices), people) for choices, people in page)
+
+    said = ""
+    async with database.read() as connection:
+        while page := await sealed_store.tallies_after(connection, poll_id, said):
+            await asyncio.to_thread(take, page)
+            said, _ = page[-1]
+    return ballots
 
 
 def election(poll: Poll, ballots: Ballots) -> Election:
@@ -68,16 +86,16 @@ async def to_file(database: Database, poll_id: int, file: Path) -> int:
     """
     async with database.read() as connection:
         poll = await store.poll(connection, poll_id)
-        cast = await store.cast(connection, poll_id)
     if poll is None:
         raise UserError("poll-unknown")
     rules.check_published(poll)
+    ballots = await cast(database, poll_id)
     ending = file.suffix.removeprefix(".")
     if ending not in ENDINGS:
         raise UnfitError(f"the file's name must end in one of .{', .'.join(ENDINGS)}")
     if ending == PUBLISHED:
-        await publication.write(database, poll, count(poll.method, rules.terms(poll), cast), file)
+        await publication.write(database, poll, count(poll.method, rules.terms(poll), ballots), file)
     else:
-        lines = list(write(election(poll, cast), ending))
+        lines = list(write(election(poll, ballots), ending))
         file.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return sum(cast.values())
+    return sum(ballots.values())

@@ -5,7 +5,7 @@ import shutil
 import weakref
 import zlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,11 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.database import Database
 from bot.polls import rules, sealed_store, store
 from bot.polls.formats import published
+from bot.polls.formats.chain import Told
 from bot.polls.formats.told import told
 from bot.polls.methods.story import Result
 from bot.polls.model import Poll
 
 PARTS = 8  # of a file: a message takes ten, and there are the script and perhaps a picture
+LONG, EVERY = 50_000, 100  # entries of a chain
 KEPT = 4  # publications, so that whoever asks for the same again does not wait
 _CHUNK = 1 << 20
 Place = TypeVar("Place")
@@ -95,7 +97,7 @@ async def write(database: Database, poll: Poll, result: Result, to: Path) -> str
     with to.open("wb") as out:
         writer = published.Writer(out)
         async with database.read() as connection:
-            definition = await store.definition(connection, poll.id)
+            definition, length = await store.definition(connection, poll.id)
         writer.begin(definition, closing=rules.closing(poll), lot=poll.lot or "")
         code, number = "", 0
         while ballots := await after(sealed_store.ballots_after, code):
@@ -103,9 +105,16 @@ async def write(database: Database, poll: Poll, result: Result, to: Path) -> str
             code, _ = ballots[-1]
         writer.begin_chain()
         while entries := await after(sealed_store.entries_after, number):
-            await asyncio.to_thread(writer.entries, entries)
+            await asyncio.to_thread(writer.entries, _told(entries, number, length))
             number += len(entries)
         return writer.end(head=poll.head or "", result=await asyncio.to_thread(story))
+
+
+def _told(entries: Iterable[tuple[str, bytes, bytes]], before: int, length: int) -> Iterator[Told]:
+    """As they are published: beyond LONG with one head in EVERY, since they are half of the file and follow."""
+    for number, (act, seal, head) in enumerate(entries, before + 1):
+        told = length <= LONG or number % EVERY == 0 or number == length
+        yield act, seal.hex(), head.hex() if told else None
 
 
 def _packed(file: Path, limit: int) -> tuple[Path, ...]:

@@ -64,6 +64,14 @@ async def drop(connection: AsyncConnection, poll_id: int) -> None:
     await connection.execute(delete(roll).where(roll.c.poll_id == poll_id))
 
 
+async def unlist(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
+    """Take somebody off rolls that are being made, of polls that are not open yet."""
+    scheduled = select(polls.c.id).where(
+        polls.c.alliance_id == alliance_id, polls.c.state == State.SCHEDULED.value
+    )
+    await connection.execute(delete(roll).where(roll.c.poll_id.in_(scheduled), roll.c.user_id == user_id))
+
+
 async def strike(connection: AsyncConnection, poll_id: int, user_id: int, *, voted: bool) -> None:
     """Take somebody off the roll. Its size stays what it was when the poll opened: nobody makes a quorum, or a
     share of the roll, by removing people."""

@@ -8,11 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.tables import ballots, chain, polls, roll, tallies
 from bot.polls.ballot_store import as_choice
-from bot.polls.formats.chain import Entry
 from bot.polls.methods.story import Choice
 from bot.polls.model import State
 
-PAGE = 5000  # rows: reading so many holds the event loop for some milliseconds
+PAGE = 2000  # rows: reading so many holds the event loop for a few milliseconds
 _KEY = 32  # bytes of a voter's; a code has fewer
 
 
@@ -61,6 +60,17 @@ async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) ->
     return [(row[0], row[1]) for row in rows]
 
 
+async def tallies_after(connection: AsyncConnection, poll_id: int, choices: str) -> Sequence[tuple[str, int]]:
+    """The next PAGE of what a closed poll's ballots say, beyond one: each as it is stored, and how many say so."""
+    rows = await connection.execute(
+        select(tallies.c.choices, tallies.c.people)
+        .where(tallies.c.poll_id == poll_id, tallies.c.choices > choices)
+        .order_by(tallies.c.choices)
+        .limit(PAGE)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def by_code(
     connection: AsyncConnection, alliance_id: int, code: str
 ) -> tuple[int, Choice | None] | None:
@@ -81,12 +91,14 @@ async def by_code(
     return None
 
 
-async def entries_after(connection: AsyncConnection, poll_id: int, number: int) -> Sequence[Entry]:
-    """The next PAGE of a chain's entries, beyond a number; they count from 1."""
+async def entries_after(
+    connection: AsyncConnection, poll_id: int, number: int
+) -> Sequence[tuple[str, bytes, bytes]]:
+    """The next PAGE of a chain's entries, beyond a number; they count from 1. Hashes are as they are stored."""
     rows = await connection.execute(
         select(chain.c.act, chain.c.seal, chain.c.head)
         .where(chain.c.poll_id == poll_id, chain.c.number > number)
         .order_by(chain.c.number)
         .limit(PAGE)
     )
-    return [(row[0], row[1].hex(), row[2].hex()) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]

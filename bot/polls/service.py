@@ -135,9 +135,8 @@ class PollService(Opening):
         rules.check_published(standing.poll)
         if kind == exports.PUBLISHED:
             return standing, None
-        async with self._database.read() as connection:
-            cast = await store.cast(connection, poll_id)
-        return standing, await asyncio.to_thread(exports.export, standing.poll, cast, kind)
+        ballots = await exports.cast(self._database, poll_id)
+        return standing, await asyncio.to_thread(exports.export, standing.poll, ballots, kind)
 
     async def verify(self, actor: Actor, typed: str) -> tuple[Poll, str, Choice | None]:
         """The poll of a ballot, by the code of its receipt, that code as it is written, and once the poll is
@@ -181,6 +180,7 @@ class PollService(Opening):
         """Take somebody whom `actor` removes for breaking the rules off the roll of every open poll, and their
         ballot with them, which their key finds until the poll closes. How many ballots were struck is public."""
         await roll_store.leave(connection, actor.alliance_id, user_id)
+        await roll_store.unlist(connection, actor.alliance_id, user_id)
         for poll, secret in await roll_store.voting(
             connection, actor.alliance_id, user_id, self._clock.now()
         ):

@@ -98,10 +98,11 @@ async def fix(connection: AsyncConnection, poll_id: int, definition: Mapping[str
     )
 
 
-async def definition(connection: AsyncConnection, poll_id: int) -> Mapping[str, object]:
-    """As it was fixed at the opening."""
-    found = await connection.scalar(select(polls.c.definition).where(polls.c.id == poll_id))
-    return dict(found or {})
+async def definition(connection: AsyncConnection, poll_id: int) -> tuple[Mapping[str, object], int]:
+    """As it was fixed at the opening, and how many entries the chain has that begins with it."""
+    query = select(polls.c.definition, polls.c.entries).where(polls.c.id == poll_id)
+    found = (await connection.execute(query)).one()
+    return found.definition, found.entries
 
 
 async def poll(

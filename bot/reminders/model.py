@@ -25,6 +25,7 @@ class Topic(StrEnum):
     PERSONAL = "personal"  # what they asked to be reminded of
     COUNTY = "county"  # news of their counties
     HOURS = "hours"  # what became of hours they logged
+    EVENTS = "events"  # events and shifts that they have a seat at, or wait for one
 
 
 class Quiet(NamedTuple):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import discord
 
+from bot.charts.draw import draw
+from bot.charts.model import Bar, Bars, Picture
 from bot.counties.model import State
 from bot.outreach.model import Counts, Report
-from bot.polls.pictures.draw import draw
-from bot.polls.pictures.model import Bar, Bars, Picture
 from bot.services import Services
 from bot.text import Markup, label, text
 

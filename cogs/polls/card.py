@@ -9,7 +9,7 @@ from discord.ui import ActionRow, Container, File, Item, TextDisplay
 from bot.polls.filling import form_of
 from bot.polls.model import Own, Poll, Secrecy, Standing, State
 from bot.polls.rules import quick, sees_turnout, shows_names
-from bot.text import Markup, label, text, timestamp
+from bot.text import Markup, escape, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
 from cogs.polls.ballot import Retract, Vote, choice_words
 from cogs.polls.filling import OpenBallot
@@ -21,8 +21,10 @@ from cogs.polls.summary import conclusion, tally, terms
 
 ROW = 5  # buttons
 OWN_LIMIT = 400  # characters of a card for its reader's ballot
-OPTIONS_LIMIT = 1400  # characters of a card for its options: the rest stands behind the button
-DESCRIPTION_LIMIT = 500  # the same of what is said about the question
+ROOM = 3800  # characters of the 4,000 of a message, as the options may take a line more than they are given
+OPTIONS_LIMIT = 1500  # characters of a card for its options: the rest stands behind the button
+OPTIONS_LEAST = 200
+DESCRIPTION_LIMIT = 600  # the same of what is said about the question
 
 
 def card(
@@ -30,13 +32,14 @@ def card(
 ) -> SafeLayout:
     """The public card; with `own`, the one that only that person sees. `gallery` shows the result's picture."""
     poll = standing.poll
-    parts: list[Item[Any]] = [TextDisplay("\n".join(_lines(locale, standing)))]
+    own_parts = list(_own(locale, poll, own)) if own is not None else []
+    question, *facts = _facts(locale, standing)
+    taken = sum(map(len, own_parts))
+    told, whole = _told(locale, standing, [question, poll.description], facts, taken)
+    parts: list[Item[Any]] = [TextDisplay(told)]
     if gallery is not None:
         parts.append(gallery)
-    if own is not None and poll.thread_id is not None:
-        parts.append(TextDisplay(text(locale, "poll-discussion", thread=Markup(f"<#{poll.thread_id}>"))))
-    if own is not None and poll.state not in (State.SCHEDULED, State.REPLACED):
-        parts.append(TextDisplay(_own(locale, poll, own)))
+    parts += map(TextDisplay[Any], own_parts)
     if poll.state is State.OPEN:
         retract = Retract(poll.id, label(locale, "poll-retract"))
         if quick(poll):
@@ -45,7 +48,7 @@ def card(
             parts.append(ActionRow(retract))
         else:
             parts.append(ActionRow(OpenBallot(poll.id, label(locale, "poll-vote")), retract))
-    parts += _more(locale, standing)
+    parts += _more(locale, standing, whole)
     return SafeLayout(Container(*parts))
 
 
@@ -58,22 +61,43 @@ def ending(
 ) -> SafeLayout:
     """The message that tells how a poll ended, with the picture of its result; `check` says what its files are for."""
     poll = standing.poll
-    lines = [text(locale, f"poll-ending-{poll.state.value}", question=poll.question)]
-    lines += [*_ended(locale, standing), "", *_results(locale, standing)]
-    shown: list[Item[Any]] = [TextDisplay("\n".join(lines)), *([gallery] if gallery is not None else [])]
-    shown += _more(locale, standing)
-    if said := "\n".join(check):
+    said = "\n".join(check)
+    question = text(locale, f"poll-ending-{poll.state.value}", question=poll.question)
+    told, whole = _told(locale, standing, [question, ""], list(_ended(locale, standing)), len(said))
+    shown: list[Item[Any]] = [TextDisplay(told), *([gallery] if gallery is not None else [])]
+    shown += _more(locale, standing, whole)
+    if said:
         shown.append(TextDisplay(said))
     return SafeLayout(Container(*shown), *map(File[Any], files))
 
 
-def _more(locale: str, standing: Standing) -> list[ActionRow[Any]]:
+def _told(
+    locale: str, standing: Standing, head: Sequence[str], facts: Sequence[str], taken: int
+) -> tuple[str, bool]:
+    """All words of a card that has `taken` others, and whether that is all there is to say of the options.
+
+    `head` is the question, with its description as it was typed. The facts come first, then the options get what
+    room is left, and the description what these leave.
+    """
+    question, description = head
+    outcome = list(_outcome(locale, standing))
+    room = ROOM - taken - sum(len(line) + 1 for line in (question, *facts, *outcome))
+    poll = standing.poll
+    votes = [tally(locale, poll, standing.result, place) for place in range(len(poll.options))]
+    options, whole = options_words(locale, poll.options, votes, max(OPTIONS_LEAST, min(OPTIONS_LIMIT, room)))
+    room -= sum(len(line) + 1 for line in options)
+    about = described(description, min(DESCRIPTION_LIMIT, room))
+    lines = [question, *([about] if about else []), *facts, "", *options, *outcome]
+    return "\n".join(lines), whole and about == escape(description)
+
+
+def _more(locale: str, standing: Standing, whole: bool) -> list[ActionRow[Any]]:
     """Buttons to the whole story, where there is more of it than the card holds, and to who voted what."""
     poll = standing.poll
     buttons: list[SafeButton] = []
     if standing.result is not None:
         buttons.append(OpenStory(poll.id, label(locale, "poll-counted")))
-    elif len(poll.description) > DESCRIPTION_LIMIT or not _options(locale, standing)[1]:
+    elif not whole:
         buttons.append(OpenStory(poll.id, label(locale, "poll-all-options")))
     if shows_names(poll):
         buttons.append(OpenNames(poll.id, label(locale, "poll-who-voted")))
@@ -84,11 +108,10 @@ def link(poll: Poll) -> Markup:
     return Markup(f"https://discord.com/channels/{poll.guild_id}/{poll.channel_id}/{poll.message_id}")
 
 
-def _lines(locale: str, standing: Standing) -> Iterator[str]:
+def _facts(locale: str, standing: Standing) -> Iterator[str]:
+    """The question, and what there is to know about the poll."""
     poll = standing.poll
     yield text(locale, "poll-question", question=poll.question)
-    if poll.description:
-        yield described(poll.description, DESCRIPTION_LIMIT)
     method = label(locale, f"poll-method-{poll.method.value}")
     yield text(locale, "poll-asked", who=person(locale, poll.created_by), method=Markup(method))
     if poll.edited_by is not None and poll.state is not State.REPLACED:
@@ -107,8 +130,6 @@ def _lines(locale: str, standing: Standing) -> Iterator[str]:
         yield text(locale, "poll-secrecy", secrecy=poll.secrecy.value, results=poll.results.value)
     else:
         yield from _ended(locale, standing)
-    yield ""
-    yield from _results(locale, standing)
 
 
 def turnout(locale: str, standing: Standing) -> Iterator[str]:
@@ -143,16 +164,9 @@ def _ended(locale: str, standing: Standing) -> Iterator[str]:
             yield text(locale, "poll-open-ballots")
 
 
-def _options(locale: str, standing: Standing) -> tuple[list[str], bool]:
-    poll = standing.poll
-    votes = [tally(locale, poll, standing.result, place) for place in range(len(poll.options))]
-    return options_words(locale, poll.options, votes, OPTIONS_LIMIT)
-
-
-def _results(locale: str, standing: Standing) -> Iterator[str]:
-    """The options, with what each has got where that may be seen, as far as a card holds them."""
+def _outcome(locale: str, standing: Standing) -> Iterator[str]:
+    """What comes of it, where that may be seen."""
     poll, result = standing.poll, standing.result
-    yield from _options(locale, standing)[0]
     if result is not None:
         yield ""
         yield from conclusion(locale, standing)
@@ -162,12 +176,18 @@ def _results(locale: str, standing: Standing) -> Iterator[str]:
             )
 
 
-def _own(locale: str, poll: Poll, own: Own) -> str:
+def _own(locale: str, poll: Poll, own: Own) -> Iterator[str]:
+    """What only its reader's card says."""
+    if poll.thread_id is not None:
+        yield text(locale, "poll-discussion", thread=Markup(f"<#{poll.thread_id}>"))
+    if poll.state in (State.SCHEDULED, State.REPLACED):
+        return
     if not own.on_roll:
-        return text(locale, "poll-own-no-roll", opened=poll.opens_at)
-    if own.choice is None:
-        return text(locale, "poll-own-secret", voted="yes" if own.voted else "no")
-    if not own.choice:
-        return text(locale, "poll-own-none")
-    words = choice_words(locale, poll, own.choice, OWN_LIMIT)
-    return text(locale, "poll-own-choice", choice=words, code=own.code)
+        yield text(locale, "poll-own-no-roll", opened=poll.opens_at)
+    elif own.choice is None:
+        yield text(locale, "poll-own-secret", voted="yes" if own.voted else "no")
+    elif not own.choice:
+        yield text(locale, "poll-own-none")
+    else:
+        words = choice_words(locale, poll, own.choice, OWN_LIMIT)
+        yield text(locale, "poll-own-choice", choice=words, code=own.code)

@@ -23,6 +23,7 @@ from bot.ui.replies import send
 from cogs.polls.ballot import Patience, receipt_words
 from cogs.polls.paper import head, read_over
 from cogs.polls.places import offered, page_shown, pages_of, points_field
+from cogs.polls.story import OpenStory
 
 SCORED = 5  # options in a form
 BUTTON_LIMIT = 80
@@ -173,9 +174,10 @@ def ballot(locale: str, sheet: Sheet, page: int = 0, focus: int = NOTHING) -> Sa
     nothing = not sheet.choice
     style = discord.ButtonStyle.primary
     done = Step(poll.id, "review", 0, label(locale, "ballot-review"), style=style, disabled=nothing)
-    layout.add_item(
-        ActionRow(done, Step(poll.id, "clear", 0, label(locale, "ballot-clear"), disabled=nothing))
-    )
+    last = ActionRow[Any](done, Step(poll.id, "clear", 0, label(locale, "ballot-clear"), disabled=nothing))
+    if any(option.description or option.link for option in poll.options):
+        last.add_item(OpenStory(poll.id, label(locale, "ballot-about")))
+    layout.add_item(last)
     return layout
 
 

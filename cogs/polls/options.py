@@ -56,7 +56,7 @@ def money(locale: str, amount: int | Fraction) -> Markup:
 
 def described(description: str, room: int) -> str:
     """What is said about the whole question, made inert, and cut where it is longer than `room`."""
-    return lines_that_fit([escape(description)], room)[0] if description else ""
+    return lines_that_fit([escape(description)], room)[0] if description and room > 0 else ""
 
 
 def person(locale: str, user_id: int) -> Markup:

@@ -42,7 +42,10 @@ def read_over(locale: str, sheet: Sheet) -> str:
 
 
 def _said(locale: str, sheet: Sheet) -> Iterator[str]:
-    """A line for each rank, each number of points or each option, with names as long as there is room for."""
+    """A line for each rank, each number of points or each option, with names as long as there is room for.
+
+    What follows a list begins with an empty line, or Discord would take it for a part of the last item.
+    """
     for limit in NAME_LIMITS:
         lines = list(_lines(locale, sheet.poll, sheet.choice, limit))
         if len("\n".join(lines)) <= WORDS_LIMIT:
@@ -51,10 +54,12 @@ def _said(locale: str, sheet: Sheet) -> Iterator[str]:
     poll = sheet.poll
     if poll.budget is not None:
         cost = sum(poll.options[place].cost or 0 for place in sheet.choice)
-        yield text(locale, "ballot-together", cost=money(locale, cost), budget=money(locale, poll.budget))
+        yield "\n" + text(
+            locale, "ballot-together", cost=money(locale, cost), budget=money(locale, poll.budget)
+        )
     ranks = sheet.choice
     if sheet.poll.method in READ_IN_ORDER and len(heard := order(ranks)) < len(list(filter(None, ranks))):
-        yield text(locale, "ballot-stops", rank=len(heard) + 1)
+        yield "\n" + text(locale, "ballot-stops", rank=len(heard) + 1)
 
 
 def _lines(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]:
@@ -72,7 +77,7 @@ def _lines(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]
             level_with = [text(locale, "ballot-level", option=Markup(other)) for other in others]
             yield f"{text(locale, 'ballot-line-rank', rank=rank)} {', '.join([first, *level_with])}"
         if left := names(place for place, rank in enumerate(choice) if not rank):
-            yield f"\n{text(locale, 'ballot-left-out')} {', '.join(left)}"  # or it would belong to the last rank
+            yield f"\n{text(locale, 'ballot-left-out')} {', '.join(left)}"
     elif form is Form.POINTS:
         for points in sorted(set(choice), reverse=True):
             given = names(place for place, number in enumerate(choice) if number == points)

@@ -30,12 +30,19 @@ COVERAGE = 500  # the coverage channel of a chapter is this and its guild id
 class Office:
     """One alliance with a chapter whose server has the id `guild_id`, and its services over one database."""
 
-    def __init__(self, database: Database, clock: FixedClock, guild_id: int, alarm: ManualAlarm) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: FixedClock,
+        guild_id: int,
+        alarm: ManualAlarm,
+        alliance_id: int = 0,
+    ) -> None:
         self.database = database
         self.clock = clock
         self.alarm = alarm
         self.guild_id = guild_id
-        self.alliance_id = 0
+        self.alliance_id = alliance_id
         self.reminders = ReminderService(database, clock, alarm, ReminderSettings())
         self.audit = AuditService(database, clock, self.reminders)
         self.alliances = AllianceService(database, clock, self.audit)
@@ -84,6 +91,9 @@ class Office:
                     guild_id=self.guild_id,
                     geoid=geoid,
                     skills=[],
+                    hours="more",
+                    commitment="team-member",
+                    pledge_version=1,
                     zone="America/Chicago",
                     locale="en",
                     created_at=self.clock.now(),

@@ -7,14 +7,20 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import cycle, islice
+from pathlib import Path
 
+import aiohttp
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from benchmarks.alliance import Alliance, Card, found, told, words
 from benchmarks.loopback import BotProcess, LoopbackDiscord, alliance_bot, user_id
 from benchmarks.loopback.director import Receipt
 from benchmarks.loopback.world import Payload
+from bot.database import Database
+from bot.database.tables import ballots, chain, polls
+from bot.polls.formats import chain as chains
+from bot.polls.recount import COUNTED, recount
 from tests.crash.conftest import ANSWERS, all_delivered, further, time_passes
 
 OPTIONS = ("Tea", "Coffee", "Water")
@@ -25,6 +31,8 @@ GIVEN_UP = 0.3  # seconds after which a voter presses again
 CLOSING = timedelta(seconds=4)  # in which the bot has started, and votes come in again
 TWO_DAYS = timedelta(days=2)  # that the poll is open
 LEASE = timedelta(minutes=2)  # longer than any
+PROOF = re.compile(r"Nonce: `(?P<nonce>\w+)` Entry: `(?P<head>\w+)`")
+CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b")
 
 
 class Storm:
@@ -110,7 +118,7 @@ async def restart(bot: BotProcess, loopback: LoopbackDiscord, away: timedelta = 
     ids=["sqlite", "postgres"],
 )
 async def test_every_receipt_is_counted_once(
-    loopback: LoopbackDiscord, database_url: str, moments: Sequence[int]
+    loopback: LoopbackDiscord, database_url: str, moments: Sequence[int], tmp_path: Path
 ) -> None:
     async with alliance_bot(loopback.addresses, database_url) as bot:
         storm = await open_poll(loopback)
@@ -120,10 +128,13 @@ async def test_every_receipt_is_counted_once(
                 await further(loopback.director, ANSWERS, moment)
                 await bot.kill()
             await restart(bot, loopback)
+            await chained(bot.url, storm)
             ballots, possible = await storm.ballots(), await storm.possible()
             assert [voter for voter in ballots if ballots[voter] not in possible[voter]] == []
         result = await close(bot, storm, loopback)
         assert "The poll is closed" in words(result)
+        await chained(bot.url, storm)
+        assert recount(await downloaded(result, tmp_path)) == COUNTED
         votes = {option: count(result, option) for option in OPTIONS}
         may = (await storm.possible()).values()
         for option in OPTIONS:
@@ -133,6 +144,35 @@ async def test_every_receipt_is_counted_once(
         cast = sum(votes.values())
         assert sum(NOTHING not in said for said in may) <= cast <= sum(said != {NOTHING} for said in may)
         assert f"**Turnout:** {cast} of {len(VOTERS)}\n" in words(result)
+
+
+async def chained(url: str, storm: Storm) -> None:
+    """The chain holds for the ballots that are there, and has an entry for every receipt."""
+    database = Database(url)
+    async with database.read() as connection:
+        poll = (await connection.execute(select(polls))).one()
+        in_order = select(chain.c.act, chain.c.seal, chain.c.head).order_by(chain.c.number)
+        rows = (await connection.execute(in_order)).all()
+        codes = list(await connection.scalars(select(ballots.c.code)))
+    await database.close()
+    entries = [(act, seal.hex(), head.hex()) for act, seal, head in rows]
+    assert chains.check(poll.definition, entries, poll.head.hex(), len(codes)) == []
+    assert len(set(codes)) == len(codes)
+    sealed = {head: seal for _, seal, head in entries}
+    for press in await storm.presses():
+        if press["milliseconds"] is not None and (proof := PROOF.search(said := words(told(press)))):
+            [code] = CODE.findall(said)
+            place = [OPTIONS.index(option)] if (option := option_of(press)) else []
+            assert sealed[proof["head"]] == chains.seal(code, tuple(place), proof["nonce"])
+
+
+async def downloaded(result: Payload, folder: Path) -> Path:
+    """The published file, from under the announcement."""
+    [address] = [file["url"] for file in result["attachments"] if file["filename"].endswith(".json")]
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        content = await response.read()
+    (folder / "poll.json").write_bytes(content)
+    return folder / "poll.json"
 
 
 async def close(bot: BotProcess, storm: Storm, loopback: LoopbackDiscord) -> Payload:

@@ -154,11 +154,11 @@ async def test_a_budget_is_shared_out(assembly: Assembly, method: str, tmp_path:
     vera, viktor = Voter(assembly, assembly.vera), Voter(assembly, assembly.viktor)
     await vera.open(card)
     assert vera.described(":tick:") == ["$12,500, With a bench", "$900.50", "$20,000", "$20,000", "$0"]
-    assert "$12,500\n- **Trees**, $900.50\nTogether they cost $13,400.50" in await vera.select(
+    assert "$12,500\n- **Trees**, $900.50\n\nTogether they cost $13,400.50" in await vera.select(
         ":tick:", "0", "1"
     )
     await assembly.world.restart()
-    assert "- **Bikes**, $20,000\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
+    assert "- **Bikes**, $20,000\n\nTogether they cost $32,500; the budget is $30,000" in await vera.select(
         ":tick:", "0", "2"
     )
     await vera.press(":review:")
@@ -348,3 +348,16 @@ async def test_a_ballot_that_outlived_its_poll(assembly: Assembly) -> None:
     assert "This poll closed" in await vera.press(":review:")
     assert "This poll closed" in await vera.hand_in(option0="2")
     assert "nobody voted" in assembly.cards()[-1]
+
+
+async def test_what_the_options_are_about_is_one_press_away_from_the_ballot(assembly: Assembly) -> None:
+    options = "Tea | Green, from Yunnan | https://example.org/tea\nCoffee"
+    card = await assembly.ask(method="irv", options=options)
+    ballot = await assembly.world.press(assembly.vera, card, f"poll:{id_of(card)}:ballot")
+    button = f"poll:{id_of(card)}:counted"
+    assert button in custom_ids(ballot)
+    about = await assembly.world.press(assembly.vera, ballot, button)
+    assert about.ephemeral
+    assert "-# Green, from Yunnan <https://example.org/tea>" in said(about)
+    [select] = message_of(ballot).components[1]["components"]
+    assert select["options"][0]["description"] == "Green, from Yunnan"

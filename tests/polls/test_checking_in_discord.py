@@ -169,3 +169,31 @@ async def test_where_files_may_not_be_attached_the_result_is_told_without_them(a
     assert "The poll is closed" in said(result)
     assert "**/poll export** gives you the file" in said(result)
     assert message_of(result).attachments == []
+
+
+async def test_files_that_discord_does_not_take_do_not_keep_the_result_back(assembly: Assembly) -> None:
+    world = assembly.world
+    card = await assembly.ask()
+    await assembly.vote(assembly.vera, card, 0)
+    route = f"/channels/{assembly.board.id}/messages"
+    world.env.inject_error("POST", route, status=413, code=40005, times=3)
+    await world.skip(timedelta(days=2))
+    await world.skip(timedelta(hours=1))
+    result = assembly.board.last_message
+    assert "The poll is closed" in said(result)
+    assert "**/poll export** gives you the file" in said(result)
+    assert message_of(result).attachments == []
+
+
+async def test_of_what_is_too_large_for_discord_the_hash_is_told(
+    assembly: Assembly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.polls.publication.PARTS", 0)
+    card = await assembly.ask()
+    await assembly.vote(assembly.vera, card, 0)
+    await assembly.world.skip(timedelta(days=2))
+    shown = await export(assembly.vera, assembly.lobby, poll=id_of(card))
+    for told in (said(assembly.board.last_message), said(shown)):
+        assert "too large for Discord: ask those who run the bot for it" in told
+        assert f"python -m bot export {id_of(card)} FILE.json" in told
+        assert re.search(r"SHA-256 of that file, unpacked: `[0-9a-f]{64}`", told)

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.charts.draw import draw
+from bot.charts.model import Bars, Flow, Kind, Picture, Table
+from bot.charts.paper import readable, shortened, width, wrapped
 from bot.pictures import Pictures
 from bot.polls import rules
 from bot.polls.methods.counting import RULES, count
 from bot.polls.methods.story import Ballots, Method
 from bot.polls.model import Option, Standing, State
-from bot.polls.pictures.draw import draw
-from bot.polls.pictures.model import Bars, Flow, Kind, Picture, Table
-from bot.polls.pictures.paper import readable, shortened, width, wrapped
 from cogs.polls.pictures import attach
 from cogs.polls.pictures.whole import described, picture
 from tests.polls.made import poll_of, some_ballots

@@ -156,9 +156,21 @@ async def test_the_bot_may_not_write_where_the_card_should_hang(assembly: Assemb
 
 
 async def test_the_longest_poll_of_all_fits_into_discord(assembly: Assembly) -> None:
-    options = "\n".join(f"{'*_' * 39}{n}" for n in range(10))
+    options = "\n".join(f"{'*_' * 39}{n} | {'*' * 200} | https://example.org/{'_' * 60}" for n in range(10))
+    role = assembly.world.guild.create_role("_" * 100)
+    for who in (assembly.vera, assembly.viktor, assembly.olga):
+        assembly.world.env.backend.add_member_role(assembly.world.guild.id, who.id, role.id)
     card = await assembly.ask(
-        question="_" * 300, options=options, method="approval", results="live", seats=4, quorum=10
+        question="_" * 300,
+        description="*" * 1000,
+        options=options,
+        method="approval",
+        results="live",
+        seats=4,
+        quorum=10,
+        secrecy="open",
+        role=role,
+        state="TX",
     )
     for place in range(10):
         answer = await assembly.vote(assembly.vera, card, place)
@@ -171,5 +183,6 @@ async def test_the_longest_poll_of_all_fits_into_discord(assembly: Assembly) -> 
     await assembly.olga.submit_modal(form, {"reason": "*" * 300})
     await assembly.world.run_due()
     card_closed, told = assembly.cards()
+    assert len(card_closed) > 3500
     assert "Closed early" in card_closed
     assert "the lot decided it" in told

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.alliances.model import Level
 from bot.database.tables import audit, ballot_drafts, roll
@@ -87,6 +88,16 @@ async def test_polls_that_are_not_open_strike_nobody(hall: Hall) -> None:
     await hall.polls.end(hall.actor(), over.id, State.CANCELLED, "A mistake")
     await strike(hall, 4)
     assert (await struck(hall, later), await struck(hall, over)) == ((0, 0), (0, 0))
+
+
+async def test_a_roll_that_is_being_made_loses_them_too(hall: Hall) -> None:
+    poll, names = await hall.open(opens="in 3 hours"), ["poll_id", "user_id", "voted"]
+    async with hall.database.write() as connection:  # as where very many are put on it some at a time
+        rows = [dict(zip(names, (poll.id, user_id, False), strict=True)) for user_id in (3, 4)]
+        await connection.execute(insert(roll), rows)
+    await strike(hall, 4)
+    assert {row.user_id for row in await hall.rows(roll)} == {3}
+    assert await struck(hall, poll) == (0, 0)
 
 
 async def test_a_ballot_past_the_closing_instant_is_not_struck_though_the_bot_is_late(hall: Hall) -> None:

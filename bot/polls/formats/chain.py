@@ -13,7 +13,8 @@ from bot.polls.methods.story import Choice
 
 CAST, CHANGE, RETRACT, STRIKE = "cast", "change", "retract", "strike"
 COUNTS = {CAST: 1, CHANGE: 0, RETRACT: -1, STRIKE: -1}  # how many more ballots there are after it
-Entry = tuple[str, str, str]  # its act, its seal, and the chain's head after it
+Entry = tuple[str, str, str]  # its act, its seal, and the chain's head after it …
+Told = tuple[str, str, str | None]  # … which a file may leave out
 
 
 def digest(text: str) -> str:
@@ -47,19 +48,21 @@ def lot_seed(ballots: Iterable[tuple[str, Choice]], value: str) -> str:
     return digest(lines + value)
 
 
-def check(poll: Mapping[str, object], entries: Iterable[Entry], last: str, ballots: int) -> list[str]:
+def check(poll: Mapping[str, object], entries: Iterable[Told], last: str, ballots: int) -> list[str]:
     """What is wrong with a chain, exactly; nothing if it holds and has as many ballots."""
-    at, standing = start(poll), 0
+    at, standing, since = start(poll), 0, 1
     for number, (act, sealed, told) in enumerate(entries, start=1):
         if act not in COUNTS:
             return [f"entry {number} of the chain is no act that there is: {act!r}"]
         at = head(at, act, sealed)
-        if at != told:
-            first = (
-                " (or the poll's definition is not the one that it was opened with)" if number == 1 else ""
-            )
-            return [f"the chain is broken at entry {number}{first}: its hash is {at}, and {told} is written"]
         standing += COUNTS[act]
+        if told is None:
+            continue
+        if at != told:
+            where = f"at entry {number}" if since == number else f"between the entries {since} and {number}"
+            first = " (or the poll's definition is not the one that it was opened with)" if since == 1 else ""
+            return [f"the chain is broken {where}{first}: its hash is {at}, and {told} is written"]
+        since = number + 1
     if at != last:
         return [f"the chain is cut off: it ends at {at}, and its head is {last}"]
     if missing := standing - ballots:

@@ -15,6 +15,8 @@
     "head": "the last head",
     "result": {…as `recount --json` tells it…}}
 
+Of a long chain the heads of most entries are left out.
+
 Of `poll` the count reads `question`, `options` (each with a `text`, and a `cost` for budgets), `method`,
 `commitment`, and where they are there `seats`, `threshold`, `quorum`, `roll`, `top` and `budget`. Ballots
 stand in the order of their codes, which are random; how one is written its method tells: see `Form`.
@@ -68,8 +70,11 @@ class Writer:
         self._write('\n],\n"chain": [')
         self._follows = False
 
-    def entries(self, entries: Iterable[chain.Entry]) -> None:
-        self._rows(f'["{act}", "{seal}", "{head}"]' for act, seal, head in entries)
+    def entries(self, entries: Iterable[chain.Told]) -> None:
+        self._rows(
+            f'["{act}", "{seal}", "{head}"]' if head else f'["{act}", "{seal}"]'
+            for act, seal, head in entries
+        )
 
     def end(self, *, head: str, result: Mapping[str, object]) -> str:
         """The SHA-256 of the whole file."""
@@ -165,8 +170,10 @@ def _ballot(row: object, election: Election, text: str) -> tuple[str, Choice]:
     return code, choice
 
 
-def _entry(row: object, text: str) -> chain.Entry:
+def _entry(row: object, text: str) -> chain.Told:
     match row:
+        case [str(act), str(seal)]:
+            return act, seal, None
         case [str(act), str(seal), str(head)]:
             return act, seal, head
         case _:

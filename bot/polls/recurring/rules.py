@@ -1,14 +1,11 @@
 """What a template may be called, when a poll may repeat, and what is due after a while: pure rules."""
 
-from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
-from bot.polls import money, options
-from bot.polls.model import NewPoll, Typed
+from bot.polls import options
 from bot.polls.recurring.model import Rhythm, Turn
 from bot.text import clean
 from bot.times import parse_clock, written_duration
@@ -19,8 +16,6 @@ TEMPLATES = 100  # of an alliance
 REPEATS = 50  # of an alliance
 # How long a poll may be open that opens again: until then, in the shortest month too.
 WEEKLY, MONTHLY = timedelta(days=7), timedelta(days=28)
-# What is called otherwise where it is typed.
-_TYPED = {"turnout": "turnout_for"}
 
 
 def check_name(given: str) -> str:
@@ -39,21 +34,6 @@ def check_yours(actor: Actor, user_id: int) -> None:
     Raises UserError not-allowed.
     """
     actor.require(Level.ORGANIZER if user_id == actor.user_id else Level.MODERATOR)
-
-
-def typed(new: NewPoll, lasts: timedelta, channel_id: int) -> Typed:
-    """A poll as it stands in the form; what is typed as it is kept needs nothing here."""
-    given = {one.name: _TYPED.get(one.name, one.name) for one in fields(Typed)}
-    kept = {one.name for one in fields(NewPoll)}
-    same: dict[str, Any] = {name: getattr(new, source) for name, source in given.items() if source in kept}
-    changed: dict[str, Any] = {
-        "options": options.typed(new.options),
-        "budget": money.typed(new.budget) if new.budget is not None else "",
-        "closes": written_duration(lasts),
-        "channel_id": channel_id,
-        "min_hours": new.min_minutes // 60,
-    }
-    return Typed(**(same | changed))
 
 
 def check_rhythm(weekday: int | None, day: int | None, clock: str, zone: ZoneInfo) -> Rhythm:

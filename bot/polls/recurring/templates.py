@@ -11,11 +11,13 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.database.tables import poll_templates
 from bot.errors import UserError
+from bot.polls import again
 from bot.polls.model import Typed
 from bot.polls.recurring import rules, store, stored
 from bot.polls.recurring.model import Template
 from bot.polls.service import CHOICES, PollService
 from bot.text import clean
+from bot.times import written_duration
 
 PAGE = 5
 
@@ -72,7 +74,9 @@ class TemplateService:
             channel_id = chapter.channels.get(Purpose.POLLS) if chapter else None
             if channel_id is None:
                 raise UserError("poll-channel-unusable")
-        return rules.typed(new, stored.lasts(found.stored), channel_id or new.channel_id)
+        return again.typed(
+            new, written_duration(stored.lasts(found.stored)), channel_id=channel_id or new.channel_id
+        )
 
     async def template(self, actor: Actor, template_id: int) -> Template:
         """Raises UserError not-allowed, template-unknown."""

@@ -1050,7 +1050,7 @@ def published(text: str) -> tuple[Election, dict[str, Any], list[str]]:
         options = [option["text"] for option in poll["options"]]
         form, _ = METHODS[poll["method"]]
         cast = [(code, tuple(choice)) for code, choice in file["ballots"]]
-        entries = [(act, seal, head) for act, seal, head in file["chain"]]
+        entries = [(act, seal, head[0] if head else None) for act, seal, *head in file["chain"]]
         e = Election(
             options,
             form,
@@ -1103,21 +1103,22 @@ def writable(form: str, choice: tuple[int, ...], options: int, top: int) -> bool
     return len(choice) == options and min(choice) >= 0 and choice == dense(list(choice))
 
 
-def broken(poll: Any, entries: list[tuple[str, str, str]], last: str, ballots: int) -> list[str]:
+def broken(poll: Any, entries: list[tuple[str, str, str | None]], last: str, ballots: int) -> list[str]:
     at = sha(json.dumps(poll, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
-    standing = 0
+    standing, checked = 0, 0
     for position, (act, seal, head) in enumerate(entries, 1):
         if act not in ("cast", "change", "retract", "strike"):
             return [f"entry {position} of the chain is no act that there is: {act!r}"]
         at = sha(f"{at} {act} {seal}")
-        if at != head:
-            first = (
-                " (or the poll's definition is not the one that it was opened with)" if position == 1 else ""
-            )
-            return [
-                f"the chain is broken at entry {position}{first}: its hash is {at}, and {head} is written"
-            ]
         standing += {"cast": 1, "change": 0, "retract": -1, "strike": -1}[act]
+        if head is None:
+            continue
+        if at != head:
+            alone = position == checked + 1
+            where = f"at entry {position}" if alone else f"between the entries {checked + 1} and {position}"
+            first = "" if checked else " (or the poll's definition is not the one that it was opened with)"
+            return [f"the chain is broken {where}{first}: its hash is {at}, and {head} is written"]
+        checked = position
     if at != last:
         return [f"the chain is cut off: it ends at {at}, and its head is {last}"]
     if standing != ballots:

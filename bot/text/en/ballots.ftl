@@ -40,6 +40,7 @@ ballot-before = Options before
 ballot-after = More options
 ballot-review = Read it over
 ballot-clear = Clear it
+ballot-about = About the options
 ballot-cast = Cast this ballot
 ballot-back = Change it
 ballot-pick = Pick one{ $span }

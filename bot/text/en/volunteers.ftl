@@ -229,6 +229,7 @@ topic-polls = Polls that close soon
 topic-personal = What you asked to be reminded of
 topic-county = News of your counties
 topic-hours = What became of your hours
+topic-events = Events you join: seats, reminders, changes
 
 form-correct = What is kept about you
 form-pause = Pause

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import discord
 from discord.ui import LayoutView, MediaGallery
 
+from bot.charts.draw import draw
 from bot.pictures import Pictures
 from bot.polls.model import Standing
-from bot.polls.pictures.draw import draw
 from bot.text import shorten
 from cogs.polls.pictures.whole import described, picture
 

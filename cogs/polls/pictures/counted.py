@@ -1,7 +1,7 @@
 """What is told by one number an option: votes, approvals, points; yes or no; and the quorum."""
 
+from bot.charts.model import Bar, Bars, Kind
 from bot.polls.methods.story import Measure, Method
-from bot.polls.pictures.model import Bar, Bars, Kind
 from cogs.polls.pictures.words import Words
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from string import ascii_uppercase
 
+from bot.charts.model import Bar, Bars, Entry, Panel, Table
 from bot.polls.methods.story import Measure
-from bot.polls.pictures.model import Bar, Bars, Entry, Panel, Table
 from cogs.polls.pictures.words import Words
 
 COMPARED = 8  # options that have a place in the table

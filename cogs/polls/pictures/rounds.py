@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from string import ascii_uppercase
 
+from bot.charts.model import Bar, Bars, Flow, Kind, Move, Panel, Segment, Stage
 from bot.polls.methods.story import Round
-from bot.polls.pictures.model import Bar, Bars, Flow, Kind, Move, Panel, Segment, Stage
 from cogs.polls.pictures.words import REST, Words
 
 STAGES = 9  # rounds that are shown one by one; of more the first, and the last ones

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from string import ascii_uppercase
 
+from bot.charts.model import Bar, Bars, Flow, Kind, Panel, Segment, Stage
 from bot.polls.methods.story import Measure, Round
-from bot.polls.pictures.model import Bar, Bars, Flow, Kind, Panel, Segment, Stage
 from cogs.polls.pictures.words import REST, Words
 
 

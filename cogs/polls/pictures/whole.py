@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.charts.model import Bars, Panel, Picture
 from bot.polls.methods.story import Broken, Method, Why
 from bot.polls.model import Standing, State
-from bot.polls.pictures.model import Bars, Panel, Picture
 from bot.text import label, shorten
 from cogs.polls.pictures.counted import counted, decided, final, quorum
 from cogs.polls.pictures.pairs import pairs

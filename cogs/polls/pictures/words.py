@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from bot.charts.model import Kind, Said
 from bot.polls import rules
 from bot.polls.methods.story import Broken, Number, Result, Why
 from bot.polls.model import Standing, State
-from bot.polls.pictures.model import Kind, Said
 from bot.text import label, shorten
 from cogs.polls.options import money
 from cogs.polls.summary import whole_percent

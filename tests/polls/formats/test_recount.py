@@ -56,8 +56,8 @@ def random_choice(chance: random.Random, form: Form, options: int) -> Choice:
     return tuple(levels.index(rank) + 1 if rank else 0 for rank in rough)
 
 
-def publish(chance: random.Random, method: Method) -> list[str]:
-    """A poll as the bot would publish it, with changed and retracted ballots in its chain."""
+def publish(chance: random.Random, method: Method, every: int = 1) -> list[str]:
+    """A poll as the bot would publish it, with changed and retracted ballots in its chain, and every so many heads."""
     form, options = RULES[method].form, 3 if method is Method.YES_NO else chance.randint(2, 6)
     value = f"value {chance.random()}"
     poll: dict[str, object] = {
@@ -117,7 +117,10 @@ def publish(chance: random.Random, method: Method) -> list[str]:
     writer.ballots([])
     writer.begin_chain()
     writer.entries(entries[:3])
-    writer.entries(entries[3:])
+    writer.entries(
+        (act, seal, told if not number % every or number == len(entries) else None)
+        for number, (act, seal, told) in enumerate(entries[3:], start=4)
+    )
     assert writer.end(head=head, result=result) == hashlib.sha256(out.getvalue()).hexdigest()
     return out.getvalue().decode().splitlines()
 
@@ -129,7 +132,7 @@ def test_both_count_what_the_bot_publishes_as_the_bot_did(
     chance = random.Random(f"published {method}")
     for number in range(4):
         file = tmp_path / f"{number}.json"
-        file.write_text("\n".join(publish(chance, method)), encoding="utf-8")
+        file.write_text("\n".join(publish(chance, method, every=1 + 4 * (number % 2))), encoding="utf-8")
         mine, other = ours(capsys, file), theirs(file)
         assert mine == other
         assert (mine[0], mine[1]["problems"], mine[2]) == (COUNTED, [], "")
@@ -395,6 +398,28 @@ def test_what_was_tampered_with_is_named(
     assert mine[0] == DIFFERS
     assert says in mine[2]
     assert mine[1]["problems"] == [line.removeprefix(f"{file}: ") for line in mine[2].splitlines()]
+
+
+def test_a_break_is_named_as_far_as_heads_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = publish(random.Random(7), Method.RUNOFF, every=5)
+    first, end = at(lines, '"chain"') + 1, at(lines, '"head"') - 1
+    assert (end - first) % 5 == 1
+    file = tmp_path / "ballots.json"
+    for entry, where in (
+        (2, "at entry 2:"),
+        (4, "between the entries 4 and 5:"),
+        (7, "between the entries 6 and 10:"),
+        (end - first, f"at entry {end - first}:"),
+    ):
+        spoilt = list(lines)
+        told = json.loads(spoilt[first + entry - 1].rstrip(","))
+        spoilt[first + entry - 1] = spoilt[first + entry - 1].replace(told[1], "0" * 64)
+        file.write_text("\n".join(spoilt), encoding="utf-8")
+        mine, other = ours(capsys, file), theirs(file)
+        assert mine == other
+        assert f"the chain is broken {where} its hash is" in mine[2]
 
 
 def test_a_line_is_named_where_a_receipt_comes_twice(

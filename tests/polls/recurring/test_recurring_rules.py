@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.alliances.model import Actor, Grant, Level
 from bot.errors import UserError
-from bot.polls import options
+from bot.polls import again, options
 from bot.polls import rules as poll_rules
 from bot.polls.methods.story import Method
 from bot.polls.model import Circle, Electorate, NewPoll, Option, Poll, Results, Secrecy, State, Turnout, Typed
@@ -125,7 +125,7 @@ def test_a_budget_too() -> None:
     projects = (Option("Shelter", "", "", 12_500_00), Option("Bench", "Of wood", "", 99))
     asked = replace(TEA, method=Method.BUDGET_GREEDY, options=projects, budget=20_000_50)
     assert stored.read(stored_of(asked), NOW) == asked
-    typed = rules.typed(asked, timedelta(days=1), 200)
+    typed = again.typed(asked, "1d")
     assert options.read(typed.options, priced=True) == projects
     assert poll_rules.check_budget(Method.BUDGET_GREEDY, typed.budget, projects) == 20_000_50
 
@@ -173,7 +173,7 @@ def test_what_cannot_be_read_is_told_and_never_left_out(change: dict[str, Any], 
 
 
 def test_a_template_fills_the_form() -> None:
-    typed = rules.typed(TEA, timedelta(days=2, hours=3), 300)
+    typed = again.typed(TEA, "2d 3h", channel_id=300)
     assert options.read(typed.options) == TEA.options
     for name, kind in get_type_hints(Typed).items():
         assert isinstance(getattr(typed, name), kind), f"{name} is typed otherwise than it is kept"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from matplotlib.path import Path
 
-from bot.polls.pictures.model import Bar, Bars, Entry, Flow, Kind, Picture, Segment, Stage, Table
-from bot.polls.pictures.paper import (
+from bot.charts.model import Bar, Bars, Entry, Flow, Kind, Picture, Segment, Stage, Table
+from bot.charts.paper import (
     BLUE,
     CAME,
     EDGE,

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from bot.polls.pictures.model import Kind, Said
+from bot.charts.model import Kind, Said
 
 # One unit is a pixel of a phone 375 wide, where pictures are read; each is drawn three times as fine.
 WIDTH, MARGIN, SCALE = 375.0, 14.0, 3

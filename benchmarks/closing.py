@@ -1,0 +1,205 @@
+"""Closing a poll with 1,000,000 ranked ballots and publishing them, beside reading as many rows once by the driver.
+
+By the bot's own services on an SQLite file; meanwhile the event loop is watched, as others would feel it.
+"""
+
+import asyncio
+import os
+import re
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import update
+
+from benchmarks import Row, Say
+from benchmarks.counting import OPTIONS, cut_short
+from benchmarks.filling import enrol, fill
+from bot.alarm import ManualAlarm
+from bot.alliances import store as alliances
+from bot.alliances.model import Actor, Grant, Level
+from bot.app import build
+from bot.config import DatabaseSettings, Settings
+from bot.database import Database, schema
+from bot.database.tables import ballots, chain, polls, roll, tallies
+from bot.polls import rules, store
+from bot.polls.ballot_store import written
+from bot.polls.codes import new_code
+from bot.polls.formats.chain import CAST, head, start
+from bot.polls.methods.story import Method
+from bot.polls.model import Poll, Standing, Typed
+from bot.polls.service import PollService
+
+BALLOTS = 1_000_000
+SECONDS = 60.0  # for closing and publishing
+HOLD = 50.0  # ms
+LIMIT = 10 << 20  # bytes of a file in Discord
+TICK = 0.002  # seconds
+IDLE = 5.0  # seconds
+GUILD, ASKER = 1, 1
+
+
+@dataclass
+class Moved:
+    """A clock that is put forward."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class Felt:
+    """What something took, in seconds, ms and MB: `held` is the longest that nothing else could run."""
+
+    seconds: float = 0.0
+    held: float = 0.0
+    memory: float = 0.0
+
+
+@asynccontextmanager
+async def watched() -> AsyncIterator[Felt]:
+    felt = Felt()
+
+    async def tick() -> None:
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(TICK)
+            felt.held = max(felt.held, (time.perf_counter() - before - TICK) * 1000)
+
+    Path("/proc/self/clear_refs").write_text("5")  # the most memory counts from here
+    at_first, began = megabytes("VmRSS"), time.perf_counter()
+    ticking = asyncio.create_task(tick())
+    yield felt
+    felt.seconds, felt.memory = time.perf_counter() - began, megabytes("VmHWM") - at_first
+    ticking.cancel()
+
+
+def megabytes(what: str) -> float:
+    found = re.search(rf"{what}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+async def with_ballots(url: str, service: PollService, clock: Moved, say: Say) -> Poll:
+    """An open poll in which everybody has voted, of whom only one joined by the tables."""
+    database = Database(url)
+    async with database.write() as connection:
+        alliance_id = await alliances.create_alliance(connection, "Everybody", "a pledge", clock.now())
+        await alliances.create_chapter(connection, GUILD, alliance_id, "Everybody", clock.now())
+    await enrol(url, [ASKER])
+    actor = Actor(alliance_id, GUILD, ASKER, frozenset({Grant(Level.ORGANIZER)}))
+    options = "\n".join(f"Option {number}" for number in range(OPTIONS))
+    typed = Typed("Which?", options, "hidden", "2d", channel_id=2, method=Method.RUNOFF)
+    poll = replace(await service.open(actor, typed), roll_size=BALLOTS)
+    say("making ballots")
+    await fill(url, roll, ({"poll_id": poll.id, "user_id": n, "voted": True} for n in range(2, BALLOTS + 1)))
+    chance = Random(8)
+    people: Counter[str] = Counter()
+
+    def cast() -> Iterator[Mapping[str, Any]]:
+        for _ in range(BALLOTS):
+            choices = written(cut_short(chance))
+            people[choices] += 1
+            yield {"poll_id": poll.id, "key": os.urandom(32), "code": new_code(), "choices": choices}
+
+    await fill(url, ballots, cast())
+    alike = ({"poll_id": poll.id, "choices": said, "people": many} for said, many in people.items())
+    await fill(url, tallies, alike)
+    say("making the chain")
+    definition = rules.definition(poll)
+    last = start(definition)
+
+    def entries() -> Iterator[Mapping[str, Any]]:
+        nonlocal last
+        for number in range(1, BALLOTS + 1):
+            sealed = os.urandom(32)
+            last = head(last, CAST, sealed.hex())
+            yield {
+                "poll_id": poll.id,
+                "number": number,
+                "act": CAST,
+                "seal": sealed,
+                "head": bytes.fromhex(last),
+            }
+
+    await fill(url, chain, entries())
+    async with database.write() as connection:
+        await store.fix(connection, poll.id, definition)
+        values = {"head": bytes.fromhex(last), "entries": BALLOTS, "roll_size": BALLOTS, "turnout": BALLOTS}
+        await connection.execute(update(polls).where(polls.c.id == poll.id).values(values))
+    await database.close()
+    return poll
+
+
+def reading(file: Path) -> float:
+    """Seconds for reading every ballot and every entry once."""
+    connection, began = sqlite3.connect(file), time.perf_counter()
+    for table in ("ballots", "chain"):
+        for _ in connection.execute(f"SELECT * FROM {table}"):
+            pass
+    connection.close()
+    return time.perf_counter() - began
+
+
+async def benchmark(say: Say) -> Sequence[Row]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "alliance.db"
+        url = f"sqlite+aiosqlite:///{file}"
+        database = Database(url)
+        await schema.upgrade(database)
+        await database.close()
+        clock, alarm = Moved(datetime.now(UTC)), ManualAlarm()
+        bot = await build(Settings(database=DatabaseSettings(url=url)), clock=clock, alarm=alarm)
+        service = bot.services.polls
+        poll = await with_ballots(url, service, clock, say)
+        against = reading(file)
+        say("doing nothing")
+        async with watched() as idle:  # what the machine does besides is felt too
+            await asyncio.sleep(IDLE)
+        say("closing")
+        clock.at += timedelta(days=2)
+        async with watched() as closing:
+            await alarm.run_due(clock.now())
+        say("counting and publishing")
+        async with watched() as publishing:
+            standing: Standing | None = await service.standing(poll.id)
+            assert standing is not None
+            published = await service.publication(standing, LIMIT)
+        assert published is not None
+        size = sum(part.stat().st_size for part in published.files) / (1 << 20)
+        parts = len(published.files)
+        for call in bot.close_calls:
+            await call()
+    both = closing.seconds + publishing.seconds
+    what = f"of {BALLOTS:,} ballots"
+    return [
+        Row(f"closing {what}", "s", closing.seconds, against, closing.seconds / against),
+        Row(
+            f"counting and publishing {what}", "s", publishing.seconds, against, publishing.seconds / against
+        ),
+        Row("both", "s", both, against, both / against, f"under {SECONDS:g} s", both < SECONDS),
+        *(
+            Row(
+                f"longest hold of the event loop, {name}, beside doing nothing",
+                "ms",
+                felt.held,
+                idle.held,
+                felt.held / idle.held,
+                f"under {HOLD:g} ms",
+                felt.held < HOLD,
+            )
+            for name, felt in (("closing", closing), ("publishing", publishing))
+        ),
+        Row("most memory, closing", "MB", closing.memory),
+        Row("most memory, publishing", "MB", publishing.memory),
+        Row(f"published, in {parts} parts", "MB", size),
+    ]

@@ -1,0 +1,1 @@
+"""Events and shifts: seats, a waiting list, and what those who come are told."""

@@ -1,0 +1,114 @@
+"""What an event is, who has a seat at it, and who waits for one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class State(StrEnum):
+    """Where somebody stands with an event; who left has no place at all."""
+
+    GOING = "going"
+    OFFERED = "offered"  # a seat is kept for them until they answer, or until the offer lapses
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What so many people are needed for; without a name: anything."""
+
+    name: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An event as somebody types it; what it becomes, `rules.plan` says."""
+
+    title: str
+    starts: str
+    ends: str
+    seats: str
+    public: str
+    private: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an event is to be. `geoid` is its county, None where it is online; `zone` is that of the place.
+
+    `private` is shown only to those who have a seat, and to those who look after the event.
+    """
+
+    title: str
+    geoid: str | None
+    zone: ZoneInfo
+    starts_at: datetime
+    ends_at: datetime
+    roles: Sequence[Role]
+    lead_id: int
+    public: str
+    private: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it is kept. Its card hangs in `channel_id`; `version` counts what changed on it, `shown` is the
+    version that it shows."""
+
+    id: int
+    alliance_id: int
+    guild_id: int
+    channel_id: int
+    plan: Plan
+    created_by: int
+    version: int
+    shown: int
+    message_id: int | None = None
+    cancelled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody's place at an event. `turn` is the order in which people came; `seat` is theirs alone within the role.
+
+    `came` is what they said themselves afterwards, `seen` what the lead said.
+    """
+
+    user_id: int
+    role: int
+    state: State
+    turn: int
+    seat: int | None = None
+    offer_until: datetime | None = None
+    confirmed: bool = False
+    came: bool | None = None
+    seen: bool | None = None
+
+
+Roster = Mapping[int, Place]
+"""Everybody's place at one event, by their user id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An event with everybody who has a place at it."""
+
+    event: Event
+    roster: Roster
+
+    def taken(self, role: int) -> int:
+        return sum(place.role == role and place.seat is not None for place in self.roster.values())
+
+    def waiting(self, role: int) -> int:
+        return sum(place.role == role and place.state is State.WAITING for place in self.roster.values())
+
+    def ahead(self, user_id: int) -> int:
+        """How many come before somebody who waits, themselves included."""
+        own = self.roster[user_id]
+        return sum(
+            place.role == own.role and place.state is State.WAITING and place.turn <= own.turn
+            for place in self.roster.values()
+        )

@@ -1,0 +1,222 @@
+"""`/event`: make events, change and cancel them, see what is to come, and who comes."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import TextInput
+
+from bot.alliances.model import Level
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.events.model import Event, Typed
+from bot.events.rules import DETAILS_LIMIT, TITLE_LIMIT, written_roles
+from bot.text import Markup, label, shorten
+from bot.times import MAX_LENGTH, written
+from bot.ui import SafeModal, field, reply, words
+from bot.ui.catalogue import for_level
+from bot.ui.replies import send
+from cogs.counties.options import CountyGiven
+from cogs.events.card import show, shown
+from cogs.events.lists import all_page, my_page
+
+Interaction = discord.Interaction[AllianceBot]
+CHOICES = 25
+CHOICE_LIMIT = 100
+SEATS_TYPED = 300
+
+
+class EventOption(app_commands.Transformer):
+    """An event that is not over, by its number."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
+        if not (value.isascii() and value.isdigit() and len(value) <= 18):
+            raise UserError("event-unknown")
+        return int(value)
+
+    async def autocomplete(
+        self, interaction: discord.Interaction[Any], value: Any, /
+    ) -> list[app_commands.Choice[Any]]:
+        actor = await interaction.client.chooser(interaction)
+        if actor is None or not actor.may(Level.VOLUNTEER):
+            return []
+        found, _ = await interaction.client.services.events.upcoming(actor, title=value, size=CHOICES)
+        return [
+            app_commands.Choice(name=shorten(_choice(event), CHOICE_LIMIT), value=str(event.id))
+            for event in found
+        ]
+
+
+def _choice(event: Event) -> str:
+    return f"{event.plan.starts_at.astimezone(event.plan.zone):%Y-%m-%d %H:%M} · {event.plan.title}"
+
+
+EventGiven = app_commands.Transform[int, EventOption]
+
+
+class EventForm(SafeModal):
+    """When, how many, and what is said about it; `before` is the event that is changed."""
+
+    def __init__(
+        self,
+        locale: str,
+        title: str,
+        geoid: str | None,
+        lead_id: int | None,
+        channel_id: int = 0,
+        before: Event | None = None,
+    ) -> None:
+        super().__init__(label(locale, "event-form-edit" if before else "event-form-create"))
+        self._title, self._geoid, self._lead_id, self._channel_id = title, geoid, lead_id, channel_id
+        self._before = before
+        plan = before.plan if before else None
+        self.starts = _line("starts", written(plan.starts_at, plan.zone) if plan else "")
+        self.ends = _line("ends", written(plan.ends_at, plan.zone) if plan else "")
+        self.seats = _line("seats", written_roles(plan.roles) if plan else "", SEATS_TYPED)
+        self.public = _paragraph("public", plan.public if plan else "")
+        self.private = _paragraph("private", plan.private if plan else "")
+        for name, component in (
+            ("starts", self.starts),
+            ("ends", self.ends),
+            ("seats", self.seats),
+            ("public", self.public),
+            ("private", self.private),
+        ):
+            self.add_item(field(locale, f"event-form-{name}", component, hint=f"event-form-{name}-hint"))
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        actor = await interaction.client.actor(interaction)
+        events, before = interaction.client.services.events, self._before
+        typed = Typed(
+            self._title,
+            self.starts.value,
+            self.ends.value,
+            self.seats.value,
+            self.public.value,
+            self.private.value,
+        )
+        if before is not None:
+            await events.edit(actor, before.id, typed, self._lead_id)
+            await reply(interaction, "event-edited", title=self._title)
+            return
+        event = await events.create(actor, self._channel_id, typed, self._geoid, self._lead_id)
+        await reply(
+            interaction,
+            "event-created",
+            title=event.plan.title,
+            starts=event.plan.starts_at,
+            channel=Markup(f"<#{event.channel_id}>"),
+        )
+
+
+def _line(name: str, default: str, limit: int = MAX_LENGTH) -> TextInput[Any]:
+    return TextInput(custom_id=name, default=default or None, max_length=limit)
+
+
+def _paragraph(name: str, default: str) -> TextInput[Any]:
+    return TextInput(
+        custom_id=name,
+        default=default or None,
+        max_length=DETAILS_LIMIT,
+        required=False,
+        style=discord.TextStyle.paragraph,
+    )
+
+
+class EventCog(commands.GroupCog, group_name="event", group_description=words("cmd-event")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+        self.events = bot.services.events
+
+    @app_commands.command(
+        name="create", description=words("cmd-event-create"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(
+        title=words("opt-event-title"), county=words("opt-event-county"), lead=words("opt-event-lead")
+    )
+    async def create(
+        self,
+        interaction: Interaction,
+        title: app_commands.Range[str, 1, TITLE_LIMIT],
+        county: CountyGiven | None = None,
+        lead: discord.Member | None = None,
+    ) -> None:
+        form = EventForm(
+            interaction.locale.value,
+            title,
+            county.geoid if county else None,
+            lead.id if lead else None,
+            _place_for_card(interaction),
+        )
+        await interaction.response.send_modal(form)
+
+    @app_commands.command(name="edit", description=words("cmd-event-edit"), extras=for_level(Level.ORGANIZER))
+    @app_commands.describe(
+        event=words("opt-event"), title=words("opt-event-title"), lead=words("opt-event-lead")
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        event: EventGiven,
+        title: app_commands.Range[str, 1, TITLE_LIMIT] | None = None,
+        lead: discord.Member | None = None,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        before = await self.events.managed(actor, event)
+        form = EventForm(
+            interaction.locale.value,
+            title or before.plan.title,
+            before.plan.geoid,
+            lead.id if lead else None,
+            before=before,
+        )
+        await interaction.response.send_modal(form)
+
+    @app_commands.command(
+        name="cancel", description=words("cmd-event-cancel"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(event=words("opt-event"))
+    async def cancel(self, interaction: Interaction, event: EventGiven) -> None:
+        actor = await self.bot.actor(interaction)
+        cancelled = await self.events.cancel(actor, event)
+        await reply(interaction, "event-cancelled", title=cancelled.plan.title)
+
+    @app_commands.command(name="add", description=words("cmd-event-add"), extras=for_level(Level.ORGANIZER))
+    @app_commands.describe(
+        event=words("opt-event"), person=words("opt-event-person"), role=words("opt-event-role")
+    )
+    async def add(
+        self,
+        interaction: Interaction,
+        event: EventGiven,
+        person: discord.Member,
+        role: app_commands.Range[int, 1, 5] = 1,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        standing = await self.events.add(actor, event, person.id, role - 1)
+        locale = interaction.locale.value
+        await send(interaction, view=shown(locale, standing, actor.user_id, private=True, looks_after=True))
+
+    @app_commands.command(name="show", description=words("cmd-event-show"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(event=words("opt-event"))
+    async def show(self, interaction: Interaction, event: EventGiven) -> None:
+        await show(interaction, event)
+
+    @app_commands.command(name="list", description=words("cmd-event-list"), extras=for_level(Level.VOLUNTEER))
+    async def list_(self, interaction: Interaction) -> None:
+        await send(interaction, view=await all_page(interaction, 0))
+
+    @app_commands.command(name="mine", description=words("cmd-event-mine"), extras=for_level(Level.VOLUNTEER))
+    async def mine(self, interaction: Interaction) -> None:
+        await send(interaction, view=await my_page(interaction, 0))
+
+
+def _place_for_card(interaction: Interaction) -> int:
+    """This channel, if both the person and the bot may write here. Raises UserError event-channel-closed."""
+    both = discord.Permissions(interaction.permissions.value & interaction.app_permissions.value)
+    thread = isinstance(interaction.channel, discord.Thread)
+    allowed = both.send_messages_in_threads if thread else both.send_messages
+    if not (allowed and both.view_channel and interaction.channel_id):
+        raise UserError("event-channel-closed")
+    return interaction.channel_id
