@@ -1,10 +1,12 @@
-"""What something takes that happens in this process: time, and how long nothing else could happen meanwhile."""
+"""What something takes that happens in this process: time, memory, and how long nothing else could happen meanwhile."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks import Row
 
@@ -14,10 +16,11 @@ HOLD = 50.0  # ms that nothing may hold the event loop longer
 
 @dataclass
 class Felt:
-    """Seconds, and the longest hold of the event loop in ms."""
+    """Seconds, the longest hold of the event loop in ms, and the most memory in MB beside that before. For Linux."""
 
     seconds: float = 0.0
     held: float = 0.0
+    memory: float = 0.0
 
     def row(self, what: str, idle: "Felt") -> Row:
         """The hold beside that of doing nothing: whatever else the machine does is felt as well."""
@@ -36,10 +39,16 @@ async def watched() -> AsyncIterator[Felt]:
             await asyncio.sleep(TICK)
             felt.held = max(felt.held, (time.perf_counter() - before - TICK) * 1000)
 
-    began = time.perf_counter()
+    Path("/proc/self/clear_refs").write_text("5")  # the most memory counts from here
+    at_first, began = megabytes("VmRSS"), time.perf_counter()
     ticking = asyncio.create_task(tick())
     try:
         yield felt
     finally:
-        felt.seconds = time.perf_counter() - began
+        felt.seconds, felt.memory = time.perf_counter() - began, megabytes("VmHWM") - at_first
         ticking.cancel()
+
+
+def megabytes(what: str) -> float:
+    found = re.search(rf"{what}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
