@@ -114,6 +114,31 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_consents_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('alliance_id', 'user_id', 'topic', name=op.f('pk_consents'))
     )
+    op.create_table('events',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('title', sa.String(length=100), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=True),
+    sa.Column('zone', sa.String(length=40), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('roles', sa.JSON(), nullable=False),
+    sa.Column('lead_id', sa.BigInteger(), nullable=False),
+    sa.Column('public', sa.String(length=500), nullable=False),
+    sa.Column('private', sa.String(length=500), nullable=False),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('shown', sa.Integer(), nullable=False),
+    sa.CheckConstraint('starts_at < ends_at', name=op.f('ck_events_order')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_events_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_events')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_events_alliance_id_ends_at', 'events', ['alliance_id', 'ends_at'], unique=False)
     op.create_table('grants',
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),
@@ -376,6 +401,25 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_chapter_roles_guild_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('guild_id', 'level', name=op.f('pk_chapter_roles'))
     )
+    op.create_table('event_places',
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('role', sa.SmallInteger(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('seat', sa.SmallInteger(), nullable=True),
+    sa.Column('offer_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed', sa.Boolean(), nullable=False),
+    sa.Column('came', sa.Boolean(), nullable=True),
+    sa.Column('seen', sa.Boolean(), nullable=True),
+    sa.CheckConstraint("(state = 'offered') = (offer_until IS NOT NULL)", name=op.f('ck_event_places_offer')),
+    sa.CheckConstraint("(state = 'waiting') = (seat IS NULL)", name=op.f('ck_event_places_seat')),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_event_places_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', 'user_id', name=op.f('pk_event_places')),
+    sa.UniqueConstraint('event_id', 'role', 'seat', name=op.f('uq_event_places_event_id_role_seat'))
+    )
+    op.create_index('ix_event_places_offer_until', 'event_places', ['offer_until'], unique=False)
+    op.create_index('ix_event_places_user_id', 'event_places', ['user_id'], unique=False)
     op.create_table('hours_trail',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('hours_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
