@@ -55,6 +55,12 @@ async def test_from_the_form_to_who_was_there(world: World) -> None:
     assert joined.ephemeral
     assert "You have a seat: driver" in said(joined)
     assert "Corner of 5th" in said(joined)
+    [file] = (await world.press(anna, joined, "event:1:ics")).response.attachments
+    assert b"DESCRIPTION:Bring *water* @everyone https://example.org/a_b\\n\\nCorner" in (
+        await file.read()
+    ).replace(b"\r\n ", b"")
+    [file] = (await world.press(bert, shown, "event:1:ics")).response.attachments
+    assert b"Corner of 5th" not in (await file.read()).replace(b"\r\n ", b"")
     await world.skip(timedelta(seconds=6))
     assert "driver: **full**" in said(card(world))
     assert "Wait: driver" in said(card(world))
