@@ -22,10 +22,12 @@ PATIENCE = 30.0  # seconds: the machine may be busy
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An open poll as a voter sees it: the message, and the custom_ids of its buttons, the options' first."""
+    """An open poll as a voter sees it: the message, the custom_ids of its buttons, the options' first, and all that
+    it consists of."""
 
     message: int
     buttons: Sequence[str]
+    components: Sequence[Payload] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Alliance:
             )
         )
         card = (await self.director.messages(channel=polls, at_least=before + 1))[before]
-        return Card(int(card["id"]), buttons(card))
+        return Card(int(card["id"]), buttons(card), card["components"])
 
 
 async def found(director: Director, guild: GuildIds) -> Alliance:

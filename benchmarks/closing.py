@@ -5,12 +5,10 @@ By the bot's own services on an SQLite file; meanwhile the event loop is watched
 
 import asyncio
 import os
-import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +21,7 @@ from sqlalchemy import update
 from benchmarks import Row, Say
 from benchmarks.counting import OPTIONS, cut_short
 from benchmarks.filling import enrol, fill
+from benchmarks.watching import watched
 from bot.alarm import ManualAlarm
 from bot.alliances import store as alliances
 from bot.alliances.model import Actor, Grant, Level
@@ -40,9 +39,7 @@ from bot.polls.service import PollService
 
 BALLOTS = 1_000_000
 SECONDS = 60.0  # for closing and publishing
-HOLD = 50.0  # ms
 LIMIT = 10 << 20  # bytes of a file in Discord
-TICK = 0.002  # seconds
 IDLE = 5.0  # seconds
 GUILD, ASKER = 1, 1
 
@@ -55,38 +52,6 @@ class Moved:
 
     def now(self) -> datetime:
         return self.at
-
-
-@dataclass
-class Felt:
-    """What something took, in seconds, ms and MB: `held` is the longest that nothing else could run."""
-
-    seconds: float = 0.0
-    held: float = 0.0
-    memory: float = 0.0
-
-
-@asynccontextmanager
-async def watched() -> AsyncIterator[Felt]:
-    felt = Felt()
-
-    async def tick() -> None:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(TICK)
-            felt.held = max(felt.held, (time.perf_counter() - before - TICK) * 1000)
-
-    Path("/proc/self/clear_refs").write_text("5")  # the most memory counts from here
-    at_first, began = megabytes("VmRSS"), time.perf_counter()
-    ticking = asyncio.create_task(tick())
-    yield felt
-    felt.seconds, felt.memory = time.perf_counter() - began, megabytes("VmHWM") - at_first
-    ticking.cancel()
-
-
-def megabytes(what: str) -> float:
-    found = re.search(rf"{what}:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(found[1]) / 1024 if found else 0.0
 
 
 async def with_ballots(url: str, service: PollService, clock: Moved, say: Say) -> Poll:
@@ -187,18 +152,8 @@ async def benchmark(say: Say) -> Sequence[Row]:
             f"counting and publishing {what}", "s", publishing.seconds, against, publishing.seconds / against
         ),
         Row("both", "s", both, against, both / against, f"under {SECONDS:g} s", both < SECONDS),
-        *(
-            Row(
-                f"longest hold of the event loop, {name}, beside doing nothing",
-                "ms",
-                felt.held,
-                idle.held,
-                felt.held / idle.held,
-                f"under {HOLD:g} ms",
-                felt.held < HOLD,
-            )
-            for name, felt in (("closing", closing), ("publishing", publishing))
-        ),
+        closing.row("closing", idle),
+        publishing.row("publishing", idle),
         Row("most memory, closing", "MB", closing.memory),
         Row("most memory, publishing", "MB", publishing.memory),
         Row(f"published, in {parts} parts", "MB", size),

@@ -235,8 +235,20 @@ async def populate(world: World) -> None:
     method, budget = "budget-equal-shares", "25,000"
     fund = await story.ask(carmen, "What shall we fund this spring?", projects, method, budget, closes="6d")
     await story.pick(fund, names[4:16], [(0, 1), (2, 3), (0, 4), (1, 2), (0, 1, 3)])
-    policies = ["Paid family leave", "Rural broadband", "Ranked-choice voting", "Lower drug prices"]
-    first = await story.ask(carmen, "Which policy shall we work out first?", policies, "single", closes="2d")
+    policies = [
+        "Paid family leave | Twelve weeks, for every kind of family",
+        "Rural broadband",
+        "Ranked-choice voting | How others do it: | https://example.org/ranked-choice",
+        "Lower drug prices",
+    ]
+    first = await story.ask(
+        carmen,
+        "Which policy shall we work out first?",
+        policies,
+        "single",
+        closes="2d",
+        description="The others follow. The text is written in the open, and decided by a vote of all.",
+    )
     await story.vote(first, names[4:28], [2, 0, 3, 2, 1, 0, 2])
     await story.repeat(carmen, first, "What comes first", weekday=0, at="18:00")
     await story.remind(theo, "Call the county clerk about polling places", "in 3 hours")

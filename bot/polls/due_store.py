@@ -73,10 +73,14 @@ async def moved(connection: AsyncConnection) -> list[int]:
 
 
 async def tell_head(connection: AsyncConnection, poll_id: int) -> tuple[Poll, str] | None:
-    """The head of a poll's chain, from now on told; None where the poll is not open any more."""
+    """The head of a poll's chain, from now on told; None where it is told already, or the poll is not open any more."""
     told = await connection.execute(
         update(polls)
-        .where(polls.c.id == poll_id, polls.c.state == State.OPEN.value)
+        .where(
+            polls.c.id == poll_id,
+            polls.c.state == State.OPEN.value,
+            polls.c.head != polls.c.head_told,
+        )
         .values(head_told=polls.c.head)
         .returning(polls)
     )
