@@ -587,6 +587,7 @@ events = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),  # where its card hangs …
     Column("message_id", BigInteger),  # … once it does
+    Column("scheduled_id", BigInteger),  # of Discord's own event that shows the same
     Column("title", String(100), nullable=False),
     Column("geoid", String(5)),  # online where there is none
     Column("zone", String(40), nullable=False),

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -14,6 +15,7 @@ from bot.polls.filling import Act, Edit
 from bot.polls.model import Poll, State
 from tests.polls.assembly import Assembly
 from tests.polls.conftest import ELSEWHERE, GUILD, MODERATOR, Hall
+from tests.polls.test_checking_in_discord import files_of, recounted
 from tests.world import said
 
 
@@ -124,7 +126,7 @@ async def test_striking_while_everybody_votes(hall: Hall) -> None:
     assert await hall.voted(poll) <= {1, 2, 3}
 
 
-async def test_a_removal_in_discord_is_public_on_the_card(assembly: Assembly) -> None:
+async def test_a_removal_in_discord_is_public_on_the_card(assembly: Assembly, tmp_path: Path) -> None:
     card = await assembly.ask()
     await assembly.vote(assembly.vera, card, 0)
     await assembly.vote(assembly.viktor, card, 0)
@@ -140,4 +142,9 @@ async def test_a_removal_in_discord_is_public_on_the_card(assembly: Assembly) ->
     assert "without those who were removed since" in await assembly.vote(assembly.viktor, card, 0)
     await assembly.world.skip(timedelta(days=2))
     assert "and one ballot with them" in said(assembly.board.last_message)
-    assert "**one vote** (100 %)" in said(assembly.board.last_message)
+    told = assembly.board.last_message
+    assert "**one vote** (100 %)" in said(told)
+    _, file, script = await files_of(told, tmp_path)
+    done = recounted(script, file)
+    assert done.returncode == 0, done.stderr
+    assert '"strike"' in file.read_text()
