@@ -120,6 +120,7 @@ def upgrade() -> None:
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
     sa.Column('channel_id', sa.BigInteger(), nullable=False),
     sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('scheduled_id', sa.BigInteger(), nullable=True),
     sa.Column('title', sa.String(length=100), nullable=False),
     sa.Column('geoid', sa.String(length=5), nullable=True),
     sa.Column('zone', sa.String(length=40), nullable=False),
