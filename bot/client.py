@@ -37,6 +37,7 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
     manage_roles=True,
     manage_channels=True,
+    create_events=True,
 )
 PATIENCE = 60.0  # seconds that Discord may ask to wait: more is trouble, and said to whoever acted
 SILENCE = 30.0  # seconds without an answer, after which there is none

@@ -106,6 +106,25 @@ class Story:
         assert card is not None
         return card
 
+    async def invite(
+        self, organizer: MemberActor, title: str, county: str | None = None, **answers: str
+    ) -> Message:
+        """An event is made; its card."""
+        form = await self.type(
+            organizer, "event create", title=title, **({"county": county} if county else {})
+        )
+        shown(await organizer.submit_modal(form, answers))
+        await self.world.finish()
+        card = self.general.last_message
+        assert card is not None
+        return card
+
+    async def come(self, card: Message, names: Iterable[str], role: int = 0) -> None:
+        """They take a seat, or wait for one."""
+        for name in names:
+            shown(await press(self.people[name], card, f":join:{role}"))
+        await self.world.finish()
+
     async def vote(self, card: Message, names: Iterable[str], pattern: Sequence[int]) -> None:
         """They vote for the options at these places, in turn."""
         for name, place in zip(names, cycle(pattern), strict=False):
@@ -194,6 +213,18 @@ async def populate(world: World) -> None:
     await story.approve_all(marcus)
     await story.claim(latest[:5])
     await story.choose_topics(theo, "polls", "personal")
+    canvass = await story.invite(
+        carmen,
+        "Knock on doors together",
+        "Travis County, Texas",
+        starts="next saturday 10:00",
+        ends="3h",
+        seats="4 canvassers, 1 driver",
+        public="We go in pairs. Bring water.",
+        private="We meet at the library on Guadalupe Street.",
+    )
+    await story.come(canvass, names[4:10])
+    await story.come(canvass, names[10:11], role=1)
     projects = [
         "Rides to the polls | 12,000 | Vans in twelve rural counties on election day",
         "Know-your-rights cards | 3,500 | Printed in English and Spanish",

@@ -10,7 +10,7 @@ from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.database import Database
 from bot.events import store
-from bot.events.model import Standing
+from bot.events.model import Event, Plan, Standing
 from bot.reminders.model import Busy
 
 TRY_AGAIN = timedelta(seconds=60)
@@ -23,6 +23,10 @@ class Board(Protocol):
         """Let the event's card show how it stands; False where it is gone. Raises reminders' Busy."""
         ...
 
+    async def mirror(self, event: Event) -> int | None:
+        """Let Discord's own event be as this one; its id, None where there is none. Raises reminders' Busy."""
+        ...
+
 
 class Cards:
     def __init__(self, database: Database, clock: Clock, alarm: Alarm, every: timedelta) -> None:
@@ -32,6 +36,7 @@ class Cards:
         self._every = every
         self.board: Board | None = None  # nothing is drawn before there is one
         self._waiting: set[int] = set()
+        self._mirrored: dict[int, tuple[Plan, datetime | None]] = {}
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def changed(self, event_id: int) -> None:
@@ -45,12 +50,11 @@ class Cards:
         for event_id in stale:
             self._draw_at(event_id, self._clock.now())
 
-    async def posted(self, event_id: int, message_id: int, version: int) -> None:
-        """It hangs now, as it was at that version."""
+    async def posted(self, event_id: int, message_id: int) -> None:
+        """It hangs now, and is drawn once more: for what happened while it was being sent."""
         async with self._database.write() as connection:
             await store.hung(connection, event_id, message_id)
-            await store.shown(connection, event_id, version)
-        self.changed(event_id)  # for what happened while it was being sent
+        self.changed(event_id)
 
     def _draw_at(self, event_id: int, at: datetime) -> None:
         if event_id not in self._waiting:
@@ -82,7 +86,12 @@ class Cards:
                 return
             roster = await store.roster(connection, event_id)
         there = await self.board.draw(Standing(event, roster))
+        scheduled_id, about = event.scheduled_id, (event.plan, event.cancelled_at)
+        if self._mirrored.get(event_id) != about:
+            scheduled_id = await self.board.mirror(event)
+            self._mirrored[event_id] = about
         async with self._database.write() as connection:
+            await store.mirrored(connection, event_id, scheduled_id)
             if there:
                 await store.shown(connection, event_id, event.version)
             else:

@@ -68,6 +68,7 @@ class Event:
     shown: int
     message_id: int | None = None
     cancelled_at: datetime | None = None
+    scheduled_id: int | None = None  # of Discord's own event that shows the same
 
 
 @dataclass(frozen=True, slots=True)

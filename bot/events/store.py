@@ -158,6 +158,10 @@ async def hung(connection: AsyncConnection, event_id: int, message_id: int | Non
     await connection.execute(update(events).where(events.c.id == event_id).values(message_id=message_id))
 
 
+async def mirrored(connection: AsyncConnection, event_id: int, scheduled_id: int | None) -> None:
+    await connection.execute(update(events).where(events.c.id == event_id).values(scheduled_id=scheduled_id))
+
+
 async def shown(connection: AsyncConnection, event_id: int, version: int) -> None:
     await connection.execute(update(events).where(events.c.id == event_id).values(shown=version))
 
@@ -255,6 +259,7 @@ def _event(row: Any) -> Event:
         shown=row.shown,
         message_id=row.message_id,
         cancelled_at=row.cancelled_at,
+        scheduled_id=row.scheduled_id,
     )
 
 

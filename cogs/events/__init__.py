@@ -3,7 +3,7 @@
 from bot.client import AllianceBot
 from bot.events.telling import CAME, CARD, CONFIRM, LIST, OFFER, SOON
 from cogs.events.board import EventBoard
-from cogs.events.card import Details, Join, Leave
+from cogs.events.card import Calendar, Details, Join, Leave
 from cogs.events.commands import EventCog
 from cogs.events.lists import AllPage, MyPage
 from cogs.events.telling import Answer, OpenList, Present, Questions
@@ -11,7 +11,7 @@ from cogs.events.telling import Answer, OpenList, Present, Questions
 
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(EventCog(bot))
-    bot.add_dynamic_items(Join, Leave, Details, AllPage, MyPage, Answer, OpenList, Present)
+    bot.add_dynamic_items(Join, Leave, Details, Calendar, AllPage, MyPage, Answer, OpenList, Present)
     board, questions = EventBoard(bot), Questions(bot)
     bot.services.events.cards.board = board
     bot.draw(CARD, board.draw_card)

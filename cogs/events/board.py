@@ -6,12 +6,13 @@ import aiohttp
 import discord
 
 from bot.client import AllianceBot
-from bot.events.model import Standing
+from bot.events.model import Event, Standing
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK
 from bot.ui import NOBODY
 from bot.ui.drawn import Drawn
 from cogs.events.card import public_card
+from cogs.events.mirror import mirror
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,14 @@ class EventBoard:
             raise Busy(REFUSED_SECONDS) from error
         return True
 
+    async def mirror(self, event: Event) -> int | None:
+        try:
+            return await mirror(self._bot, event, self._bot.services.clock.now())
+        except discord.RateLimited as error:
+            raise Busy(error.retry_after) from error
+        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+            raise Busy from error
+
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
         standing = await self._events.to_tell(reminder)
         if standing is None:
@@ -56,6 +65,6 @@ class EventBoard:
         event = standing.event
 
         async def posted(message: discord.Message) -> None:
-            await self._events.cards.posted(event.id, message.id, event.version)
+            await self._events.cards.posted(event.id, message.id)
 
         return Drawn(view=public_card(locale, standing), sent=posted)

@@ -1,5 +1,6 @@
 """How an event looks, and what can be pressed on its card."""
 
+import io
 import re
 from typing import Any
 
@@ -8,6 +9,7 @@ from discord.ui import ActionRow, Container, TextDisplay
 
 from bot.client import AllianceBot
 from bot.counties.atlas import Atlas
+from bot.events.calendar import calendar_file
 from bot.events.model import Event, Plan, Standing, State
 from bot.events.rules import may_manage
 from bot.text import Markup, escape, label, text, timestamp
@@ -52,6 +54,32 @@ class Details(SafeButton, template=r"event:(?P<event_id>\d{1,18}):show"):
         await show(interaction, self.event_id)
 
 
+class Calendar(SafeButton, template=r"event:(?P<event_id>\d{1,18}):ics"):
+    """The event as a file; with what only those who come are told, for those who do."""
+
+    def __init__(self, event_id: int, text: str = "") -> None:
+        super().__init__(f"event:{event_id}:ics", text)
+        self.event_id = event_id
+
+    async def act(self, interaction: Interaction) -> None:
+        actor = await interaction.client.actor(interaction)
+        services, locale = interaction.client.services, interaction.locale.value
+        standing = await services.events.show(actor, self.event_id)
+        event, own = standing.event, standing.roster.get(actor.user_id)
+        told = [event.plan.public]
+        if own is not None and own.state is State.GOING:
+            told.append(event.plan.private)
+        written = calendar_file(
+            event,
+            services.clock.now(),
+            place=place_words(locale, event.plan),
+            details="\n\n".join(filter(None, told)),
+            link=link(event),
+        )
+        file = discord.File(io.BytesIO(written), f"event-{event.id}.ics")
+        await send(interaction, text(locale, "event-calendar", title=event.plan.title), file=file)
+
+
 async def show(interaction: Interaction, event_id: int) -> None:
     actor = await interaction.client.actor(interaction)
     standing = await interaction.client.services.events.show(actor, event_id)
@@ -67,6 +95,7 @@ def public_card(locale: str, standing: Standing) -> SafeLayout:
     if event.cancelled_at is None:
         joins, others = rows(locale, standing)
         others.add_item(Details(event.id, label(locale, "event-button-show")))
+        others.add_item(Calendar(event.id, label(locale, "event-button-calendar")))
         inside += [joins, others]
     return SafeLayout(Container(*inside))
 
@@ -88,6 +117,7 @@ def shown(
     layout = SafeLayout(TextDisplay("\n".join(said)))
     if event.cancelled_at is None:
         joins, others = rows(locale, standing)
+        others.add_item(Calendar(event.id, label(locale, "event-button-calendar")))
         layout.add_item(joins if own is None else others)
     return layout
 

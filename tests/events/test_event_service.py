@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -117,6 +119,43 @@ async def test_offers_lapse_while_the_bot_is_away(
 
 async def actor_of(user_id: int) -> Actor:
     return Actor(1, 1, user_id, frozenset({Grant(Level.VOLUNTEER)}))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_happens_everybody_is_told_what_goes_with_their_place(
+    events: EventService,
+    person: Person,
+    database: Database,
+    clock: FixedClock,
+    alarm: ManualAlarm,
+    seed: int,
+) -> None:
+    """And nobody who gave theirs up is told anything that they had for it."""
+    lead = await person(1, ORGANIZER)
+    crowd = [await person(number) for number in range(2, 7)]
+    event = await make(events, lead, typed("2", "2026-01-23 18:00"))
+    chance = Random(seed)
+    for _ in range(25):
+        who = chance.choice(crowd)
+        act = chance.choice((events.leave, events.accept, events.confirm))
+        with suppress(UserError):
+            if chance.random() < 0.4:
+                await events.join(who, event.id, 0)
+            else:
+                await act(who.user_id, event.id)
+        clock.at += timedelta(hours=chance.choice((0, 1, 3)))
+        await alarm.run_due(clock.at)
+        roster = (await events.show(lead, event.id)).roster
+        for one in crowd:
+            place = roster.get(one.user_id)
+            told = set(await pending(database, one.user_id)) - {"text"}
+            if place is None or place.state is State.WAITING:
+                assert told == set()
+            elif place.state is State.OFFERED:
+                assert told == {"event-offer"}
+            else:
+                assert "event-came" in told
+                assert "event-offer" not in told
 
 
 async def test_two_at_the_same_time_are_refused(events: EventService, person: Person) -> None:

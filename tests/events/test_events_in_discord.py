@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import discord
 from simcord import MemberActor
 
 from bot.alliances.model import Grant, Level
+from bot.client import PERMISSIONS
 from tests.counties.test_county_commands import do, forged, person
 from tests.world import World, said
 
@@ -55,6 +57,12 @@ async def test_from_the_form_to_who_was_there(world: World) -> None:
     assert joined.ephemeral
     assert "You have a seat: driver" in said(joined)
     assert "Corner of 5th" in said(joined)
+    [file] = (await world.press(anna, joined, "event:1:ics")).response.attachments
+    assert b"DESCRIPTION:Bring *water* @everyone https://example.org/a_b\\n\\nCorner" in (
+        await file.read()
+    ).replace(b"\r\n ", b"")
+    [file] = (await world.press(bert, shown, "event:1:ics")).response.attachments
+    assert b"Corner of 5th" not in (await file.read()).replace(b"\r\n ", b"")
     await world.skip(timedelta(seconds=6))
     assert "driver: **full**" in said(card(world))
     assert "Wait: driver" in said(card(world))
@@ -142,6 +150,36 @@ async def test_changed_listed_and_called_off(world: World) -> None:
     assert "is called off" in said(card(world))
     assert "called off" in said(await world.press(anna, shown, "event:1:leave"))
     assert "no events to come" in said(await do(anna, "event mine"))
+
+
+async def test_shown_among_discords_own_events(world: World) -> None:
+    await world.set_up()
+    bert = await person(world, "bert", ORGANIZER)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+
+    async def shown() -> list[tuple[str, str | None]]:
+        with world.env._bot_scope():
+            return [(one.name, one.location) for one in await guild.fetch_scheduled_events()]
+
+    await create(world, bert, "Unmirrored")  # the simulation asks for more than Discord does
+    await world.skip(timedelta(seconds=6))
+    assert await shown() == []
+    more = discord.Permissions(PERMISSIONS.value)
+    more.manage_events = True
+    assert world.guild.me is not None
+    world.env.backend.edit_role(world.guild.id, world.guild.me.top_role.id, {"permissions": more.value})
+    await create(world, bert)
+    await world.skip(timedelta(seconds=6))
+    assert await shown() == [("Canvass", "Travis County, Texas")]
+    await world.restart()
+    form = await do(bert, "event edit", event="2", title="Phone bank")
+    await bert.submit_modal(form, FORM)
+    await world.skip(timedelta(seconds=6))
+    assert await shown() == [("Phone bank", "Travis County, Texas")]
+    await do(bert, "event cancel", event="2")
+    await world.skip(timedelta(seconds=6))
+    assert await shown() == []
 
 
 async def test_without_the_right_to_it(world: World) -> None:

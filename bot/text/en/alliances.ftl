@@ -110,3 +110,4 @@ permission-attach-files = Attach files
 permission-read-message-history = Read message history
 permission-manage-roles = Manage roles
 permission-manage-channels = Manage channels
+permission-create-events = Create events

@@ -66,6 +66,8 @@ event-button-join = { $named ->
 }
 event-button-leave = I can’t make it
 event-button-show = Details
+event-button-calendar = To my calendar
+event-calendar = Open this file, and your calendar takes **{ $title }** in. If the event changes, take it in again.
 event-button-list = Who was there
 event-own-going = ✅ You have a seat: { $role }.
 event-own-offered = ⏳ A seat is kept for you until { $until }: { $role }. **/event mine** and my message to you have it.
