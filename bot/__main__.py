@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 from typer.exceptions import TyperException
 
 from bot import __version__
@@ -30,6 +32,7 @@ from bot.operation.run import run as run_bot
 from bot.polls.exports import to_file
 from bot.polls.formats import UnfitError
 from bot.polls.recount import command as recount
+from bot.volunteers import webform
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -178,6 +181,52 @@ def import_population(
     report = _do(_with_database(settings, take_in), settings)
     typer.echo("\n".join(report.lines(len(Atlas.load().counties))))
     typer.echo("Nothing was written: it was a dry run." if dry_run else "Done.")
+
+
+@importing.command("volunteers")
+def import_volunteers(
+    file: File,
+    config: Config = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(help="A TOML file: which column is what, and the form's words for our choices."),
+    ] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option(help="The new file for each row's code; unless told otherwise FILE.codes.csv."),
+    ] = None,
+    alliance: Annotated[int | None, typer.Option(help="Its number, where there are several.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Delete those in FILE who have not joined, instead.")
+    ] = False,
+) -> None:
+    """Take in people who filled in a form on the web, from a CSV FILE; each gets a code to join with."""
+    settings = _settings(config)
+    mapped = webform.mapping(columns)
+    out = codes or file.with_suffix(".codes.csv")
+
+    async def take_in(store: Database) -> webform.Report:
+        await schema.require(store)
+        chosen = await webform.choose_alliance(store, alliance)
+        with Progress(console=(console := Console(stderr=True)), disable=not console.is_terminal) as progress:
+            task = progress.add_task(file.name, total=file.stat().st_size if file.exists() else None)
+            return await webform.load(
+                store,
+                chosen,
+                file,
+                mapped,
+                codes=out,
+                remove=remove,
+                dry_run=dry_run,
+                advance=lambda read: progress.update(task, completed=read),
+            )
+
+    typer.echo("\n".join(_do(_with_database(settings, take_in), settings).lines()))
+    if dry_run:
+        typer.echo("Nothing was written: it was a dry run.")
+    elif not remove:
+        typer.echo(f"Wrote the codes of those who have not joined to {out}: send each its own.")
 
 
 @app.command()

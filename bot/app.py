@@ -24,6 +24,7 @@ from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.services import Services
 from bot.volunteers.applications import ApplicationService
+from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
@@ -68,13 +69,14 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls, events)
     applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
+    invitations = InvitationService(database, clock)
     personal = PersonalService(
         database,
         clock,
         counties,
         reminders,
         volunteers,
-        [alliances, counties, events, hours, outreach, polls, templates, reminders, audit],
+        [invitations, alliances, counties, events, hours, outreach, polls, templates, reminders, audit],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database, audit)
@@ -95,6 +97,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         events=events,
         hours=hours,
         gaps=gaps,
+        invitations=invitations,
         outreach=outreach,
         personal=personal,
         pictures=pictures,

@@ -22,6 +22,7 @@ from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
+from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.points import PointService
 from bot.volunteers.service import VolunteerService
@@ -43,6 +44,7 @@ class Services:
     events: EventService
     hours: HourService
     gaps: GapService
+    invitations: InvitationService
     outreach: OutreachService
     personal: PersonalService
     pictures: Pictures

@@ -213,6 +213,23 @@ applications = Table(
     sqlite_autoincrement=True,  # the number of one that was deleted stands in reminders and in the audit log
 )
 
+# Who filled in a form on the web, until they join: then `user_id` is whoever brought the code, and once they
+# have applied, what they answered is theirs to correct and no longer kept here.
+invited = Table(
+    "invited",
+    metadata,
+    _alliance(primary_key=True),
+    Column("key", String(64), primary_key=True),  # the web form's own name for the row
+    Column("code", String(16), nullable=False, unique=True),
+    Column("geoid", String(5)),
+    Column("skills", JSON, nullable=False),
+    Column("hours", String(10)),
+    Column("commitment", String(20)),
+    Column("user_id", BigInteger),
+    Column("entered_at", Instant),
+    Index("ix_invited_alliance_id_user_id", "alliance_id", "user_id"),
+)
+
 # --- counties ----------------------------------------------------------------------------------------------
 
 assignments = Table(

@@ -14,8 +14,8 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
-from bot.volunteers import rules, store
-from bot.volunteers.model import Act, Application, Decision, Dossier, Draft, Entrance, Volunteer
+from bot.volunteers import invited_store, rules, store
+from bot.volunteers.model import Act, Application, Decision, Dossier, Draft, Entrance, Invited, Volunteer
 from bot.volunteers.places import Located, locate
 from bot.volunteers.service import VolunteerService
 
@@ -39,6 +39,8 @@ class Opening:
     entrance: Entrance
     pledge: Pledge
     volunteer: Volunteer | None
+    invited: Invited | None  # what they answered on the web, if they brought their code
+    where: str  # and the county of that
 
 
 class ApplicationService:
@@ -67,10 +69,12 @@ class ApplicationService:
         pledge = await self._alliances.pledge(actor.alliance_id)
         async with self._database.read() as connection:
             found = await store.volunteer(connection, actor.alliance_id, actor.user_id)
+            invited = await invited_store.answers_of(connection, actor.alliance_id, actor.user_id)
+        where = self._atlas.label(self._atlas.get(invited.geoid)) if invited and invited.geoid else ""
         entrance = rules.entrance(found)
         if entrance is Entrance.BACK:
             found = await self._volunteers.come_back(actor.alliance_id, actor.user_id)
-        return Opening(entrance, pledge, found)
+        return Opening(entrance, pledge, found, invited, where)
 
     def locate(self, where: str) -> Located:
         """The counties that a person may mean. Raises UserError as `places.locate` does."""
@@ -110,6 +114,7 @@ class ApplicationService:
             if application_id is None:
                 raise UserError("join-pending", at=now)
             await store.save(connection, volunteer)
+            await invited_store.finish(connection, actor.alliance_id, actor.user_id)
             dossier = await self._dossier(connection, actor.alliance_id, application_id)
             if chapter is not None:
                 await self._announce(connection, dossier.application, chapter)

@@ -81,6 +81,16 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """What somebody answered on a web form, as far as it was asked there and could be understood."""
+
+    geoid: str | None
+    skills: frozenset[Skill]
+    hours: Hours | None
+    commitment: Commitment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A form that is not complete yet: the county may be open, or the pledge (version 0: not agreed to)."""
 

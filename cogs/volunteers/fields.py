@@ -13,7 +13,7 @@ from bot.text import label, text
 from bot.ui import SafeLayout, SafeModal, SafeSelect, field
 from bot.ui.replies import send
 from bot.volunteers import rules
-from bot.volunteers.model import Answers, Commitment, Hours, Skill
+from bot.volunteers.model import Answers, Commitment, Hours, Invited, Skill
 from bot.volunteers.places import WHERE_LIMIT, Located
 
 OPTIONS = 25  # that a select holds
@@ -43,7 +43,9 @@ async def show(interaction: Interaction, card: SafeLayout) -> None:
 class AnswersForm(SafeModal):
     """The questions about a person; the fields that differ come from the form derived from it."""
 
-    def __init__(self, title: str, locale: str, where: str = "", answers: Answers | None = None) -> None:
+    def __init__(
+        self, title: str, locale: str, where: str = "", answers: Answers | Invited | None = None
+    ) -> None:
         super().__init__(title)
         self.where: TextInput[AnswersForm] = TextInput(
             custom_id="where", default=where or None, max_length=WHERE_LIMIT

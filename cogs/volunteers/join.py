@@ -17,13 +17,14 @@ from bot.ui import TROUBLE, SafeButton, SafeLayout, SafeSelect, field, words
 from bot.ui.replies import send
 from bot.ui.standing import put_up
 from bot.volunteers import rules
-from bot.volunteers.applications import PledgeChangedError
+from bot.volunteers.applications import Opening, PledgeChangedError
 from bot.volunteers.model import Draft, Entrance
 from cogs.volunteers import roles
 from cogs.volunteers.fields import AnswersForm, Interaction, PlaceForm, county_choice, layout, show
 
 log = logging.getLogger(__name__)
 
+CODE_LIMIT = 50
 DRAFT = r"(?P<draft>[0-9a-f.]{1,40})"
 
 
@@ -33,7 +34,12 @@ class JoinCog(commands.Cog):
         self._posting = asyncio.Lock()
 
     @app_commands.command(name="join", description=words("cmd-join"))
-    async def join(self, interaction: Interaction) -> None:
+    @app_commands.describe(code=words("opt-join-code"))
+    async def join(
+        self, interaction: Interaction, code: app_commands.Range[str, 1, CODE_LIMIT] | None = None
+    ) -> None:
+        if code is not None:
+            await self.bot.services.invitations.enter(await self.bot.actor(interaction), code)
         await _enter(interaction, version=None)
 
     @commands.Cog.listener()
@@ -98,9 +104,11 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
     found, entrance = opening.volunteer, opening.entrance
     if entrance is Entrance.OPEN or (entrance is Entrance.AGAIN and again):
         if version == opening.pledge.version:
-            await interaction.response.send_modal(JoinForm(locale, opening.pledge.version))
+            await interaction.response.send_modal(JoinForm(locale, opening))
             return
         head = text(locale, "join-pledge-now" if version is not None else "join-open")
+        if opening.invited is not None:
+            head = f"{text(locale, 'join-invited')}\n{head}"
     elif entrance is Entrance.AGAIN:
         assert found is not None
         head = text(locale, "join-again", at=found.changed_at, reason=found.reason or "")
@@ -121,8 +129,9 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
 
 
 class JoinForm(AnswersForm):
-    def __init__(self, locale: str, version: int) -> None:
-        super().__init__(label(locale, "form-join"), locale)
+    def __init__(self, locale: str, opening: Opening) -> None:
+        super().__init__(label(locale, "form-join"), locale, opening.where, opening.invited)
+        version = opening.pledge.version
         self.pledge: CheckboxGroup[JoinForm] = CheckboxGroup(custom_id="pledge", min_values=1, max_values=1)
         self.pledge.add_option(label=label(locale, "form-agree", version=version), value=str(version))
         self.version = version

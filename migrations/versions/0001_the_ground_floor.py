@@ -176,6 +176,21 @@ def upgrade() -> None:
     op.create_index('ix_hours_alliance_id_status_geoid', 'hours', ['alliance_id', 'status', 'geoid'], unique=False)
     op.create_index('ix_hours_alliance_id_user_id_day', 'hours', ['alliance_id', 'user_id', 'day'], unique=False)
     op.create_index('uq_hours_correction', 'hours', ['replaces'], unique=True, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
+    op.create_table('invited',
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('code', sa.String(length=16), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=True),
+    sa.Column('skills', sa.JSON(), nullable=False),
+    sa.Column('hours', sa.String(length=10), nullable=True),
+    sa.Column('commitment', sa.String(length=20), nullable=True),
+    sa.Column('user_id', sa.BigInteger(), nullable=True),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_invited_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('alliance_id', 'key', name=op.f('pk_invited')),
+    sa.UniqueConstraint('code', name=op.f('uq_invited_code'))
+    )
+    op.create_index('ix_invited_alliance_id_user_id', 'invited', ['alliance_id', 'user_id'], unique=False)
     op.create_table('pledges',
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),

@@ -269,3 +269,28 @@ def test_import_of_population_can_be_tried_first(call: Any) -> None:
     assert "1 new" in call("import", "population", "people.csv")[1]
     assert "0 new, 1 as before" in call("import", "population", "people.csv")[1]
     assert "cannot be read" in refused(call("import", "population", "nowhere.csv"), 2)
+
+
+def test_import_of_volunteers_asks_for_an_alliance_and_a_mapping_that_fits(call: Any) -> None:
+    Path("people.csv").write_text("key,county\n1,77001\n", encoding="utf-8")
+    Path("bad.toml").write_text("[columns]\nname = 'x'", encoding="utf-8")
+    assert "columns.name" in refused(call("import", "volunteers", "people.csv", "--columns", "bad.toml"), 2)
+    assert "there is no database" in refused(call("import", "volunteers", "people.csv"), 2)
+    call("migrate")
+    assert "use /setup first" in refused(call("import", "volunteers", "people.csv"), 2)
+    with closing(sqlite3.connect("data/alliance.db")) as store, store:
+        store.execute("INSERT INTO alliances VALUES (1, 'Alliance', '2026-01-01')")
+    Path("good.toml").write_text("", encoding="utf-8")
+    import_it = ("import", "volunteers", "people.csv", "--columns", "good.toml")
+    code, out, _ = call(*import_it, "--dry-run")
+    assert (code, out.splitlines()) == (
+        0,
+        ["1 new, 0 as before, 0 changed, 0 refused", "Nothing was written: it was a dry run."],
+    )
+    assert "people.codes.csv" in call(*import_it)[1]
+    assert Path("people.codes.csv").read_text(encoding="utf-8").splitlines()[1].startswith("1,")
+    assert "exists" in refused(call(*import_it), 2)
+    assert "1 removed" in call(*import_it, "--remove")[1]
+    assert "cannot be used" in refused(
+        call("import", "volunteers", "nowhere.csv", "--columns", "good.toml"), 2
+    )

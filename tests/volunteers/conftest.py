@@ -18,6 +18,7 @@ from bot.events.service import EventService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
+from bot.volunteers.invitations import InvitationService
 from bot.volunteers.model import Answers, Application, Commitment, Dossier, Draft, Hours, Skill
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.service import VolunteerService
@@ -50,13 +51,14 @@ class Home:
         )
         self.volunteers = VolunteerService(*base, self.polls, self.events)
         self.applications = ApplicationService(*base, self.volunteers)
+        self.invitations = InvitationService(database, clock)
         self.personal = PersonalService(
             database,
             clock,
             self.counties,
             self.reminders,
             self.volunteers,
-            [self.alliances, self.counties, self.polls, self.reminders, self.audit],
+            [self.invitations, self.alliances, self.counties, self.polls, self.reminders, self.audit],
         )
 
     async def set_up(self, guild_id: int = GUILD, by: int = BOSS) -> None:

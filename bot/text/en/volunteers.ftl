@@ -3,6 +3,10 @@
 # --- joining ---
 
 cmd-join = Join the alliance
+opt-join-code = The code from your invitation, if you filled in the form on the web
+join-invited = Your code fits: what you answered on the web is filled in already, and you can change all of it.
+join-code-unknown = No invitation has this code. Copy it whole from your message; or use **/join** without it and fill the form in here.
+join-code-used = Somebody has joined with this code already, and each works for one person. If that was not you, tell a moderator; **/join** works without a code as well.
 welcome-card = **Welcome to { $alliance }**
     Joining takes two minutes: a short form and this pledge. A moderator reads every application.
 welcome-pledge = **What you agree to when you join** (version { $version })
