@@ -10,7 +10,7 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Level, Purpose
 from bot.alliances.service import AllianceService, Layout
 from bot.audit.service import AuditService
-from bot.config import CountySettings, DecaySettings, PollSettings, ReminderSettings
+from bot.config import ApplicationSettings, CountySettings, DecaySettings, PollSettings, ReminderSettings
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database
@@ -46,7 +46,7 @@ class Home:
             database, clock, ManualAlarm(), PollSettings(), self.alliances, self.reminders, self.audit
         )
         self.volunteers = VolunteerService(*base, self.polls)
-        self.applications = ApplicationService(*base, self.volunteers)
+        self.applications = ApplicationService(*base, self.volunteers, ApplicationSettings())
         self.invitations = InvitationService(database, clock)
         self.personal = PersonalService(
             database,
