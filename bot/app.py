@@ -67,7 +67,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
-    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls)
+    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls, events)
     applications = ApplicationService(
         database, clock, audit, alliances, counties, reminders, volunteers, settings.applications
     )

@@ -32,9 +32,9 @@ BANDS: dict[str, dict[str, Any]] = {
 }
 PALETTES: dict[Measure, dict[str, dict[str, Any]]] = {
     Measure.COVERAGE: {coverage.value: style for coverage, style in STYLES.items()},
-    Measure.VOLUNTEERS: BANDS,
+    **dict.fromkeys((Measure.VOLUNTEERS, Measure.HOURS, Measure.CONTACTS), BANDS),
 }
-NOTHING = {Measure.COVERAGE: Coverage.UNCOVERED.value, Measure.VOLUNTEERS: "0"}
+NOTHING = dict.fromkeys(Measure, "0") | {Measure.COVERAGE: Coverage.UNCOVERED.value}
 INK, PAPER, COUNTY_LINE, STATE_LINE = "#1B1B1F", "#FFFFFF", "#A5A5B0", "#55555E"
 WIDTH, HEIGHT, DOTS = 9.75, 7.4, 120  # inches and dots an inch: 1170 by 888, legible at a third of it
 

@@ -180,6 +180,8 @@ class Measure(StrEnum):
 
     COVERAGE = "coverage"
     VOLUNTEERS = "volunteers"
+    HOURS = "hours"
+    CONTACTS = "contacts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ class Teams:
         for held in ended:
             await self._hush(connection, alliance_id, held)
         for geoid in sorted(await store.empty(connection, alliance_id, geoids)):
-            await self.tell_coordinators(connection, alliance_id, geoid, "county-empty")
+            await self.tell_coordinators(connection, alliance_id, geoid, "county-empty", at_once=True)
         if geoids:
             self.tell_changed(connection, alliance_id)
 
@@ -169,7 +169,14 @@ class Teams:
     # --- telling ------------------------------------------------------------------------------------------
 
     async def tell_coordinators(
-        self, connection: AsyncConnection, alliance_id: int, geoid: str, key: str, **args: object
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        geoid: str,
+        key: str,
+        *,
+        at_once: bool = False,
+        **args: object,
     ) -> None:
         """News of a county for its state's coordinators; where there are none, for the moderators."""
         now = self._clock.now()
@@ -179,6 +186,7 @@ class Teams:
             subject=f"{key}:{geoid}:{secrets.token_hex(6)}",
             due_at=now,
             topic=Topic.COUNTY,
+            at_once=at_once,
             expires_at=now + NEWS_USEFUL,
             arguments=notice(key, county=self.atlas.label(self.atlas.get(geoid)), **args),
         )

@@ -95,6 +95,22 @@ async def of_person(
     return [_event(row) for row in await connection.execute(page)], total
 
 
+async def to_come(connection: AsyncConnection, alliance_id: int, user_id: int, now: datetime) -> list[Event]:
+    """Those that have not begun, at which somebody has a place; in an order that nobody else locks otherwise."""
+    rows = await connection.execute(
+        select(events)
+        .join(event_places)
+        .where(
+            events.c.alliance_id == alliance_id,
+            events.c.starts_at > now,
+            events.c.cancelled_at.is_(None),
+            event_places.c.user_id == user_id,
+        )
+        .order_by(events.c.id)
+    )
+    return [_event(row) for row in rows]
+
+
 async def clashing(connection: AsyncConnection, event: Event, user_id: int) -> Event | None:
     """Another event at the same time at which somebody has a seat."""
     rows = await connection.execute(

@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alliances.model import Actor, Level
+from bot.alliances.model import NATIONAL, Actor, Level
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import HourSettings
 from bot.counties.assignments import AssignmentService
 from bot.counties.atlas import Atlas
+from bot.counties.model import State
 from bot.database import Database
 from bot.errors import UserError
 from bot.hours import rules, statements, store
@@ -22,6 +23,7 @@ from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
 
 PAGE = 5
+RECENT = timedelta(days=90)
 DECIDED = "hours-decided"  # the kind of reminder that tells what became of somebody's hours
 COLUMNS = ("entry", "day", "minutes", "kind", "geoid", "county", "note", "logged_at", "approved_at")
 
@@ -247,6 +249,15 @@ class HourService:
         """How many entries were approved and refused in the hour before an instant."""
         async with self._database.read() as connection:
             return await store.decided(connection, alliance_id, user_id, until - timedelta(hours=1), until)
+
+    async def by_county(self, actor: Actor, state: State | None = None) -> Mapping[str, int]:
+        """By GEOID, the hours approved for the days of RECENT, begun ones as a whole."""
+        scope = state.fips if state else NATIONAL
+        actor.require(Level.VOLUNTEER, scope)
+        since = (self._clock.now() - RECENT).date()
+        async with self._database.read() as connection:
+            found = await store.by_county(connection, actor.alliance_id, since, scope)
+        return {geoid: -(-minutes // 60) for geoid, minutes in found.items()}
 
     # --- statements ---------------------------------------------------------------------------------------
 

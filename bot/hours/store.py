@@ -170,6 +170,21 @@ async def approved(
     return [_entry(row) for row in rows]
 
 
+async def by_county(connection: AsyncConnection, alliance_id: int, since: date, scope: str) -> dict[str, int]:
+    """The minutes approved in each county from a day on."""
+    rows = await connection.execute(
+        select(hours.c.geoid, func.sum(hours.c.minutes))
+        .where(
+            hours.c.alliance_id == alliance_id,
+            hours.c.status == Status.APPROVED.value,
+            hours.c.day >= since,
+            hours.c.geoid.startswith(scope, autoescape=True),
+        )
+        .group_by(hours.c.geoid)
+    )
+    return {geoid: int(minutes) for geoid, minutes in rows}
+
+
 async def decided(
     connection: AsyncConnection, alliance_id: int, user_id: int, since: datetime, until: datetime
 ) -> dict[Status, int]:

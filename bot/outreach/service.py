@@ -22,6 +22,7 @@ from bot.polls.options import check_link
 from bot.reminders.service import ReminderService
 
 PLACES = 10
+RECENT = timedelta(days=90)
 CHOICES = 24  # that a select holds beside "none"
 
 
@@ -106,6 +107,14 @@ class OutreachService:
         return Report(
             by_week, rules.by_most(places, PLACES), rules.by_most(campaigns, PLACES), rules.total(by_week)
         )
+
+    async def by_county(self, actor: Actor, state: State | None = None) -> Mapping[str, int]:
+        """By GEOID, how many were reached in the days of RECENT."""
+        scope = state.fips if state else NATIONAL
+        actor.require(Level.VOLUNTEER, scope)
+        since = (self._clock.now() - RECENT).date()
+        async with self._database.read() as connection:
+            return await store.by_county(connection, actor.alliance_id, since, scope)
 
     # --- campaigns ----------------------------------------------------------------------------------------
 

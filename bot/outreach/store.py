@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger, upsert
@@ -83,6 +83,15 @@ async def places(
     """Sums by state, or by county where `scope` is a state."""
     place = outreach.c.geoid if scope else func.substr(outreach.c.geoid, 1, 2)
     return await _sums(connection, place, _within(alliance_id, since, scope))
+
+
+async def by_county(connection: AsyncConnection, alliance_id: int, since: date, scope: str) -> dict[str, int]:
+    """How many were reached in each county, by all means together."""
+    reached: ColumnElement[int] = func.sum(sum((outreach.c[means.value] for means in Means), literal(0)))
+    rows = await connection.execute(
+        select(outreach.c.geoid, reached).where(_within(alliance_id, since, scope)).group_by(outreach.c.geoid)
+    )
+    return {geoid: int(number) for geoid, number in rows}
 
 
 async def by_campaign(

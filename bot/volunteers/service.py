@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.counties.service import CountyService
 from bot.database import Database, stranger
 from bot.errors import UserError
+from bot.events.service import EventService
 from bot.polls.service import PollService
 from bot.reminders.model import NewReminder, notice
 from bot.reminders.service import ReminderService
@@ -35,6 +36,7 @@ class VolunteerService:
         counties: CountyService,
         reminders: ReminderService,
         polls: PollService,
+        events: EventService,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -43,6 +45,7 @@ class VolunteerService:
         self._counties = counties
         self._reminders = reminders
         self._polls = polls
+        self._events = events
 
     # --- leaving and coming back --------------------------------------------------------------------------
 
@@ -54,6 +57,7 @@ class VolunteerService:
             if found is not None and (status := rules.after(Act.LEAVE, found)) is not None:
                 await store.save(connection, replace(found, status=status, changed_at=now, reason=None))
             await self._counties.release_all_within(connection, alliance_id, user_id)
+            await self._events.release_within(connection, alliance_id, user_id)
             suspended = await self._alliances.suspend_within(connection, alliance_id, user_id)
             if suspended and (level := await self._level_held_before(connection, alliance_id, user_id)):
                 await self._audit.record(
@@ -152,6 +156,7 @@ class VolunteerService:
             await store.save(connection, removed)
             await self._alliances.revoke_all_within(connection, actor.alliance_id, user_id)
             await self._counties.release_all_within(connection, actor.alliance_id, user_id)
+            await self._events.release_within(connection, actor.alliance_id, user_id)
             await self._polls.strike_within(connection, actor, user_id)
             await self._audit.record(
                 connection,

@@ -21,7 +21,7 @@ from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.counties.gaps import gaps_page
 from cogs.counties.options import FormatGiven, MeasureGiven, StateGiven
-from cogs.counties.pictures import counts, coverage_map, title, volunteer_map
+from cogs.counties.pictures import counts, coverage_map, number_map, title
 
 PAGE = 30
 WELCOMED = 8  # counties named in the digest
@@ -65,15 +65,19 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
         actor = await self.bot.actor(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         locale, services = interaction.locale.value, self.bot.services
-        if measure is Measure.VOLUNTEERS:
-            counties = (
-                services.counties.atlas.in_state(state.code) if state else services.counties.atlas.counties
-            )
-            lived_in = await services.gaps.volunteers(actor, state)
-            lines, file = await volunteer_map(services, locale, state, counties, lived_in)
-        else:
+        if measure is Measure.COVERAGE:
             standing = await services.counties.standing(actor, state)
             lines, file = await coverage_map(services, locale, standing)
+        else:
+            atlas = services.counties.atlas
+            counties = atlas.in_state(state.code) if state else atlas.counties
+            by_county = {
+                Measure.VOLUNTEERS: services.gaps.volunteers,
+                Measure.HOURS: services.hours.by_county,
+                Measure.CONTACTS: services.outreach.by_county,
+            }[measure]
+            numbers = await by_county(actor, state)
+            lines, file = await number_map(services, locale, state, counties, measure, numbers)
         await send(interaction, lines, file=file)
 
     @app_commands.command(

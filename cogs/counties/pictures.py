@@ -50,28 +50,29 @@ async def coverage_map(services: Services, locale: str, standing: Standing) -> t
     return "\n".join([title(locale, standing.state), *counts(locale, standing.counts)]), file
 
 
-async def volunteer_map(
+async def number_map(
     services: Services,
     locale: str,
     state: State | None,
     counties: Sequence[County],
-    volunteers: Mapping[str, int],
+    measure: Measure,
+    numbers: Mapping[str, int],
 ) -> tuple[str, discord.File]:
-    """Words and a picture of the counties by how many volunteers live there."""
-    begins = (0, *rules.bands(max(volunteers.values(), default=0)))
-    shown = {geoid: str(sum(number >= begin for begin in begins) - 1) for geoid, number in volunteers.items()}
+    """Words and a picture of the counties by a number: volunteers, hours, people reached."""
+    begins = (0, *rules.bands(max(numbers.values(), default=0)))
+    shown = {geoid: str(sum(number >= begin for begin in begins) - 1) for geoid, number in numbers.items()}
     counted = Counter(shown.get(county.geoid, "0") for county in counties)
     ends = [begin - 1 for begin in begins[1:]] + [None]
     legend = tuple(
         (str(n), _band(locale, begin, end, counted[str(n)]))
         for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
     )
-    file = await _drawn(services, locale, state, counties, shown, legend, Measure.VOLUNTEERS)
+    file = await _drawn(services, locale, state, counties, shown, legend, measure)
     words = text(
         locale,
-        "coverage-volunteers",
-        count=sum(volunteers.values()),
-        counties=sum(number > 0 for number in volunteers.values()),
+        f"coverage-{measure}",
+        count=sum(numbers.values()),
+        counties=sum(number > 0 for number in numbers.values()),
     )
     return "\n".join([title(locale, state), words]), file
 

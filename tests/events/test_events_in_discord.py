@@ -152,6 +152,19 @@ async def test_changed_listed_and_called_off(world: World) -> None:
     assert "no events to come" in said(await do(anna, "event mine"))
 
 
+async def test_who_leaves_the_alliance_leaves_their_seat(world: World) -> None:
+    await world.set_up()
+    anna, bert = await person(world, "anna"), await person(world, "bert", ORGANIZER)
+    await create(world, bert, seats="1")
+    shown = card(world)
+    for who in (anna, bert):
+        await world.press(who, shown, "event:1:join:0")
+    world.env.backend.remove_member(world.guild.id, anna.id)
+    await world.env.settle()
+    await world.run_due()
+    assert "A seat is kept for you" in said(await do(bert, "event mine"))
+
+
 async def test_shown_among_discords_own_events(world: World) -> None:
     await world.set_up()
     bert = await person(world, "bert", ORGANIZER)

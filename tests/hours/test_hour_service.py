@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.alliances.model import Grant, Level
+from bot.counties.model import State
 from bot.database import Database
 from bot.errors import UserError
 from bot.hours.model import Entry, Status
@@ -37,6 +38,8 @@ async def test_logged_approved_and_stated(hours: HourService, person: Person) ->
         await hours.approve(bert, waiting.id)
     page = await hours.mine(anna)
     assert (page.total, page.minutes) == (2, 150)
+    assert await hours.by_county(anna) == {HARRIS: 2, TRAVIS: 1}
+    assert await hours.by_county(anna, State("IL", "17", "Illinois")) == {}
     made = await hours.statement(anna, "2026-01")
     assert made.minutes == 90
     [row] = csv.DictReader(io.StringIO(made.csv))

@@ -55,6 +55,9 @@ async def test_sums_by_week_place_and_campaign(outreach: OutreachService, person
     assert [(name, sum(counts.values())) for name, counts in report.campaigns] == [("Register", 42)]
     texas = await outreach.report(anna, TEXAS, 2)
     assert [(place, sum(counts.values())) for place, counts in texas.places] == [(HARRIS, 42), (TRAVIS, 1)]
+    assert await outreach.by_county(anna) == {HARRIS: 42, TRAVIS: 1, COOK: 14}
+    assert await outreach.by_county(anna, TEXAS) == {HARRIS: 42, TRAVIS: 1}
+    assert await outreach.by_county(other) == {}
     assert not (await outreach.report(other, None, 26)).total
 
 

@@ -57,6 +57,19 @@ def test_every_method_has_a_picture_of_any_number_of_options(method: Method, opt
     assert len(described("en", made)) <= 1024
 
 
+@pytest.mark.parametrize("options", [2, 13, 50])
+@pytest.mark.parametrize("method", [method for method in Method if method.is_budget])
+def test_a_budget_of_any_number_of_projects_has_a_picture(method: Method, options: int) -> None:
+    projects = tuple(Option(f"{LONG} {place}", cost=100_00 * (place + 1)) for place in range(options))
+    made = shown(method, options, options=projects, budget=700_00)
+    assert Image.open(BytesIO(draw(made))).width == 1125
+    words = [panel.heading for panel in made.panels]
+    assert any("$700 are spent" in heading for heading in words), words
+    if options > 2:
+        notes = [bar.note for panel in made.panels if isinstance(panel, Bars) for bar in panel.bars]
+        assert any("short" in note for note in notes), notes
+
+
 def test_bars_have_their_numbers_and_the_winner_a_mark_of_its_own() -> None:
     made = shown(Method.SINGLE, 3, {(1,): 3, (0,): 1})
     assert bars(made) == {"Place 1": "3 (75 %)", "Place 0": "1 (25 %)", "Place 2": "0 (0 %)"}

@@ -10,10 +10,18 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Level, Purpose
 from bot.alliances.service import AllianceService, Layout
 from bot.audit.service import AuditService
-from bot.config import ApplicationSettings, CountySettings, DecaySettings, PollSettings, ReminderSettings
+from bot.config import (
+    ApplicationSettings,
+    CountySettings,
+    DecaySettings,
+    EventSettings,
+    PollSettings,
+    ReminderSettings,
+)
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database
+from bot.events.service import EventService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -45,7 +53,10 @@ class Home:
         self.polls = PollService(
             database, clock, ManualAlarm(), PollSettings(), self.alliances, self.reminders, self.audit
         )
-        self.volunteers = VolunteerService(*base, self.polls)
+        self.events = EventService(
+            database, clock, ManualAlarm(), teams.atlas, self.audit, self.reminders, EventSettings()
+        )
+        self.volunteers = VolunteerService(*base, self.polls, self.events)
         self.applications = ApplicationService(*base, self.volunteers, ApplicationSettings())
         self.invitations = InvitationService(database, clock)
         self.personal = PersonalService(

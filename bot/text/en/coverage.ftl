@@ -154,16 +154,26 @@ coverage-count = • { $coverage ->
     [active] active
    *[stale] stale
  }: { $count } ({ $percent } %)
-cmd-coverage-map = A map of the nation, or of a state, by how its counties are covered or how many volunteers live there
+cmd-coverage-map = A map of the nation, or of a state, by coverage, volunteers, hours or people reached
 opt-coverage-measure = What it shows; how the counties are covered unless you say otherwise
 measure-coverage = how the counties are covered
 measure-volunteers = how many volunteers live there
+measure-hours = how many hours were worked in the last 90 days
+measure-contacts = how many people were reached in the last 90 days
 cmd-coverage-gaps = The counties without a lead, those that want one most first
 cmd-county-near = Counties near where you live that have no lead yet
 map-title = { $measure ->
     [volunteers] { $place ->
         [nation] Our volunteers
        *[other] Our volunteers in { $place }
+     }
+    [hours] { $place ->
+        [nation] Hours of 90 days
+       *[other] Hours of 90 days in { $place }
+     }
+    [contacts] { $place ->
+        [nation] People reached in 90 days
+       *[other] People reached in 90 days in { $place }
      }
    *[coverage] { $place ->
         [nation] Our counties
@@ -187,12 +197,30 @@ map-band = { $kind ->
  }
 map-described = Map of counties by { $measure ->
     [volunteers] the number of volunteers
+    [hours] the hours approved of the last 90 days
+    [contacts] the people reached in the last 90 days
    *[coverage] coverage
  }. { $title }: { $legend }.
 coverage-volunteers = { $count ->
     [0] No volunteer lives here yet.
     [one] One volunteer lives in one county.
    *[other] { $count } volunteers live in { $counties ->
+        [one] one county
+       *[other] { $counties } counties
+     }.
+ }
+coverage-hours = { $count ->
+    [0] No hours were approved in the last 90 days.
+    [one] One hour was approved in the last 90 days.
+   *[other] { $count } hours were approved in the last 90 days, in { $counties ->
+        [one] one county
+       *[other] { $counties } counties
+     }.
+ }
+coverage-contacts = { $count ->
+    [0] Nobody counted anybody they reached in the last 90 days.
+    [one] One person was reached in the last 90 days.
+   *[other] { $count } people were reached in the last 90 days, in { $counties ->
         [one] one county
        *[other] { $counties } counties
      }.
