@@ -1,6 +1,7 @@
 """Stores with rows in every table, whatever the tables are."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +25,8 @@ def value(column: Column[Any], number: int) -> Any:
         case Date():
             return START.date()
         case Instant():
-            return START.replace(year=2000 + number, microsecond=number)
+            later = timedelta(minutes=list(column.table.columns).index(column))  # some have to be in order
+            return START.replace(year=2000 + number, microsecond=number) + later
         case LargeBinary():
             return bytes([number]) * 32
         case Boolean():
