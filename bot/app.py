@@ -68,7 +68,9 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     templates = TemplateService(database, clock, polls, alliances, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls, events)
-    applications = ApplicationService(database, clock, audit, alliances, counties, reminders, volunteers)
+    applications = ApplicationService(
+        database, clock, audit, alliances, counties, reminders, volunteers, settings.applications
+    )
     invitations = InvitationService(database, clock)
     personal = PersonalService(
         database,

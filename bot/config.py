@@ -135,6 +135,15 @@ class DecaySettings(Section):
     )
 
 
+class ApplicationSettings(Section):
+    answer_days: int = Field(
+        7,
+        ge=1,
+        le=90,
+        description="days within which applicants are promised an answer; moderators are told when one is late",
+    )
+
+
 class HourSettings(Section):
     oldest_days: int = Field(
         60,
@@ -272,6 +281,7 @@ class Settings(BaseSettings):
     counties: CountySettings = CountySettings()
     decay: DecaySettings = DecaySettings()
     events: EventSettings = EventSettings()
+    applications: ApplicationSettings = ApplicationSettings()
     hours: HourSettings = HourSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()

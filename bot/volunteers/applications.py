@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,6 +10,7 @@ from bot.alliances.model import Actor, Chapter, Grant, Level, Pledge, Purpose
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
+from bot.config import ApplicationSettings
 from bot.counties.service import CountyService
 from bot.database import Database
 from bot.errors import UserError
@@ -17,7 +19,7 @@ from bot.reminders.service import ReminderService
 from bot.volunteers import invited_store, rules, store
 from bot.volunteers.model import Act, Application, Decision, Dossier, Draft, Entrance, Invited, Volunteer
 from bot.volunteers.places import Located, locate
-from bot.volunteers.service import VolunteerService
+from bot.volunteers.service import LATE, VolunteerService
 
 CARD = "application"
 ANSWER = "application-answer"
@@ -53,6 +55,7 @@ class ApplicationService:
         counties: CountyService,
         reminders: ReminderService,
         volunteers: VolunteerService,
+        settings: ApplicationSettings,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -61,6 +64,7 @@ class ApplicationService:
         self._atlas = counties.atlas
         self._reminders = reminders
         self._volunteers = volunteers
+        self._settings = settings
 
     # --- applying -----------------------------------------------------------------------------------------
 
@@ -123,20 +127,26 @@ class ApplicationService:
     async def _announce(
         self, connection: AsyncConnection, application: Application, chapter: Chapter
     ) -> None:
-        """Have its card posted in the moderators' channel of the chapter; once for each such channel."""
+        """Have its card posted in the moderators' channel of the chapter, and one nudge if the answer is late;
+        once for each such channel."""
         channel_id = chapter.channels[Purpose.MODERATORS]
-        await self._reminders.schedule(
-            connection,
-            NewReminder(
-                alliance_id=application.alliance_id,
-                kind=CARD,
-                subject=f"application:{application.id}:{channel_id}",
-                due_at=self._clock.now(),
-                channel_id=channel_id,
-                guild_id=chapter.guild_id,
-                arguments={"application_id": application.id},
-            ),
-        )
+        for kind, due_at in ((CARD, self._clock.now()), (LATE, self.answer_by(application))):
+            await self._reminders.schedule(
+                connection,
+                NewReminder(
+                    alliance_id=application.alliance_id,
+                    kind=kind,
+                    subject=f"application:{application.id}:{channel_id}",
+                    due_at=due_at,
+                    channel_id=channel_id,
+                    guild_id=chapter.guild_id,
+                    arguments={"application_id": application.id},
+                ),
+            )
+
+    def answer_by(self, application: Application) -> datetime:
+        """Until when the applicant was promised an answer."""
+        return application.applied_at + timedelta(days=self._settings.answer_days)
 
     async def announce_pending(self, chapter: Chapter) -> None:
         """After setup made a new moderators' channel: post there what is still to be decided."""
@@ -222,6 +232,9 @@ class ApplicationService:
                     actor.user_id,
                 )
             await store.save(connection, volunteer)
+            await self._reminders.cancel(
+                connection, application.alliance_id, LATE, f"application:{application.id}:"
+            )
             await self._audit.record(
                 connection,
                 application.alliance_id,

@@ -21,6 +21,7 @@ from bot.reminders.service import ReminderService
 from bot.volunteers import rules, store
 from bot.volunteers.model import Act, Application, Decision, Profile, Status, Volunteer
 
+LATE = "application-late"
 # Nobody gives back what comes back by itself.
 _BY_ITSELF = 0
 
@@ -283,9 +284,8 @@ class VolunteerService:
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """What the person decided about others stays decided, by nobody known."""
         for application in await store.applications_of(connection, alliance_id, user_id):
-            await self._reminders.cancel(
-                connection, alliance_id, "application", f"application:{application.id}:"
-            )
+            for kind in ("application", LATE):
+                await self._reminders.cancel(connection, alliance_id, kind, f"application:{application.id}:")
         await store.forget(connection, alliance_id, user_id, stranger())
 
     # --- parts --------------------------------------------------------------------------------------------
@@ -301,5 +301,6 @@ class VolunteerService:
     ) -> Application | None:
         for application in await store.applications_of(connection, alliance_id, user_id):
             if application.status is Decision.PENDING:
+                await self._reminders.cancel(connection, alliance_id, LATE, f"application:{application.id}:")
                 return await store.decide(connection, application, decision, by, self._clock.now(), reason)
         return None

@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.client import AllianceBot
 from bot.volunteers.applications import ANSWER, CARD
+from bot.volunteers.service import LATE
 from cogs.volunteers import me
 from cogs.volunteers.decide import Approve, Ask, Decline
 from cogs.volunteers.join import Agree, Elsewhere, Join, JoinCog, Where
@@ -15,6 +16,7 @@ from cogs.volunteers.waiting import (
     OpenApplication,
     draw_answer,
     draw_card,
+    draw_late,
 )
 
 
@@ -26,5 +28,6 @@ async def setup(bot: AllianceBot) -> None:
     bot.add_dynamic_items(Approve, Decline, Ask, Answer, MoreApplications, OpenApplication)
     bot.add_dynamic_items(me.Act, me.Topics, me.Where, me.Elsewhere)
     bot.draw(CARD, partial(draw_card, bot))
+    bot.draw(LATE, partial(draw_late, bot))
     bot.draw(ANSWER, partial(draw_answer, bot))
     bot.resume_calls.append(members.reconcile)

@@ -9,7 +9,7 @@ from discord.ui import ActionRow, Container, TextDisplay, TextInput
 from bot.alliances.model import Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.text import Markup, label, text
+from bot.text import Markup, label, text, timestamp
 from bot.ui import TROUBLE, SafeButton, SafeLayout, SafeModal, field, mention, reply
 from bot.ui.replies import send
 from bot.volunteers.model import Application, Decision, Dossier
@@ -44,6 +44,7 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
         ),
         *answer_lines(locale, volunteer, dossier.county),
         text(locale, "application-agreed", version=volunteer.pledge_version, at=application.applied_at),
+        *known_since(bot, locale, application),
     ]
     lines += [
         text(
@@ -60,6 +61,9 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
     parts: list[Any] = []
     if application.status is Decision.PENDING:
         number = application.id
+        lines.append(
+            text(locale, "application-answer-by", by=bot.services.applications.answer_by(application))
+        )
         parts = [
             ActionRow(
                 Approve(number, label(locale, "application-approve")),
@@ -85,6 +89,16 @@ def name_of(bot: AllianceBot, application: Application) -> str:
     guild = bot.get_guild(application.guild_id)
     member = guild.get_member(application.user_id) if guild is not None else None
     return member.display_name if member is not None else str(application.user_id)
+
+
+def known_since(bot: AllianceBot, locale: str, application: Application) -> list[str]:
+    """How old the account is, and how long it has been in the server: for people to weigh, no rule reads it."""
+    account = timestamp(discord.utils.snowflake_time(application.user_id), "R")
+    guild = bot.get_guild(application.guild_id)
+    member = guild.get_member(application.user_id) if guild is not None else None
+    if member is None or member.joined_at is None:
+        return [text(locale, "application-account", account=account)]
+    return [text(locale, "application-known", account=account, joined=timestamp(member.joined_at, "R"))]
 
 
 async def redraw(bot: AllianceBot, alliance_id: int, application_id: int) -> None:

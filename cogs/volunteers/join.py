@@ -216,4 +216,5 @@ async def _hand_in(interaction: Interaction, draft: Draft) -> None:
         parts = text(locale, "join-pledge-agree"), _pledge(locale, changed.pledge), [button]
         await show(interaction, layout(*parts))
     else:
-        await show(interaction, layout(text(locale, "join-done", county=dossier.county)))
+        by = bot.services.applications.answer_by(dossier.application)
+        await show(interaction, layout(text(locale, "join-done", county=dossier.county, by=by)))

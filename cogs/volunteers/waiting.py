@@ -117,6 +117,23 @@ async def draw_answer(bot: AllianceBot, reminder: Reminder, locale: str) -> Draw
     return Drawn(text(locale, "answer-declined", alliance=alliance), view=SafeView(button))
 
 
+async def draw_late(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
+    """Told once, without a ping: `/applications` shows the rest."""
+    _, dossier = await _dossier(bot, reminder)
+    application = dossier.application
+    if application.status is not Decision.PENDING:  # decided at this very moment
+        raise Undeliverable("reminder-problem-gone")
+    return Drawn(
+        text(
+            locale,
+            "application-late",
+            person=mention(application.user_id),
+            at=application.applied_at,
+            card=Markup(_link(locale, application)),
+        )
+    )
+
+
 async def _dossier(bot: AllianceBot, reminder: Reminder) -> tuple[int, Dossier]:
     number = reminder.arguments["application_id"]
     assert isinstance(number, int)

@@ -10,7 +10,14 @@ from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Level, Purpose
 from bot.alliances.service import AllianceService, Layout
 from bot.audit.service import AuditService
-from bot.config import CountySettings, DecaySettings, EventSettings, PollSettings, ReminderSettings
+from bot.config import (
+    ApplicationSettings,
+    CountySettings,
+    DecaySettings,
+    EventSettings,
+    PollSettings,
+    ReminderSettings,
+)
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database
@@ -50,7 +57,7 @@ class Home:
             database, clock, ManualAlarm(), teams.atlas, self.audit, self.reminders, EventSettings()
         )
         self.volunteers = VolunteerService(*base, self.polls, self.events)
-        self.applications = ApplicationService(*base, self.volunteers)
+        self.applications = ApplicationService(*base, self.volunteers, ApplicationSettings())
         self.invitations = InvitationService(database, clock)
         self.personal = PersonalService(
             database,

@@ -1,5 +1,7 @@
 """Deciding on applications, as moderators and applicants see it."""
 
+from datetime import timedelta
+
 import discord
 import pytest
 from simcord import GuildHandle, MemberActor
@@ -331,3 +333,39 @@ async def test_nobody_decides_about_their_own_application(world: World, admin: M
         assert "another moderator has to decide about it" in said(shown)
     await world.press(mod, card, button(world, admin, "approve"))
     assert f"✅ **Approved** by {mod.mention}" in said(card_of(world, admin))
+
+
+async def test_the_card_says_how_long_somebody_has_been_known(world: World, admin: MemberActor) -> None:
+    maria = world.member("maria")
+    await world.apply(maria)
+    made = int(discord.utils.snowflake_time(maria.id).timestamp())
+    guild = world.bot.get_guild(world.guild.id)
+    member = guild and guild.get_member(maria.id)
+    assert member is not None
+    assert member.joined_at is not None
+    joined = int(member.joined_at.timestamp())
+    assert f"account made <t:{made}:R> · in this server since <t:{joined}:R>" in said(card_of(world, maria))
+
+
+async def test_an_answer_is_promised_and_moderators_told_once_when_it_is_late(
+    world: World, admin: MemberActor
+) -> None:
+    def told() -> list[str]:
+        return [m.content for m in world.guild.channels["moderators"].history() if "is late" in m.content]
+
+    people = [world.member(name) for name in ("maria", "omar", "lin")]
+    shown = [await world.apply(who) for who in people]
+    promised = int((world.env.now() + timedelta(days=7)).timestamp())
+    assert f"their answer by <t:{promised}:F>" in said(shown[0])
+    assert f"promised by <t:{promised}:F>" in said(card_of(world, people[0]))
+    await world.skip(timedelta(days=6))
+    await world.press(admin, card_of(world, people[1]), button(world, people[1], "approve"))
+    world.guild.remove_member(people[2])
+    await world.env.settle()
+    assert not told()
+    await world.restart()
+    await world.skip(timedelta(days=2))
+    await world.skip(timedelta(days=9))
+    (one,) = told()
+    assert people[0].mention in one
+    assert "[card](" in one

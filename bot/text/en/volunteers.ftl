@@ -26,7 +26,7 @@ join-already = You are a volunteer already. **/me** shows what is kept about you
 join-pending = Your application from { $at } is with the moderators. They answer as soon as they can. **/me** shows what you entered.
 join-removed = A moderator ended your membership { $at }. What they wrote: { $reason }
     Only a moderator can let you back in: please ask one.
-join-done = Thank you! Your application for **{ $county }** is with the moderators now, and you will be told here when they have decided. **/me** shows what is kept about you and lets you change it.
+join-done = Thank you! Your application for **{ $county }** is with the moderators now, and you will have their answer by { $by }, here. **/me** shows what is kept about you and lets you change it.
 
 form-join = Join
 form-where = ZIP code or county
@@ -76,6 +76,10 @@ member-skills = Can help with: { $skills }
 member-skills-none = Can help with: nothing chosen
 member-takes-part = Takes part as: { $commitment } · hours a week: { $hours }
 application-agreed = Agreed to the pledge, version { $version } · applied { $at }
+application-account = Discord account made { $account }
+application-known = Discord account made { $account } · in this server since { $joined }
+application-answer-by = An answer was promised by { $by }
+application-late = **An application is late:** { $person } applied { $at } and was promised an answer by now. { $card } · **/applications** shows all that wait.
 application-earlier = Earlier: { $status ->
     [approved] approved { $at }
     [declined] declined { $at }: { $reason }
