@@ -1,0 +1,70 @@
+"""Every table. A row belongs to one alliance; what must hold under concurrency is a constraint here.
+
+Instants are aware UTC (`Instant`). Discord ids are 64-bit integers. `JSON` holds only what no query filters by.
+"""
+
+from bot.database.tables.alliances import (
+    alliances,
+    chapter_channels,
+    chapter_invitations,
+    chapter_roles,
+    chapters,
+    grants,
+    pledges,
+)
+from bot.database.tables.audit import audit
+from bot.database.tables.base import Identity, Instant, metadata
+from bot.database.tables.counties import assignment_events, assignments, populations
+from bot.database.tables.events import event_places, events
+from bot.database.tables.hours import hours, hours_trail, statement_keys
+from bot.database.tables.outreach import campaign_kits, campaigns, outreach
+from bot.database.tables.polls import (
+    ballot_drafts,
+    ballots,
+    chain,
+    poll_repeats,
+    poll_templates,
+    polls,
+    roll,
+    tallies,
+)
+from bot.database.tables.reminders import reminders
+from bot.database.tables.volunteers import applications, consents, invited, volunteers
+
+__all__ = [
+    "Identity",
+    "Instant",
+    "alliances",
+    "applications",
+    "assignment_events",
+    "assignments",
+    "audit",
+    "ballot_drafts",
+    "ballots",
+    "campaign_kits",
+    "campaigns",
+    "chain",
+    "chapter_channels",
+    "chapter_invitations",
+    "chapter_roles",
+    "chapters",
+    "consents",
+    "event_places",
+    "events",
+    "grants",
+    "hours",
+    "hours_trail",
+    "invited",
+    "metadata",
+    "outreach",
+    "pledges",
+    "poll_repeats",
+    "poll_templates",
+    "polls",
+    "populations",
+    "reminders",
+    "roll",
+    "statement_keys",
+    "tallies",
+    "volunteers",
+]

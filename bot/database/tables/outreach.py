@@ -1,0 +1,65 @@
+"""People reached, and campaigns."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from bot.database.tables.base import Identity, Instant, metadata, numbered, of_alliance
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    numbered(),
+    of_alliance(),
+    Column("name", String(80), nullable=False),
+    Column("code", String(6), nullable=False),  # what people share, so that reach is counted by campaign
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("alliance_id", "code"),
+    Index(
+        "uq_campaigns_running",
+        "alliance_id",
+        "name",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+campaign_kits = Table(
+    "campaign_kits",
+    metadata,
+    Column("campaign_id", Identity, ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(10), primary_key=True),
+    Column("text", String(1500), nullable=False),
+    Column("link", String(300), nullable=False),
+)
+
+# How many people were reached on a day, for a county; who counted can correct it, and is in no report.
+outreach = Table(
+    "outreach",
+    metadata,
+    numbered(),
+    of_alliance(),
+    Column("user_id", BigInteger, nullable=False),  # below zero: somebody whose data were deleted
+    Column("day", Date, nullable=False),
+    Column("geoid", String(5), nullable=False),
+    Column("campaign_id", Identity, ForeignKey("campaigns.id")),
+    Column("logged_at", Instant, nullable=False),
+    *(
+        Column(means, Integer, nullable=False)
+        for means in ("doors", "calls", "texts", "letters", "conversations", "posts")
+    ),
+    Index("ix_outreach_alliance_id_day", "alliance_id", "day"),
+    Index("ix_outreach_alliance_id_user_id", "alliance_id", "user_id"),
+)
