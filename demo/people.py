@@ -55,11 +55,12 @@ CHARACTERS = (
         "Theo lives in Travis County, Texas. He has not voted yet, and asked to be reminded of polls.",
         (
             "In #polls, press an option, then another: your vote changes, and the card counts.",
-            "Higher up there, look at how the races were ranked, round by round, and press “How it was counted”.",
+            "Higher up there, look at how the races were ranked, round by round, and press “How it is counted”.",
             "Just above the last poll, press Vote to share out a budget: pick projects, read the ballot over, cast it.",
             "Press “Next reminder” above, and look into his direct messages.",
             "In #general, type `/county show` and `Washington`: 31 counties have that name.",
             "Type `/county claim` to lead one that nobody leads.",
+            "Type `/hours log` with `1h30`; then be Carmen, and type `/hours review`: nobody approves their own.",
             "Type `/me` to see all that is kept about him, and to change, export or delete it.",
         ),
     ),
@@ -67,7 +68,7 @@ CHARACTERS = (
         "Carmen",
         "85701",
         "organizer",
-        "Carmen may post polls, and give volunteers their counties.",
+        "Carmen may post polls and events, give volunteers their counties, and approve hours.",
         (
             "In #general, type `/poll create`. It can close in `2d`, or `tomorrow 18:00`.",
             "Be Theo, and vote in it.",

@@ -98,7 +98,7 @@ def die() -> bytes:
 async def test_a_picture_that_cannot_be_drawn_is_in_nobody_elses_way(monkeypatch: pytest.MonkeyPatch) -> None:
     pictures = Pictures()
     await pictures.draw(paint, 0)
-    monkeypatch.setattr("bot.pictures.LIMIT", 0.2)
+    monkeypatch.setattr(pictures._apart, "_limit", 0.2)
     with pytest.raises(TimeoutError):
         await pictures.draw(hang)
     monkeypatch.undo()
