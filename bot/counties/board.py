@@ -1,10 +1,7 @@
 """The board in the coverage channel: how the counties stand, drawn when something changed, once a minute at most."""
 
-import asyncio
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 from bot.alarm import Alarm
 from bot.alliances.model import Chapter, Purpose
@@ -14,7 +11,7 @@ from bot.counties import duty_store, rules, store
 from bot.counties.model import Board
 from bot.counties.teams import Teams
 from bot.database import Database
-from bot.reminders.model import Busy
+from bot.redrawing import Redrawing
 
 EVERY = timedelta(minutes=1)
 LATER = timedelta(hours=6)  # where there was no place, or Discord refused it
@@ -35,14 +32,12 @@ class BoardService:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._alarm = alarm
+        self._redrawing = Redrawing("board", clock, alarm, self._draw, EVERY)
         self._alliances = alliances
         self._atlas = teams.atlas
         self._wall: Wall | None = None
         self._drawn: dict[int, datetime] = {}
-        self._waiting: set[int] = set()
         self._shown: dict[int, Board] = {}  # by server
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         teams.changed.append(self.changed)
 
     def connect(self, wall: Wall) -> None:
@@ -62,8 +57,7 @@ class BoardService:
     def set_up(self, chapter: Chapter) -> None:
         """The chapter may have a new channel, with nothing in it."""
         self._shown.pop(chapter.guild_id, None)
-        self._waiting.discard(chapter.alliance_id)
-        self._draw_at(chapter.alliance_id, self._clock.now())
+        self._redrawing.at(chapter.alliance_id, self._clock.now())
 
     async def read(self, alliance_id: int) -> Board:
         async with self._database.read() as connection:
@@ -79,25 +73,14 @@ class BoardService:
         )
 
     def _draw_at(self, alliance_id: int, at: datetime) -> None:
-        if alliance_id not in self._waiting:
-            self._waiting.add(alliance_id)
-            self._alarm.wake(f"board:{alliance_id}", at, partial(self._draw, alliance_id))
+        if not self._redrawing.waits(alliance_id):
+            self._redrawing.at(alliance_id, at)
 
     async def _draw(self, alliance_id: int) -> None:
-        self._waiting.discard(alliance_id)
         self._drawn[alliance_id] = self._clock.now()
-        # One at a time, or an older drawing could come to stand over a newer one.
-        async with self._turns.setdefault(alliance_id, asyncio.Lock()):
-            try:
-                board = await self.read(alliance_id)
-                for chapter in await self._alliances.chapters(alliance_id):
-                    await self._put_up(chapter, board)
-            except Busy as busy:
-                wait = max(EVERY, timedelta(seconds=busy.retry_after or 0))
-                self._draw_at(alliance_id, self._clock.now() + wait)
-            except Exception:
-                self._draw_at(alliance_id, self._clock.now() + EVERY)
-                raise
+        board = await self.read(alliance_id)
+        for chapter in await self._alliances.chapters(alliance_id):
+            await self._put_up(chapter, board)
 
     async def _put_up(self, chapter: Chapter, board: Board) -> None:
         if self._wall is None or self._shown.get(chapter.guild_id) == board:

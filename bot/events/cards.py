@@ -1,17 +1,14 @@
 """The public cards of events: drawn anew when something has changed, and no more often than readers can bear."""
 
-import asyncio
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.database import Database
 from bot.events import store
 from bot.events.model import Event, Plan, Standing
-from bot.reminders.model import Busy
+from bot.redrawing import Redrawing
 
 TRY_AGAIN = timedelta(seconds=60)
 
@@ -32,12 +29,10 @@ class Cards:
     def __init__(self, database: Database, clock: Clock, alarm: Alarm, every: timedelta) -> None:
         self._database = database
         self._clock = clock
-        self._alarm = alarm
         self._every = every
+        self._redrawing = Redrawing("event-card", clock, alarm, self._draw, TRY_AGAIN)
         self.board: Board | None = None  # nothing is drawn before there is one
-        self._waiting: set[int] = set()
         self._mirrored: dict[int, tuple[Plan, datetime | None]] = {}
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def changed(self, event_id: int) -> None:
         """Draw the card soon, with whatever else happens until then."""
@@ -57,24 +52,10 @@ class Cards:
         self.changed(event_id)
 
     def _draw_at(self, event_id: int, at: datetime) -> None:
-        if event_id not in self._waiting:
-            self._waiting.add(event_id)
-            self._alarm.wake(f"event-card:{event_id}", at, partial(self._draw, event_id))
+        if not self._redrawing.waits(event_id):
+            self._redrawing.at(event_id, at)
 
     async def _draw(self, event_id: int) -> None:
-        self._waiting.discard(event_id)
-        # One at a time, or an older drawing could come to stand over a newer one.
-        async with self._turns.setdefault(event_id, asyncio.Lock()):
-            try:
-                await self._draw_now(event_id)
-            except Busy as busy:
-                wait = max(TRY_AGAIN, timedelta(seconds=busy.retry_after or 0))
-                self._draw_at(event_id, self._clock.now() + wait)
-            except Exception:
-                self._draw_at(event_id, self._clock.now() + TRY_AGAIN)
-                raise
-
-    async def _draw_now(self, event_id: int) -> None:
         async with self._database.read() as connection:
             event = await store.event(connection, event_id)
             if (

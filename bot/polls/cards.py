@@ -1,13 +1,10 @@
 """The public cards: drawn anew when something has changed, and no more often than Discord and readers can bear."""
 
-import asyncio
 import time
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 from bot.alarm import Alarm
 from bot.alliances.model import Actor
@@ -16,6 +13,7 @@ from bot.database import Database
 from bot.polls import due_store, rules, store
 from bot.polls.model import Circle, Electorate, Poll, Results, Standing, State
 from bot.polls.tellers import Tellers
+from bot.redrawing import Redrawing
 from bot.reminders.model import Busy
 
 # Discord was busy, or the store was: look again after this.
@@ -55,13 +53,11 @@ class Cards:
     def __init__(self, database: Database, clock: Clock, alarm: Alarm, every: timedelta) -> None:
         self._database = database
         self._clock = clock
-        self._alarm = alarm
         self._every = every
+        self._redrawing = Redrawing("poll-card", clock, alarm, self._draw, TRY_AGAIN)
         self.tellers = Tellers(database)
         self.board: Board | None = None  # nothing is drawn before there is one
-        self._waiting: dict[int, datetime] = {}
         self._shown: dict[int, Standing] = {}
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._took: dict[int, timedelta] = {}  # how long it took to see how a poll stands
 
     def changed(self, poll: Poll) -> None:
@@ -72,9 +68,7 @@ class Cards:
 
     def draw_at(self, poll_id: int, at: datetime) -> None:
         """Draw it then, unless it is to be drawn earlier anyway."""
-        if poll_id not in self._waiting or at < self._waiting[poll_id]:
-            self._waiting[poll_id] = at
-            self._alarm.wake(f"poll-card:{poll_id}", at, partial(self._draw, poll_id))
+        self._redrawing.at(poll_id, at)
 
     def usable(self, guild_id: int, channel_id: int) -> bool:
         """Whether the bot can write in that channel, as far as anybody can tell."""
@@ -121,19 +115,6 @@ class Cards:
         return Standing(poll, result.ballots, result)
 
     async def _draw(self, poll_id: int) -> None:
-        self._waiting.pop(poll_id, None)
-        # One at a time, or an older drawing could come to stand over a newer one.
-        async with self._turns.setdefault(poll_id, asyncio.Lock()):
-            try:
-                await self._draw_now(poll_id)
-            except Busy as busy:
-                wait = max(TRY_AGAIN, timedelta(seconds=busy.retry_after or 0))
-                self.draw_at(poll_id, self._clock.now() + wait)
-            except Exception:
-                self.draw_at(poll_id, self._clock.now() + TRY_AGAIN)
-                raise
-
-    async def _draw_now(self, poll_id: int) -> None:
         began = time.perf_counter()
         standing = await self.standing(poll_id)
         self._took[poll_id] = timedelta(seconds=time.perf_counter() - began)
