@@ -10,6 +10,7 @@ from bot.ui.components import (
     SafeView,
     field,
     handed_in,
+    picked_id,
 )
 from bot.ui.pages import lines_that_fit
 from bot.ui.replies import NOBODY, TROUBLE, reply, report
@@ -29,6 +30,7 @@ __all__ = [
     "handed_in",
     "lines_that_fit",
     "mention",
+    "picked_id",
     "reply",
     "report",
     "words",

@@ -161,6 +161,16 @@ async def handed_in(interaction: discord.Interaction[Any]) -> None:
     await report(interaction, UserError("form-lost"))
 
 
+def picked_id(given: str, unknown: str) -> int:
+    """The number of a row, as autocomplete or a select put it there, or whatever was typed instead of picking.
+
+    Raises UserError, by the key `unknown`, for what is none.
+    """
+    if not (given.isascii() and given.isdigit() and len(given) <= 18):
+        raise UserError(unknown)
+    return int(given)
+
+
 def field(
     locale: str, key: str, component: Item[Any], *, hint: str | None = None, **args: object
 ) -> Label[Any]:

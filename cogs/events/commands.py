@@ -14,7 +14,7 @@ from bot.events.model import Event, Typed
 from bot.events.rules import DETAILS_LIMIT, TITLE_LIMIT, written_roles
 from bot.text import Markup, label, shorten
 from bot.times import MAX_LENGTH, written
-from bot.ui import SafeModal, field, reply, words
+from bot.ui import SafeModal, field, picked_id, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from cogs.counties.options import CountyGiven
@@ -31,9 +31,7 @@ class EventOption(app_commands.Transformer):
     """An event that is not over, by its number."""
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        if not (value.isascii() and value.isdigit() and len(value) <= 18):
-            raise UserError("event-unknown")
-        return int(value)
+        return picked_id(value, "event-unknown")
 
     async def autocomplete(
         self, interaction: discord.Interaction[Any], value: Any, /

@@ -13,13 +13,14 @@ from bot.errors import UserError
 from bot.outreach.model import Campaign
 from bot.outreach.rules import NAME_LIMIT, TEXT_LIMIT, shared
 from bot.text import Markup, label, text
-from bot.ui import SafeModal, field, reply, words
+from bot.ui import SafeModal, field, picked_id, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import send_lines
 
 Interaction = discord.Interaction[AllianceBot]
 LINK_LIMIT = 300
 CHOICES = 25
+UNKNOWN = "campaign-unknown"
 LANGUAGES = ("en", "es", "zh", "vi", "tl", "ar", "fr", "ko", "ru", "ht", "pt", "de", "hi", "nv")
 
 
@@ -50,7 +51,7 @@ class CampaignCog(commands.GroupCog, group_name="campaign", group_description=wo
         actor.require(Level.ORGANIZER)
         if language not in LANGUAGES:
             raise UserError("error-option")
-        found = await self.bot.services.outreach.campaign(actor, _id(campaign))
+        found = await self.bot.services.outreach.campaign(actor, picked_id(campaign, UNKNOWN))
         await interaction.response.send_modal(KitForm(interaction.locale.value, found, language))
 
     @app_commands.command(
@@ -59,7 +60,7 @@ class CampaignCog(commands.GroupCog, group_name="campaign", group_description=wo
     @app_commands.describe(campaign=words("opt-campaign-campaign"))
     async def show(self, interaction: Interaction, campaign: str) -> None:
         actor = await self.bot.actor(interaction)
-        found = await self.bot.services.outreach.campaign(actor, _id(campaign))
+        found = await self.bot.services.outreach.campaign(actor, picked_id(campaign, UNKNOWN))
         await send_lines(interaction, campaign_lines(interaction.locale.value, found))
 
     @app_commands.command(
@@ -68,7 +69,7 @@ class CampaignCog(commands.GroupCog, group_name="campaign", group_description=wo
     @app_commands.describe(campaign=words("opt-campaign-campaign"))
     async def end(self, interaction: Interaction, campaign: str) -> None:
         actor = await self.bot.actor(interaction)
-        ended = await self.bot.services.outreach.end(actor, _id(campaign))
+        ended = await self.bot.services.outreach.end(actor, picked_id(campaign, UNKNOWN))
         await reply(interaction, "campaign-ended", name=ended.name)
 
     @kit.autocomplete("campaign")
@@ -124,10 +125,3 @@ def campaign_lines(locale: str, campaign: Campaign) -> list[str]:
         if kit.link:
             lines.append(f"<{shared(kit.link, campaign.code)}>")
     return lines
-
-
-def _id(given: str) -> int:
-    """Raises UserError: campaign-unknown."""
-    if not (given.isascii() and given.isdigit() and len(given) <= 18):
-        raise UserError("campaign-unknown")
-    return int(given)

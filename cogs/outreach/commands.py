@@ -10,12 +10,11 @@ from discord.ui import Select, TextInput
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
-from bot.errors import UserError
 from bot.outreach.model import Campaign, Means
 from bot.outreach.rules import WEEKS
 from bot.text import Markup, label, text
 from bot.times import MAX_LENGTH
-from bot.ui import SafeButton, SafeModal, SafeView, field, reply, words
+from bot.ui import SafeButton, SafeModal, SafeView, field, picked_id, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from cogs.counties.options import StateGiven
@@ -88,15 +87,13 @@ class LogForm(SafeModal):
         services, locale = interaction.client.services, interaction.locale.value
         actor = await interaction.client.actor(interaction)
         chosen = self.campaign.values[0] if self.campaign and self.campaign.values else NONE
-        if chosen != NONE and not (chosen.isascii() and chosen.isdigit() and len(chosen) <= 18):
-            raise UserError("error-option")
         logged = await services.outreach.log(
             actor,
             self.counts.value,
             _means(locale),
             day=self.day.value,
             geoid=services.counties.find(self.county.value).geoid,
-            campaign_id=None if chosen == NONE else int(chosen),
+            campaign_id=None if chosen == NONE else picked_id(chosen, "error-option"),
         )
         shown = text(
             locale,

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.errors import UserError
 from bot.text import shorten
+from bot.ui import picked_id
 
 CHOICES, CHOICE_LIMIT = 25, 100
 
@@ -20,9 +20,7 @@ class Numbered(app_commands.Transformer):
     unknown: str
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        if not (value.isascii() and value.isdigit() and len(value) <= 18):
-            raise UserError(self.unknown)
-        return int(value)
+        return picked_id(value, self.unknown)
 
 
 def offered(found: list[tuple[int, str]]) -> list[app_commands.Choice[Any]]:

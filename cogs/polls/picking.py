@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
-from bot.errors import UserError
 from bot.polls.model import Poll
 from bot.text import shorten
+from bot.ui import picked_id
 
 CHOICE_LIMIT = 100  # characters
 
@@ -19,6 +19,4 @@ def choices(polls: Sequence[Poll]) -> list[app_commands.Choice[str]]:
 
 def poll_id(given: str) -> int:
     """What autocomplete put there, or whatever was typed instead of picking."""
-    if not (given.isascii() and given.isdigit() and len(given) <= 18):
-        raise UserError("poll-unknown")
-    return int(given)
+    return picked_id(given, "poll-unknown")

@@ -7,12 +7,11 @@ from discord.ui import Section, TextDisplay
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
-from bot.errors import UserError
 from bot.reminders.model import Topic
 from bot.reminders.rules import TEXT_LIMIT
 from bot.text import label, shorten, text, timestamp
 from bot.times import MAX_LENGTH, parse_instant
-from bot.ui import SafeButton, SafeLayout, reply, words
+from bot.ui import SafeButton, SafeLayout, picked_id, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import turn
 from bot.ui.replies import send
@@ -62,9 +61,7 @@ class RemindCog(commands.GroupCog, group_name="remind", group_description=words(
     @app_commands.describe(reminder=words("opt-remind-reminder"))
     async def cancel(self, interaction: discord.Interaction[AllianceBot], reminder: str) -> None:
         actor = await self.bot.actor(interaction)
-        if not (reminder.isascii() and reminder.isdigit() and len(reminder) <= 18):
-            raise UserError("reminder-unknown")
-        cancelled = await self.reminders.cancel_own(actor, int(reminder))
+        cancelled = await self.reminders.cancel_own(actor, picked_id(reminder, "reminder-unknown"))
         await reply(interaction, "reminder-cancelled", text=str(cancelled.arguments["text"]))
 
     @cancel.autocomplete("reminder")
