@@ -45,6 +45,8 @@ app = typer.Typer(
 )
 importing = typer.Typer(no_args_is_help=True, help="Take data in from files; each can be tried first.")
 app.add_typer(importing, name="import")
+exporting = typer.Typer(no_args_is_help=True, help="Write what the alliance decided into files.")
+app.add_typer(exporting, name="export")
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -242,8 +244,8 @@ def commands(
         slash.write_between_markers(write, table)
 
 
-@app.command()
-def export(
+@exporting.command("poll")
+def export_poll(
     poll: Annotated[int, typer.Argument(metavar="POLL", help="Its number, as in poll-12.json.")],
     file: File,
     config: Config = None,

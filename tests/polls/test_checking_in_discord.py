@@ -195,5 +195,5 @@ async def test_of_what_is_too_large_for_discord_the_hash_is_told(
     shown = await export(assembly.vera, assembly.lobby, poll=id_of(card))
     for told in (said(assembly.board.last_message), said(shown)):
         assert "too large for Discord: ask those who run the bot for it" in told
-        assert f"python -m bot export {id_of(card)} FILE.json" in told
+        assert f"python -m bot export poll {id_of(card)} FILE.json" in told
         assert re.search(r"SHA-256 of that file, unpacked: `[0-9a-f]{64}`", told)

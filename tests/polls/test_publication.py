@@ -264,7 +264,7 @@ async def test_on_the_command_line(sqlite_url: str, clock: FixedClock, tmp_path:
 
     def export(poll_id: int, name: str) -> tuple[int, str, str]:
         done = subprocess.run(
-            [sys.executable, "-m", "bot", "export", str(poll_id), str(tmp_path / name)],
+            [sys.executable, "-m", "bot", "export", "poll", str(poll_id), str(tmp_path / name)],
             capture_output=True,
             text=True,
             env=os.environ | {"ALLIANCE_DATABASE__URL": sqlite_url},

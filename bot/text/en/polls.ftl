@@ -410,7 +410,7 @@ poll-check = **Check it yourself.** **/poll verify** with the code on your recei
    *[other] To count all of them again, save all of these files in one folder and run
  } `python3 recount.py { $file }` there.
 poll-check-elsewhere = **Check it yourself.** **/poll verify** with the code on your receipt shows that your ballot was counted. **/poll export** gives you the file with all of them, to count them again.
-poll-check-large = **Check it yourself.** **/poll verify** with the code on your receipt shows that your ballot was counted. The file with all of them is too large for Discord: ask those who run the bot for it. They get it with `python -m bot export { $poll } FILE.json`.
+poll-check-large = **Check it yourself.** **/poll verify** with the code on your receipt shows that your ballot was counted. The file with all of them is too large for Discord: ask those who run the bot for it. They get it with `python -m bot export poll { $poll } FILE.json`.
 poll-check-digest = -# SHA-256 of that file, unpacked: `{ $digest }`
 poll-check-head = -# The end of the chain of all that was done to ballots: `{ $head }`
 poll-verified = The ballot **{ $code }** was counted in “{ $question }”. It says: { $choice }
