@@ -36,6 +36,8 @@ class Repeats(app_commands.Group):
         weekday=words("opt-repeat-weekday"),
         day=words("opt-repeat-day"),
         zone=words("opt-repeat-zone"),
+        channel=words("opt-template-channel"),
+        lasts=words("opt-repeat-lasts"),
     )
     @app_commands.rename(clock="at")
     @app_commands.choices(
@@ -52,9 +54,14 @@ class Repeats(app_commands.Group):
         weekday: int | None = None,
         day: app_commands.Range[int, 1, LONGEST_MONTH] | None = None,
         zone: app_commands.Range[str, 0, MAX_LENGTH] = "",
+        channel: discord.TextChannel | None = None,
+        lasts: app_commands.Range[str, 0, MAX_LENGTH] = "",
     ) -> None:
         actor = await interaction.client.actor(interaction)
-        repeat = await self.repeats.start(actor, template, weekday, day, clock, zone)
+        channel_id = channel.id if channel else None
+        repeat = await self.repeats.start(
+            actor, template, weekday, day, clock, zone, channel_id=channel_id, lasts=lasts
+        )
         await reply(
             interaction,
             "repeat-started",
@@ -62,7 +69,7 @@ class Repeats(app_commands.Group):
             rhythm=_rhythm(interaction.locale.value, repeat.rhythm),
             at=repeat.next_at,
             relative=timestamp(repeat.next_at, "R"),
-            lasts=written_duration(stored.lasts(repeat.stored)),
+            **_terms(repeat),
         )
 
     @app_commands.command(
@@ -126,7 +133,14 @@ def _line(locale: str, repeat: Repeat) -> str:
         at=repeat.next_at,
         relative=timestamp(repeat.next_at, "R"),
         who=mention(repeat.created_by),
+        **_terms(repeat),
     )
+
+
+def _terms(repeat: Repeat) -> dict[str, object]:
+    """Where it opens, and for how long."""
+    channel_id, lasts = stored.channel_id(repeat.stored), stored.lasts(repeat.stored)
+    return {"channel": Markup(f"<#{channel_id}>"), "lasts": written_duration(lasts)}
 
 
 def _rhythm(locale: str, rhythm: Rhythm) -> Markup:

@@ -1,7 +1,8 @@
 """Polls that open by themselves, every week or every month."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +20,7 @@ from bot.polls.recurring.model import Repeat
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
-from bot.times import parse_zone
+from bot.times import parse_instant, parse_zone
 
 ALARM = "poll-repeats"
 PAGE = 5
@@ -54,25 +55,42 @@ class RepeatService:
     # --- what people do -----------------------------------------------------------------------------------
 
     async def start(
-        self, actor: Actor, template_id: int, weekday: int | None, day: int | None, clock: str, zone: str = ""
+        self,
+        actor: Actor,
+        template_id: int,
+        weekday: int | None,
+        day: int | None,
+        clock: str,
+        zone: str = "",
+        *,
+        channel_id: int | None = None,
+        lasts: str = "",
     ) -> Repeat:
-        """Have a poll open by itself in its channel, from its next time on, as the template is now; `zone` as the
-        person types it, otherwise their own.
+        """Have a poll open by itself, from its next time on, as the template is now.
 
-        Raises UserError not-allowed, template-unknown, repeat-elsewhere, poll-channel-unusable, repeat-many,
-        time-zone-unknown, and what `check_rhythm`, `check_lasts` and `stored.read` raise.
+        `zone` is as the person types it, otherwise their own; `lasts` as they type a closing time, otherwise it is
+        open for as long as the template was; the channel is the one that `TemplateService.place` says.
+
+        Raises UserError not-allowed, template-unknown, poll-channel-unusable, repeat-many, time-zone-unknown, and
+        what `check_rhythm`, `check_lasts`, `stored.read` and `parse_instant` raise.
         """
         template = await self._templates.template(actor, template_id)
         own = await self._reminders.zone(actor)
         rhythm = rules.check_rhythm(weekday, day, clock, parse_zone(zone) if zone.strip() else own)
-        rules.check_lasts(rhythm, stored.lasts(template.stored))
         now = self._clock.now()
         next_at = rules.following(rhythm, now)
         new = stored.read(template.stored, next_at)
-        if template.guild_id != actor.guild_id:
-            raise UserError("repeat-elsewhere")
-        if not self._polls.usable(actor.guild_id, new.channel_id):
+        if lasts.strip():
+            least = timedelta(minutes=new.min_minutes)
+            closes_at = parse_instant(lasts, next_at, rhythm.zone, earliest=least)
+        else:
+            closes_at = new.closes_at
+        rules.check_lasts(rhythm, closes_at - next_at)
+        place = await self._templates.place(actor, template, new, channel_id)
+        if not self._polls.usable(actor.guild_id, place):
             raise UserError("poll-channel-unusable")
+        kept = stored.otherwise(template.stored, place, closes_at - next_at)
+        template = replace(template, guild_id=actor.guild_id, stored=kept)
         async with self._database.write() as connection:
             await store.lock_alliance(connection, actor.alliance_id)
             if await store.count(connection, poll_repeats, actor.alliance_id) >= rules.REPEATS:

@@ -41,6 +41,18 @@ def read(stored: Mapping[str, object], opens_at: datetime) -> NewPoll:
     return asked
 
 
+def otherwise(stored: Mapping[str, object], channel_id: int, lasts: timedelta) -> dict[str, object]:
+    """The same poll in another channel, open for another while."""
+    asked = stored["poll"]
+    assert isinstance(asked, Mapping)
+    return {**stored, "minutes": round(lasts / _MINUTE), "poll": {**asked, "channel_id": channel_id}}
+
+
+def channel_id(stored: Mapping[str, Any]) -> int:
+    """Where its card hangs."""
+    return int(stored["poll"]["channel_id"])
+
+
 def lasts(stored: Mapping[str, object]) -> timedelta:
     """How long its poll is open."""
     return int(str(stored["minutes"])) * _MINUTE

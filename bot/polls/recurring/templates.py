@@ -12,7 +12,7 @@ from bot.database import Database
 from bot.database.tables import poll_templates
 from bot.errors import UserError
 from bot.polls import again
-from bot.polls.model import Typed
+from bot.polls.model import NewPoll, Typed
 from bot.polls.recurring import rules, store, stored
 from bot.polls.recurring.model import Template
 from bot.polls.service import CHOICES, PollService
@@ -64,19 +64,24 @@ class TemplateService:
         return saved
 
     async def use(self, actor: Actor, template_id: int, channel_id: int | None) -> Typed:
-        """What the form of a new poll holds at first; in that channel, or that of the template, or in another server
-        the polls channel. Raises UserError not-allowed, template-unknown, poll-channel-unusable and what
-        `stored.read` raises."""
+        """What the form of a new poll holds at first, in the channel that `place` says.
+
+        Raises UserError not-allowed, template-unknown, poll-channel-unusable and what `stored.read` raises.
+        """
         found = await self.template(actor, template_id)
         new = stored.read(found.stored, self._clock.now())
-        if channel_id is None and found.guild_id != actor.guild_id:
-            chapter = await self._alliances.chapter(actor.guild_id)
-            channel_id = chapter.channels.get(Purpose.POLLS) if chapter else None
-            if channel_id is None:
-                raise UserError("poll-channel-unusable")
-        return again.typed(
-            new, written_duration(stored.lasts(found.stored)), channel_id=channel_id or new.channel_id
-        )
+        place = await self.place(actor, found, new, channel_id)
+        return again.typed(new, written_duration(stored.lasts(found.stored)), channel_id=place)
+
+    async def place(self, actor: Actor, template: Template, new: NewPoll, channel_id: int | None) -> int:
+        """Where a template's poll is asked: in that channel, or that of the template, or in another server the polls
+        channel. Raises UserError poll-channel-unusable."""
+        if channel_id is not None or template.guild_id == actor.guild_id:
+            return channel_id or new.channel_id
+        chapter = await self._alliances.chapter(actor.guild_id)
+        if chapter is None or Purpose.POLLS not in chapter.channels:
+            raise UserError("poll-channel-unusable")
+        return chapter.channels[Purpose.POLLS]
 
     async def template(self, actor: Actor, template_id: int) -> Template:
         """Raises UserError not-allowed, template-unknown."""

@@ -37,6 +37,7 @@ opt-repeat-at = At what time of the clock; for example: 18:00
 opt-repeat-weekday = Every week, on this day
 opt-repeat-day = Every month, on this day; on the last one of a month that is shorter
 opt-repeat-zone = On the clock of this time zone; otherwise of yours
+opt-repeat-lasts = How long it is open; otherwise as long as the template was; for example: 3d
 opt-repeat-repeat = Which one: type a word of its name
 weekday-monday = Monday
 weekday-tuesday = Tuesday
@@ -46,7 +47,7 @@ weekday-friday = Friday
 weekday-saturday = Saturday
 weekday-sunday = Sunday
 
-repeat-started = “{ $name }” opens by itself { $rhythm }, for the first time { $at } ({ $relative }), and is open for { $lasts } then. **/poll repeat stop** ends that.
+repeat-started = “{ $name }” opens by itself in { $channel } { $rhythm }, for the first time { $at } ({ $relative }), and is open for { $lasts } then. **/poll repeat stop** ends that.
 repeat-rhythm = { $kind ->
     [week] every { $day }
     [last] on the last day of every month
@@ -59,13 +60,13 @@ repeat-list = { $count ->
    *[other] **{ $count } polls open by themselves**
  }
 repeat-line = **{ $name }** { $rhythm }
+    In { $channel }, open for { $lasts }
     Next { $at } ({ $relative }), set up by { $who }
 repeat-stop = Stop
 repeat-stopped = “{ $name }” does not open by itself any more. A poll that it has opened stays open.
 repeat-when = Give a weekday for a poll of every week, or a day for one of every month.
-repeat-long = It would still be open when it opens again: it lasts { $lasts }, and at most { $limit } days are possible. Keep a shorter poll as a template.
+repeat-long = It would still be open when it opens again: it lasts { $lasts }, and at most { $limit } days are possible. Give a shorter time with the option “lasts”.
 repeat-many = { $limit } polls open by themselves, and that is as many as I keep. **/poll repeat stop** makes room.
-repeat-elsewhere = That template was kept in another server of the alliance, and its card would hang there. Set this up in that server, or keep a poll of this one.
 repeat-unknown = There is no such poll that repeats. **/poll repeat list** shows what there is.
 
 act-template-save = { $at } { $actor } kept a poll as the template “{ $name }”.

@@ -1,11 +1,10 @@
 """Instant runoff and the transferable vote: how far each came, and whose votes went where, round by round."""
 
 from collections.abc import Iterator
-from string import ascii_uppercase
 
 from bot.charts.model import Bar, Bars, Flow, Kind, Move, Panel, Segment, Stage
 from bot.polls.methods.story import Round
-from cogs.polls.pictures.words import REST, Words
+from cogs.polls.pictures.words import REST, Words, lettered
 
 STAGES = 9  # rounds that are shown one by one; of more the first, and the last ones
 LAST = 6
@@ -14,7 +13,7 @@ LAST = 6
 def rounds(words: Words) -> Iterator[Panel]:
     rounds = words.result.rounds
     order = _survivors(words)
-    letters = dict(zip(order, ascii_uppercase, strict=False)) if len(rounds) > 1 else {}
+    letters = lettered(order) if len(rounds) > 1 else {}
     bars = []
     for place in order:
         first = rounds[0].tallies[place]

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from string import ascii_uppercase
 
 from bot.charts.model import Bar, Bars, Flow, Kind, Panel, Segment, Stage
 from bot.polls.methods.story import Measure, Round
-from cogs.polls.pictures.words import REST, Words
+from cogs.polls.pictures.words import REST, Words, lettered
 
 
 def seats(words: Words) -> Iterator[Panel]:
@@ -48,7 +47,7 @@ def budget(words: Words) -> Iterator[Panel]:
     result, spending, costs = words.result, words.result.spending, words.terms.costs
     assert spending is not None
     order = words.best_first(spending.votes)
-    letters = dict(zip(order, ascii_uppercase, strict=False))
+    letters = lettered(order)
     spent = [
         Segment(place, float(costs[place]), Kind.WON, letters.get(place, ""), words.money(costs[place]))
         for place in result.winners

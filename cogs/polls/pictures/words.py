@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from string import ascii_uppercase
 
 from bot.charts.model import Kind, Said
 from bot.polls import rules
@@ -14,6 +15,12 @@ from cogs.polls.summary import whole_percent
 NAMED = 3  # winners in the headline
 NAME_LIMIT = 60  # characters of an option there
 REST = -1  # the key of what counts for nobody
+
+
+def lettered(order: Sequence[int]) -> dict[int, str]:
+    """A letter for each of them, and two beyond the 26th: A to Z, AA to AZ, BA …"""
+    ahead = ("", *ascii_uppercase)
+    return {place: ahead[at // 26] + ascii_uppercase[at % 26] for at, place in enumerate(order)}
 
 
 class Words:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from bot.alliances import store as alliance_store
-from bot.alliances.model import Actor, Grant, Level
+from bot.alliances.model import Actor, Grant, Level, Purpose
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.database import Database
@@ -206,6 +206,31 @@ async def test_it_opens_every_week_at_its_time_for_as_long_as_its_template(studi
     assert len(await studio.hall.reminders_of("poll-card")) == 12
 
 
+async def test_it_opens_in_a_channel_and_for_a_while_of_its_own(studio: Studio) -> None:
+    template = await studio.template(closes="8d")
+    start, elsewhere = studio.repeats.start, replace(studio.organizer, guild_id=ELSEWHERE)
+    own = {"channel_id": 7, "lasts": "90 minutes"}
+    for actor in (studio.organizer, elsewhere):
+        await start(actor, template.id, 0, None, "18:00", "America/Denver", **own)  # type: ignore[arg-type]
+    async with studio.hall.database.write() as connection:
+        await alliance_store.save_layout(connection, ELSEWHERE, {}, {Purpose.POLLS: 301})
+    await start(elsewhere, template.id, None, 5, "18:00", "America/Denver")
+    async with studio.hall.database.write() as connection:
+        await alliance_store.add_grant(
+            connection, studio.hall.alliance_id, 1, Grant(Level.ORGANIZER), MODERATOR, studio.clock.at
+        )
+    await studio.pass_to(MONDAY)
+    assert [
+        (row.guild_id, row.channel_id, row.closes_at - row.opens_at) for row in await studio.opened()
+    ] == [
+        (GUILD, 7, timedelta(minutes=90)),
+        (ELSEWHERE, 7, timedelta(minutes=90)),
+        (ELSEWHERE, 301, timedelta(days=8)),
+    ]
+    (kept,) = await studio.hall.rows(poll_templates)
+    assert kept.stored == template.stored
+
+
 async def test_it_opens_on_the_last_day_of_a_month_without_its_day(studio: Studio) -> None:
     await studio.repeat("09:00", day=31)
     days = []
@@ -314,8 +339,14 @@ async def test_what_cannot_repeat(studio: Studio) -> None:
         await start(studio.organizer, template.id, 0, 1, "18:00")
     with refusing("time-zone-unknown"):
         await start(studio.organizer, template.id, 0, None, "18:00", "Mars")
-    with refusing("repeat-elsewhere"):
+    with refusing("poll-channel-unusable"):  # without a polls channel
         await start(replace(studio.organizer, guild_id=ELSEWHERE), template.id, 0, None, "18:00")
+    for lasts, key in (("8d", "repeat-long"), ("soon", "time-unreadable"), ("30s", "time-")):
+        with refusing(key):
+            await start(studio.organizer, template.id, 0, None, "18:00", lasts=lasts)
+    patient = await studio.template("Patient", closes="5d", min_hours=72)
+    with refusing("time-too-soon"):
+        await start(studio.organizer, patient.id, 0, None, "18:00", lasts="2d")
     studio.hall.wall.gone.add(CHANNEL)
     with refusing("poll-channel-unusable"):
         await start(studio.organizer, template.id, 0, None, "18:00")
