@@ -212,8 +212,9 @@ class _Sheet:
         choice = press.ballot or BLANK
         if press.option is not None:
             choice = rules.pressed(self.poll.method, before.choice, press.option)
-        if choice == before.choice:
-            return Receipt(self.poll, choice, choice, before.code)
+        if choice == before.choice == BLANK:
+            return Receipt(self.poll, BLANK, BLANK)
+        # What says the same again is entered too: nonces are not kept, so that only a new one makes a whole receipt.
         act = (CHANGE if before.choice else CAST) if choice else RETRACT
         code = before.code or new_code()
         nonce = self._enter(act, code, choice)

@@ -213,7 +213,7 @@ class Receipt:
     """What a press came to: the ballot as it is on disk, and as it was.
 
     `code` is the ballot's; `head` is that of the chain after the entry for this press, which is sealed with
-    `nonce`. Where nothing changed there is no entry, and where there is no ballot no code.
+    `nonce`. Where there is no ballot and was none, there is nothing of all that.
     """
 
     poll: Poll

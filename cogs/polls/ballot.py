@@ -96,8 +96,7 @@ def receipt_words(locale: str, receipt: Receipt) -> str:
     said = _said(locale, receipt.poll, receipt.choice, receipt.before)
     if not receipt.code:
         return said
-    key = "poll-receipt-entry" if receipt.choice else "poll-receipt-retracted-entry"
-    proof = _proof(locale, key if receipt.head else "poll-receipt-code")
+    proof = _proof(locale, "poll-receipt-entry" if receipt.choice else "poll-receipt-retracted-entry")
     for name in ("code", "nonce", "head"):
         proof = proof.replace(f"{{{name}}}", getattr(receipt, name))
     return f"{said}\n{proof}"

@@ -109,6 +109,17 @@ def test_a_runoff_shows_first_choices_what_came_later_and_every_transfer() -> No
     assert [(one.letter, one.number) for one in last.segments] == [("A", "5"), ("B", "4")]
 
 
+def test_every_option_has_letters_of_its_own() -> None:
+    ballots = {(*([0] * place), 1, *([0] * (49 - place))): place + 1 for place in range(50)}
+    totals, flow = shown(Method.RUNOFF, 50, ballots).panels
+    assert isinstance(totals, Bars)
+    assert isinstance(flow, Flow)
+    letters = [bar.letter for bar in totals.bars]
+    assert letters[:2] + letters[25:28] + letters[49:] == ["A", "B", "Z", "AA", "AB", "AX"]
+    assert len(set(letters)) == 50
+    assert all(one.letter or one.kind is Kind.REST for stage in flow.stages for one in stage.segments)
+
+
 def test_of_many_rounds_the_first_and_the_last_are_shown() -> None:
     flow = shown(Method.RUNOFF, 40).panels[1]
     assert isinstance(flow, Flow)

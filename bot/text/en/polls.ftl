@@ -340,10 +340,6 @@ poll-receipt-entry = Keep this code: once the poll is closed, **/poll verify** w
     ```
     -# To check it without trusting the bot, keep this too. Nonce: `{ $nonce }` Entry: `{ $head }`
 poll-receipt-retracted-entry = -# To check that without trusting the bot, keep this. Code: `{ $code }` Nonce: `{ $nonce }` Entry: `{ $head }`
-poll-receipt-code = Its code, for **/poll verify**:
-    ```
-    { $code }
-    ```
 poll-own-choice = **Your ballot** says: { $choice }
     Its code, for **/poll verify**: `{ $code }`
 poll-own-none = **You have not voted yet.**
