@@ -1,5 +1,7 @@
 """`/poll repeat`: polls that open by themselves, every week or every month."""
 
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ui import Section, TextDisplay
@@ -137,7 +139,7 @@ def _line(locale: str, repeat: Repeat) -> str:
     )
 
 
-def _terms(repeat: Repeat) -> dict[str, object]:
+def _terms(repeat: Repeat) -> dict[str, Any]:
     """Where it opens, and for how long."""
     channel_id, lasts = stored.channel_id(repeat.stored), stored.lasts(repeat.stored)
     return {"channel": Markup(f"<#{channel_id}>"), "lasts": written_duration(lasts)}
