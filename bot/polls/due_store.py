@@ -26,6 +26,22 @@ async def to_remind(connection: AsyncConnection, now: datetime) -> list[int]:
     return await _ids(connection, polls.c.state == State.OPEN.value, *due)
 
 
+async def to_tell(connection: AsyncConnection) -> list[int]:
+    """Polls that ended, of which what asked them has not been told yet."""
+    return await _ids(connection, polls.c.end_told.is_(False), polls.c.state == State.CLOSED.value)
+
+
+async def tell_end(connection: AsyncConnection, poll_id: int) -> bool:
+    """Whether it was still to be told; from now on it is."""
+    told = await connection.execute(
+        update(polls)
+        .where(polls.c.id == poll_id, polls.c.end_told.is_(False))
+        .values(end_told=True)
+        .returning(polls.c.id)
+    )
+    return told.first() is not None
+
+
 async def to_show(connection: AsyncConnection) -> list[int]:
     """Polls whose card may not show how they stand."""
     return await _ids(connection, polls.c.card_final.is_(False))

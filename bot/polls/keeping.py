@@ -1,5 +1,6 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,7 +30,7 @@ from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.heads import ALARM as HEADS
 from bot.polls.heads import Heads
-from bot.polls.model import Poll, State
+from bot.polls.model import Poll, Standing, State
 from bot.polls.publication import Publisher
 from bot.polls.rolls import Rolls
 from bot.reminders.model import NewReminder, Reminder, Topic
@@ -39,6 +40,7 @@ ALARM, ERASE = "polls", "polls-erase"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
 _REMINDED_AT_ONCE = 100
+_Call = Callable[[int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ class Keeping:
         self._box = BallotBox(database, clock, self._cards.changed)
         self._rolls = Rolls(database)
         self._next: datetime | None = None  # what the alarm is set to
+        # Awaited when a poll that another decision waits for has been counted, in the transaction that records what
+        # follows: once, though the transaction may be undone and done again.
+        self.on_end: list[Callable[[AsyncConnection, Standing], Awaitable[None]]] = []
         self._opening: set[int] = set()  # polls whose rolls are being frozen
 
     def connect(self, board: Board) -> None:
@@ -142,6 +147,15 @@ class Keeping:
             if poll is None or poll.state is not State.OPEN:
                 return
             await self._end(connection, poll, State.CLOSED, place, at=poll.closes_at)
+
+    async def _tell_end(self, poll_id: int) -> None:
+        """Let follow what waits for a poll that closed; once, and after a crash at the next start."""
+        standing = await self._cards.standing(poll_id)
+        assert standing is not None
+        async with self._database.write() as connection:
+            if await due_store.tell_end(connection, poll_id):
+                for call in self.on_end:
+                    await call(connection, standing)
 
     async def _end(
         self,
@@ -272,16 +286,26 @@ class Keeping:
         except Exception:
             self._wake_by(now + TRY_AGAIN)
             raise
-        for call, poll_id in due:
-            try:
-                await call(poll_id)
-            except Exception as error:  # one poll's trouble is not another's
-                failed.append(error)
+        await self._each(due, failed)
+        try:
+            async with self._database.read() as connection:
+                told = [(self._tell_end, poll_id) for poll_id in await due_store.to_tell(connection)]
+        except Exception as error:
+            failed.append(error)
+        else:
+            await self._each(told, failed)
         if following is not None:
             self._wake_by(following)
         if failed:
             self._wake_by(now + TRY_AGAIN)
             raise ExceptionGroup("polls", failed)
+
+    async def _each(self, due: Iterable[tuple[_Call, int]], failed: list[Exception]) -> None:
+        for call, poll_id in due:
+            try:
+                await call(poll_id)
+            except Exception as error:  # one poll's trouble is not another's
+                failed.append(error)
 
     def _wake_by(self, at: datetime) -> None:
         """Set the alarm, unless it is set to an earlier instant already."""

@@ -132,6 +132,7 @@ class NewPoll:
     turnout_for: Turnout
     min_minutes: int  # that it is open at least
     discussion: bool  # with a thread under its card
+    origin: str = ""  # what asks it, where no person does: "proposal:12"; one poll for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class Poll:
     `ended_by` is None where it closed by itself, and below zero for somebody whose data were deleted; `reason`
     is why it ended otherwise. `commitment` is the SHA-256 of `lot`, which is secret until the poll is closed;
     `seed` is what the lot was drawn from: the ballots and that value. `head` is its chain's, once it is closed.
+    With an `origin` it follows from another decision, and nobody changes or ends it.
     """
 
     id: int
@@ -171,6 +173,7 @@ class Poll:
     turnout_for: Turnout = Turnout.EVERYONE
     min_minutes: int = 0
     discussion: bool = False
+    origin: str = ""
     thread_id: int | None = None
     replaces: int | None = None
     edited_by: int | None = None

@@ -13,9 +13,9 @@ from bot.polls import money, options
 from bot.polls.formats.told import exact
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
-from bot.polls.methods.story import Choice, Form, Method, Terms
+from bot.polls.methods.story import Choice, Form, Method, Terms, Why
 from bot.polls.methods.ties import as_listed, draw
-from bot.polls.model import Electorate, Option, Poll, Results, Secrecy, State, Turnout
+from bot.polls.model import Electorate, Option, Poll, Results, Secrecy, Standing, State, Turnout
 from bot.polls.options import visible
 from bot.text import clean
 from bot.volunteers.model import Commitment
@@ -226,6 +226,12 @@ def needed_for_quorum(poll: Poll) -> int:
     return -(-poll.quorum * poll.roll_size // 100)
 
 
+def passed(standing: Standing) -> bool:
+    """Whether a yes-or-no question was carried: its threshold reached, and its quorum."""
+    result = standing.result
+    return result is not None and result.why is Why.CARRIED
+
+
 def quick(poll: Poll) -> bool:
     """Whether its card has a button for each option, instead of one to a ballot."""
     return on_buttons(poll.method, len(poll.options))
@@ -294,11 +300,21 @@ def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -
 def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
     """Whoever asked may end a poll, while they are an organizer; a moderator may end any.
 
-    Raises UserError not-allowed, poll-cancelled, poll-replaced, poll-closed.
+    Raises UserError not-allowed, poll-cancelled, poll-replaced, poll-closed, and what `check_own` raises.
     """
+    check_own(poll)
     actor.require(Level.ORGANIZER if poll.created_by == actor.user_id else Level.MODERATOR)
     if poll.state is not State.SCHEDULED:
         check_open(poll, now)
+
+
+def check_own(poll: Poll) -> None:
+    """Whether people may do with it what they like: not where it follows from another decision.
+
+    Raises UserError poll-of-proposal.
+    """
+    if poll.origin:
+        raise UserError("poll-of-proposal")
 
 
 def check_editing(poll: Poll, actor: Actor, now: datetime, begun: bool) -> None:

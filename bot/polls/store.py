@@ -70,6 +70,8 @@ async def add(
             entries=0,
             turnout=0,
             electorate=asdict(new.electorate),
+            origin=new.origin or None,
+            end_told=not new.origin,
         )
         .returning(polls)
     )
@@ -315,6 +317,7 @@ def as_poll(row: Any) -> Poll:
         turnout_for=Turnout(row.turnout_for),
         min_minutes=row.min_minutes,
         discussion=row.discussion,
+        origin=row.origin or "",
         thread_id=row.thread_id,
         replaces=row.replaces,
         edited_by=row.edited_by,

@@ -276,8 +276,11 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.BigInteger(), nullable=True),
     sa.Column('reason', sa.String(length=300), nullable=True),
+    sa.Column('origin', sa.String(length=40), nullable=True),
+    sa.Column('end_told', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_polls_alliance_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_polls'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_polls')),
+    sa.UniqueConstraint('origin', name=op.f('uq_polls_origin'))
     )
     op.create_index('ix_polls_alliance_id_state', 'polls', ['alliance_id', 'state'], unique=False)
     op.create_index('ix_polls_state_closes_at', 'polls', ['state', 'closes_at'], unique=False)

@@ -63,6 +63,8 @@ polls = Table(
     Column("ended_at", Instant),
     Column("ended_by", BigInteger),  # nobody: it closed by itself
     Column("reason", String(300)),
+    Column("origin", String(40), unique=True),  # what asked it, if no person did …
+    Column("end_told", Boolean, nullable=False),  # … and whether that was told how it ended
     Index("ix_polls_alliance_id_state", "alliance_id", "state"),
     Index("ix_polls_state_closes_at", "state", "closes_at"),
 )

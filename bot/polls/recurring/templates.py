@@ -15,6 +15,7 @@ from bot.polls import again
 from bot.polls.model import NewPoll, Typed
 from bot.polls.recurring import rules, store, stored
 from bot.polls.recurring.model import Template
+from bot.polls.rules import check_own
 from bot.polls.service import CHOICES, PollService
 from bot.text import clean
 from bot.times import written_duration
@@ -40,11 +41,13 @@ class TemplateService:
     async def save(self, actor: Actor, poll_id: int, name: str) -> Template:
         """Keep a poll, whatever became of it, as a template.
 
-        Raises UserError not-allowed, poll-unknown, template-taken, template-many and what `check_name` raises.
+        Raises UserError not-allowed, poll-unknown, poll-of-proposal, template-taken, template-many and what
+        `check_name` raises.
         """
         actor.require(Level.ORGANIZER)
         name = rules.check_name(name)
         poll = await self._polls.find(actor, poll_id)
+        check_own(poll)
         async with self._database.write() as connection:
             await store.lock_alliance(connection, actor.alliance_id)
             if await store.count(connection, poll_templates, actor.alliance_id) >= rules.TEMPLATES:

@@ -125,6 +125,7 @@ poll-least-long = { $hours ->
    *[other] The poll would close before { $hours } hours are over
  }, for which you want it to be open at least. Let it close later, or ask for less.
 poll-replaced = This poll was edited { $at }, before anybody had voted; nothing was changed. Its card shows it as it is now.
+poll-of-proposal = This poll follows from the life of a text of the alliance: nobody can edit, close, cancel, keep or repeat it. It ends by itself, and its result is acted upon.
 poll-channel-unusable = I cannot write in the channel for this poll. Pick another with the option “channel”, or have a server administrator mend the polls channel with **/setup**.
 poll-thread-forbidden = I may not open threads in the channel for this poll. Pick another with the option “channel”, ask without a discussion, or let me create public threads there.
 poll-discussion = **Discussion:** { $thread }
