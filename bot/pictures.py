@@ -1,6 +1,7 @@
 """Pictures are drawn in a process of their own, so that the event loop is never held, and kept by what they show."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -8,14 +9,18 @@ from functools import partial
 from bot.apart import Apart
 
 KEPT = 64
+PATIENCE = 5.0  # seconds: what a message says in words too is told without its picture rather than later
 LIMIT = 20.0  # seconds that one picture may take: none does, so that its process hangs then, and is ended
+
+log = logging.getLogger(__name__)
 
 
 class Pictures:
     """Draws one at a time; whoever asks for the same waits for the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
         self._apart = Apart(LIMIT)
+        self._patience = patience
         self._drawn: OrderedDict[Hashable, asyncio.Task[bytes]] = OrderedDict()
 
     def start(self, ready: Callable[[], None]) -> None:
@@ -32,6 +37,15 @@ class Pictures:
                 self._drawn.popitem(last=False)
         self._drawn.move_to_end(key)
         return await asyncio.shield(self._drawn[key])
+
+    async def in_time(self, how: Callable[..., bytes], *what: Hashable) -> bytes | None:
+        """As `draw`, for what is told without its picture as well: None where that takes too long, or fails."""
+        try:
+            async with asyncio.timeout(self._patience):
+                return await self.draw(how, *what)
+        except Exception as error:  # whatever is wrong with a picture, the rest is to be told
+            log.warning("there is no picture by %s: %r", how.__name__, error)
+            return None
 
     async def close(self) -> None:
         """Whatever is being drawn is not needed any more."""

@@ -1,8 +1,6 @@
 """How far the alliance reached, in words and as a picture."""
 
-import asyncio
 import io
-import logging
 from collections.abc import Iterable, Iterator
 
 import discord
@@ -14,9 +12,6 @@ from bot.outreach.model import Counts, Report
 from bot.services import Services
 from bot.text import Markup, label, text
 
-log = logging.getLogger(__name__)
-
-PATIENCE = 5.0  # seconds: the numbers are told rather than later
 DESCRIPTION_LIMIT = 1024  # of a picture, by Discord
 
 
@@ -47,13 +42,9 @@ async def report_words(
         where=where,
         numbers="; ".join(f"{name} {sum(counts.values())}" for name, counts in weeks),
     )
-    try:
-        async with asyncio.timeout(PATIENCE):
-            png = await services.pictures.draw(draw, picture)
-    except Exception as error:  # whatever is wrong with the picture, the numbers are to be told
-        log.warning("a report has no picture: %r", error)
-        return "\n".join(lines), None
-    return "\n".join(lines), discord.File(io.BytesIO(png), "outreach.png", description=shown)
+    png = await services.pictures.in_time(draw, picture)
+    file = discord.File(io.BytesIO(png), "outreach.png", description=shown) if png else None
+    return "\n".join(lines), file
 
 
 def counts_words(locale: str, counts: Counts) -> str:

@@ -246,9 +246,8 @@ def hang(_: object) -> bytes:
 
 
 async def test_nobody_waits_long_for_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    pictures = Pictures()
+    pictures = Pictures(patience=0.2)
     monkeypatch.setattr(attach, "draw", hang)
-    monkeypatch.setattr(attach, "PATIENCE", 0.2)
     before = time.monotonic()
     assert await attach.drawing(pictures, "en", standing(Method.SINGLE, 2)) is None
     await pictures.close()
