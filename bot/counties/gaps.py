@@ -29,7 +29,7 @@ class GapService:
         """The open counties nearest to where a volunteer lives. Raises UserError: me-nothing."""
         actor.require(Level.VOLUNTEER)
         async with self._database.read() as connection:
-            geoid = await number_store.home(connection, actor.alliance_id, actor.user_id)
+            geoid = await store.home(connection, actor.alliance_id, actor.user_id)
         if geoid is None:
             raise UserError("me-nothing")
         home = self._atlas.get(geoid)

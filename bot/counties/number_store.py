@@ -45,13 +45,3 @@ async def teams(connection: AsyncConnection, alliance_id: int) -> dict[tuple[str
         .group_by(assignments.c.geoid, assignments.c.role)
     )
     return {(row.geoid, AssignmentRole(row.role)): row.number for row in rows}
-
-
-async def home(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:
-    """The county that a volunteer lives in."""
-    found: str | None = await connection.scalar(
-        select(volunteers.c.geoid).where(
-            volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id
-        )
-    )
-    return found

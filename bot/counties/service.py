@@ -215,6 +215,12 @@ class CountyService:
         leads = await store.leads(connection, alliance_id, [geoid])
         return leads[0].user_id if leads else None
 
+    async def home_within(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int, *, lock: bool = False
+    ) -> str | None:
+        """The GEOID of where a volunteer lives; with `lock`, of whom nothing changes until this transaction ends."""
+        return await store.home(connection, alliance_id, user_id, lock=lock)
+
     # --- leaving, and personal data -----------------------------------------------------------------------
 
     async def release_all_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> int:

@@ -46,6 +46,17 @@ async def zone(connection: AsyncConnection, alliance_id: int, user_id: int) -> s
     return found
 
 
+async def home(
+    connection: AsyncConnection, alliance_id: int, user_id: int, *, lock: bool = False
+) -> str | None:
+    """The county that a volunteer lives in."""
+    query = select(volunteers.c.geoid).where(
+        volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id
+    )
+    found: str | None = await connection.scalar(query.with_for_update() if lock else query)
+    return found
+
+
 # --- who has what ------------------------------------------------------------------------------------------
 
 

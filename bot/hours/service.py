@@ -13,8 +13,8 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import HourSettings
 from bot.counties.assignments import AssignmentService
-from bot.counties.atlas import Atlas
 from bot.counties.model import State
+from bot.counties.service import CountyService
 from bot.database import Database
 from bot.errors import UserError
 from bot.hours import rules, statements, store
@@ -33,7 +33,7 @@ class HourService:
         self,
         database: Database,
         clock: Clock,
-        atlas: Atlas,
+        counties: CountyService,
         assignments: AssignmentService,
         audit: AuditService,
         reminders: ReminderService,
@@ -42,7 +42,8 @@ class HourService:
         self._database = database
         self._clock = clock
         self._audit = audit
-        self._atlas = atlas
+        self._counties = counties
+        self._atlas = counties.atlas
         self._assignments = assignments
         self._reminders = reminders
         self._settings = settings
@@ -82,7 +83,7 @@ class HourService:
         now = self._clock.now()
         today = now.astimezone(await self._reminders.zone(actor)).date()
         async with self._database.write() as connection:
-            home = await store.home(connection, actor.alliance_id, actor.user_id)
+            home = await self._counties.home_within(connection, actor.alliance_id, actor.user_id, lock=True)
             county = self._atlas.get(geoid or home or "")
             work = NewEntry(
                 rules.read_day(day, today, self._settings.oldest_days),

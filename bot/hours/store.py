@@ -9,21 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import NATIONAL
 from bot.database import stranger, upsert
-from bot.database.tables import hours, hours_trail, statement_keys, volunteers
+from bot.database.tables import hours, hours_trail, statement_keys
 from bot.hours.model import Act, Entry, Kind, Line, NewEntry, Page, Reason, Status
 from bot.hours.rules import OPEN, STANDING
 
 _SETTLED = (Status.REPLACED, Status.WITHDRAWN)
-
-
-async def home(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:
-    """Where a person lives; nobody logs hours for them meanwhile."""
-    found: str | None = await connection.scalar(
-        select(volunteers.c.geoid)
-        .where(volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id)
-        .with_for_update()  # which SQLite, with its one writer, does without
-    )
-    return found
 
 
 async def add(

@@ -11,8 +11,8 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import HourSettings
 from bot.counties.assignments import AssignmentService
-from bot.counties.atlas import Atlas
 from bot.counties.model import County, State
+from bot.counties.service import CountyService
 from bot.database import Database
 from bot.errors import UserError
 from bot.hours.rules import read_day
@@ -31,7 +31,7 @@ class OutreachService:
         self,
         database: Database,
         clock: Clock,
-        atlas: Atlas,
+        counties: CountyService,
         assignments: AssignmentService,
         audit: AuditService,
         reminders: ReminderService,
@@ -39,7 +39,8 @@ class OutreachService:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._atlas = atlas
+        self._counties = counties
+        self._atlas = counties.atlas
         self._assignments = assignments
         self._audit = audit
         self._reminders = reminders
@@ -52,7 +53,7 @@ class OutreachService:
         actor.require(Level.VOLUNTEER)
         async with self._database.read() as connection:
             before = await store.latest(connection, actor.alliance_id, actor.user_id, 1)
-            home = await store.home(connection, actor.alliance_id, actor.user_id)
+            home = await self._counties.home_within(connection, actor.alliance_id, actor.user_id)
             running = await store.running(connection, actor.alliance_id, CHOICES)
         return self._atlas.get(before[0].geoid if before else home or ""), running
 

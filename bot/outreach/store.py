@@ -8,17 +8,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger, upsert
-from bot.database.tables import campaign_kits, campaigns, outreach, volunteers
+from bot.database.tables import campaign_kits, campaigns, outreach
 from bot.outreach.model import Campaign, Counts, Kit, Logged, Means
-
-
-async def home(connection: AsyncConnection, alliance_id: int, user_id: int) -> str | None:
-    found: str | None = await connection.scalar(
-        select(volunteers.c.geoid).where(
-            volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id
-        )
-    )
-    return found
 
 
 async def add(

@@ -7,16 +7,12 @@ from sqlalchemy import insert
 
 from bot.alarm import ManualAlarm
 from bot.alliances.model import NATIONAL, Actor, Grant, Level
-from bot.alliances.service import AllianceService
-from bot.audit.service import AuditService
-from bot.config import CountySettings, DecaySettings, HourSettings, ReminderSettings
-from bot.counties.assignments import AssignmentService
-from bot.counties.teams import Teams
+from bot.config import HourSettings
 from bot.database import Database
 from bot.database.tables import alliances, grants, volunteers
 from bot.hours.service import HourService
-from bot.reminders.service import ReminderService
 from tests.conftest import START, FixedClock
+from tests.counties.conftest import Office
 
 HARRIS, TRAVIS, COOK = "48201", "48453", "17031"
 Person = Callable[..., Awaitable[Actor]]
@@ -24,12 +20,10 @@ Person = Callable[..., Awaitable[Actor]]
 
 @pytest.fixture
 def hours(database: Database, clock: FixedClock, alarm: ManualAlarm) -> HourService:
-    reminders = ReminderService(database, clock, alarm, ReminderSettings())
-    audit = AuditService(database, clock, reminders)
-    alliances, decay = AllianceService(database, clock, audit), DecaySettings()
-    teams = Teams(clock, alliances, reminders, decay, CountySettings().leads_per_person)
-    assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, decay)
-    return HourService(database, clock, teams.atlas, assignments, audit, reminders, HourSettings())
+    office = Office(database, clock, 1, alarm)
+    return HourService(
+        database, clock, office.counties, office.assignments, office.audit, office.reminders, HourSettings()
+    )
 
 
 @pytest.fixture

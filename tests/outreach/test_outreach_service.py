@@ -6,18 +6,14 @@ import pytest
 
 from bot.alarm import ManualAlarm
 from bot.alliances.model import Grant, Level
-from bot.alliances.service import AllianceService
-from bot.audit.service import AuditService
-from bot.config import CountySettings, DecaySettings, HourSettings, ReminderSettings
-from bot.counties.assignments import AssignmentService
+from bot.config import HourSettings
 from bot.counties.model import State
-from bot.counties.teams import Teams
 from bot.database import Database
 from bot.errors import UserError
 from bot.outreach.model import Campaign, Means
 from bot.outreach.service import OutreachService
-from bot.reminders.service import ReminderService
 from tests.conftest import FixedClock
+from tests.counties.conftest import Office
 from tests.hours.conftest import COOK, HARRIS, TRAVIS, Person, person
 
 __all__ = ["person"]
@@ -27,12 +23,10 @@ TEXAS = State("TX", "48", "Texas")
 
 @pytest.fixture
 def outreach(database: Database, clock: FixedClock, alarm: ManualAlarm) -> OutreachService:
-    reminders = ReminderService(database, clock, alarm, ReminderSettings())
-    audit = AuditService(database, clock, reminders)
-    alliances, decay = AllianceService(database, clock, audit), DecaySettings()
-    teams = Teams(clock, alliances, reminders, decay, CountySettings().leads_per_person)
-    assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, decay)
-    return OutreachService(database, clock, teams.atlas, assignments, audit, reminders, HourSettings())
+    office = Office(database, clock, 1, alarm)
+    return OutreachService(
+        database, clock, office.counties, office.assignments, office.audit, office.reminders, HourSettings()
+    )
 
 
 async def test_sums_by_week_place_and_campaign(outreach: OutreachService, person: Person) -> None:
