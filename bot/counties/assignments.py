@@ -22,7 +22,7 @@ from bot.counties.teams import OFFER, Teams
 from bot.database import Database
 from bot.decay import Step
 from bot.errors import UserError
-from bot.reminders.model import NewReminder, Reminder, Topic, notice
+from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 from bot.text import mention
 from bot.times import parse_until
@@ -176,7 +176,7 @@ class AssignmentService(Silence):
             held = await self._offered(connection, user_id, assignment_id)
             await self._teams.succeed(connection, held, user_id, Event.HANDED_OVER)
             await self._note(connection, held, user_id, "county-take-over")
-            await self._tell_former(connection, held, "county-told-handed-over")
+            await self._teams.tell_former(connection, held, "county-told-handed-over")
         return self._county(held.assignment)
 
     async def decline(self, user_id: int, assignment_id: int) -> County:
@@ -184,7 +184,7 @@ class AssignmentService(Silence):
         async with self._database.write() as connection:
             held = await self._offered(connection, user_id, assignment_id)
             await duty_store.save(connection, replace(held.assignment, offered_to=None))
-            await self._tell_former(connection, held, "county-told-offer-declined")
+            await self._teams.tell_former(connection, held, "county-told-offer-declined")
         return self._county(held.assignment)
 
     async def step_up(self, user_id: int, assignment_id: int) -> County:
@@ -204,7 +204,7 @@ class AssignmentService(Silence):
             else:
                 rules.check_step_up(backup.assignment, lead.assignment)
                 await self._teams.succeed(connection, lead, user_id, Event.TAKEN_OVER)
-                await self._tell_former(connection, lead, "county-told-taken-over")
+                await self._teams.tell_former(connection, lead, "county-told-taken-over")
             await self._note(connection, backup, user_id, "county-take-over")
         return self._county(backup.assignment)
 
@@ -291,22 +291,6 @@ class AssignmentService(Silence):
         county = self._county(held.assignment)
         label, subject = self._teams.atlas.label(county), f"county:{county.geoid}"
         await self._audit.record(connection, held.alliance_id, user_id, act, subject, county=label, **details)
-
-    async def _tell_former(self, connection: AsyncConnection, held: Held, key: str) -> None:
-        now, lead = self._clock.now(), held.assignment
-        await self._teams.tell(
-            connection,
-            NewReminder(
-                alliance_id=held.alliance_id,
-                kind="text",
-                subject=f"{key}:{lead.id}:{now.timestamp()}",
-                due_at=now,
-                user_id=lead.user_id,
-                topic=Topic.COUNTY,
-                expires_at=now + OFFER_USEFUL,
-                arguments=notice(key, county=self._teams.atlas.label(self._county(lead))),
-            ),
-        )
 
     def _asked(self, held: Held) -> Asked:
         watch, zone = held.assignment.watch, self._teams.zone(held.zone, held.assignment.geoid)

@@ -11,10 +11,10 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.counties import duty_store, store
 from bot.counties.model import AssignmentRole, Event, Held
-from bot.counties.teams import ASK, NEWS_USEFUL, STEP_UP, Teams
+from bot.counties.teams import ASK, STEP_UP, Teams
 from bot.database import Database
 from bot.decay import Step
-from bot.reminders.model import NewReminder, Topic, notice
+from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
 
 ALARM = "silence"
@@ -129,25 +129,13 @@ class Silence:
                     await self._teams.tell(connection, step_up)
 
     async def _release(self, connection: AsyncConnection, held: Held) -> None:
-        now, lead = self._clock.now(), held.assignment
+        lead = held.assignment
         label = self._teams.atlas.label(self._teams.atlas.get(lead.geoid))
         await self._teams.lapse(connection, held)
         await self._audit.record(
             connection, held.alliance_id, None, "county-lapse", f"county:{lead.geoid}", county=label
         )
-        await self._teams.tell(
-            connection,
-            NewReminder(
-                alliance_id=held.alliance_id,
-                kind="text",
-                subject=f"county-told-lapsed:{lead.id}",
-                due_at=now,
-                user_id=lead.user_id,
-                topic=Topic.COUNTY,
-                expires_at=now + NEWS_USEFUL,
-                arguments=notice("county-told-lapsed", county=label),
-            ),
-        )
+        await self._teams.tell_former(connection, held, "county-told-lapsed")
 
     def _wake_by(self, at: datetime) -> None:
         """Set the alarm, unless it is set to an earlier instant already."""

@@ -24,6 +24,7 @@ from bot.reminders.service import ReminderService
 # Kinds of reminder: a lead is asked, a backup is asked to step up, somebody is offered the lead.
 ASK, STEP_UP, OFFER = "county-ask", "county-step-up", "county-offer"
 NEWS_USEFUL = timedelta(days=7)
+FORMER_USEFUL = timedelta(days=14)
 
 
 def ladder(settings: DecaySettings) -> Ladder:
@@ -195,6 +196,23 @@ class Teams:
             await self.tell(connection, replace(new, subject=f"{new.subject}:{user_id}", user_id=user_id))
         if not people:
             await self._reminders.schedule_for_channels(connection, new, Purpose.MODERATORS)
+
+    async def tell_former(self, connection: AsyncConnection, held: Held, key: str) -> None:
+        """News for whoever had a duty of what became of it."""
+        now, duty = self._clock.now(), held.assignment
+        await self.tell(
+            connection,
+            NewReminder(
+                alliance_id=held.alliance_id,
+                kind="text",
+                subject=f"{key}:{duty.id}:{now.timestamp()}",
+                due_at=now,
+                user_id=duty.user_id,
+                topic=Topic.COUNTY,
+                expires_at=now + FORMER_USEFUL,
+                arguments=notice(key, county=self.atlas.label(self.atlas.get(duty.geoid))),
+            ),
+        )
 
     async def tell(self, connection: AsyncConnection, new: NewReminder) -> None:
         """To a person: directly if they wish so, otherwise by a mention in the coverage channel of their server."""
