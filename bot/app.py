@@ -63,7 +63,9 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
     events = EventService(database, clock, alarm, counties.atlas, audit, reminders, settings.events)
     hours = HourService(database, clock, counties, assignments, audit, reminders, settings.hours)
-    outreach = OutreachService(database, clock, counties, assignments, audit, reminders, settings.hours)
+    outreach = OutreachService(
+        database, clock, counties, assignments, audit, reminders, settings.hours.oldest_days
+    )
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)

@@ -16,6 +16,7 @@ from bot.counties.assignments import AssignmentService
 from bot.counties.model import State
 from bot.counties.service import CountyService
 from bot.database import Database
+from bot.days import read_day
 from bot.errors import UserError
 from bot.hours import rules, statements, store
 from bot.hours.model import Act, Entry, Line, NewEntry, Page, Reason, Statement, Status
@@ -55,7 +56,7 @@ class HourService:
     ) -> Entry:
         """Log work; for one's own county, unless another is named.
 
-        Raises UserError for whoever is no volunteer, hours-too-many, and what `rules.read_…` and
+        Raises UserError for whoever is no volunteer, hours-too-many, and what `read_day`, `rules.read_…` and
         `rules.check_…` raise.
         """
         return await self._log(actor, time, kind, day, geoid, note)
@@ -86,7 +87,7 @@ class HourService:
             home = await self._counties.home_within(connection, actor.alliance_id, actor.user_id, lock=True)
             county = self._atlas.get(geoid or home or "")
             work = NewEntry(
-                rules.read_day(day, today, self._settings.oldest_days),
+                read_day(day, today, self._settings.oldest_days),
                 rules.read_minutes(time),
                 rules.check_kind(kind),
                 county.geoid,

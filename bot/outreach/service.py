@@ -9,13 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alliances.model import NATIONAL, Actor, Level
 from bot.audit.service import AuditService
 from bot.clock import Clock
-from bot.config import HourSettings
 from bot.counties.assignments import AssignmentService
 from bot.counties.model import County, State
 from bot.counties.service import CountyService
 from bot.database import Database
+from bot.days import read_day
 from bot.errors import UserError
-from bot.hours.rules import read_day
 from bot.outreach import rules, store
 from bot.outreach.model import Campaign, Kit, Logged, Means, Report
 from bot.polls.options import check_link
@@ -35,7 +34,7 @@ class OutreachService:
         assignments: AssignmentService,
         audit: AuditService,
         reminders: ReminderService,
-        settings: HourSettings,
+        oldest_days: int,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -44,7 +43,7 @@ class OutreachService:
         self._assignments = assignments
         self._audit = audit
         self._reminders = reminders
-        self._oldest_days = settings.oldest_days
+        self._oldest_days = oldest_days  # since which something can be counted
 
     # --- counting -----------------------------------------------------------------------------------------
 

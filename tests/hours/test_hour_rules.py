@@ -1,6 +1,6 @@
 """Reading what people type, and which act leads where."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -66,7 +66,6 @@ def test_minutes_in_every_spelling(minutes: int) -> None:
 def test_nothing_typed_breaks_anything(typed: str) -> None:
     for read in (
         rules.read_minutes,
-        lambda given: rules.read_day(given, TODAY, 60),
         lambda given: rules.check_month(given, TODAY),
         rules.check_note,
         rules.check_kind,
@@ -76,45 +75,6 @@ def test_nothing_typed_breaks_anything(typed: str) -> None:
             read(typed)
         except UserError:
             continue
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("", TODAY),
-        ("Today", TODAY),
-        ("yesterday", date(2026, 1, 14)),
-        ("2025-12-31", date(2025, 12, 31)),
-        ("1/2", date(2026, 1, 2)),
-        ("12/31", date(2025, 12, 31)),
-        ("12/31/2025", date(2025, 12, 31)),
-    ],
-)
-def test_days(typed: str, day: date) -> None:
-    assert rules.read_day(typed, TODAY, 60) == day
-
-
-@pytest.mark.parametrize(
-    ("typed", "key"),
-    [
-        ("tomorrow", "hours-day-unreadable"),
-        ("2026-02-30", "hours-day-unreadable"),
-        ("2/30", "hours-day-unreadable"),
-        ("2026-01-16", "hours-day-future"),
-        ("1/16/2026", "hours-day-future"),
-        ("2025-11-15", "hours-day-old"),
-        ("0001-01-01", "hours-day-old"),
-    ],
-)
-def test_days_that_are_refused(typed: str, key: str) -> None:
-    with pytest.raises(UserError, match=key):
-        rules.read_day(typed, TODAY, 60)
-
-
-@given(st.integers(0, 60))
-def test_every_day_that_is_not_too_old(days: int) -> None:
-    day = TODAY - timedelta(days=days)
-    assert rules.read_day(day.isoformat(), TODAY, 60) == day
 
 
 def test_months() -> None:

@@ -178,7 +178,7 @@ async def test_today_is_the_persons_own(hours: HourService, person: Person, cloc
     anna = await person(1)
     clock.at = datetime(2026, 1, 21, 3, tzinfo=UTC)  # nine in the evening of the day before, in Chicago
     assert (await hours.log(anna, "1h", "calls")).work.day.isoformat() == "2026-01-20"
-    with pytest.raises(UserError, match="hours-day-future"):
+    with pytest.raises(UserError, match="day-future"):
         await hours.log(anna, "1h", "calls", day="2026-01-21")
 
 

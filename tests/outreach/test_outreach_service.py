@@ -6,7 +6,6 @@ import pytest
 
 from bot.alarm import ManualAlarm
 from bot.alliances.model import Grant, Level
-from bot.config import HourSettings
 from bot.counties.model import State
 from bot.database import Database
 from bot.errors import UserError
@@ -18,6 +17,7 @@ from tests.hours.conftest import COOK, HARRIS, TRAVIS, Person, person
 
 __all__ = ["person"]
 WORDS = {means: means.value for means in Means}
+OLDEST = 60  # days
 TEXAS = State("TX", "48", "Texas")
 
 
@@ -25,7 +25,7 @@ TEXAS = State("TX", "48", "Texas")
 def outreach(database: Database, clock: FixedClock, alarm: ManualAlarm) -> OutreachService:
     office = Office(database, clock, 1, alarm)
     return OutreachService(
-        database, clock, office.counties, office.assignments, office.audit, office.reminders, HourSettings()
+        database, clock, office.counties, office.assignments, office.audit, office.reminders, OLDEST
     )
 
 

@@ -1,4 +1,4 @@
-### Answers to a time or a time zone that a person typed and that cannot be used.
+### Answers to a time, a day or a time zone that a person typed and that cannot be used.
 
 time-unreadable = I cannot read “{ $given }” as a time. These work: 2d, in 3 hours, tomorrow 18:00, friday 6pm, Dec 1 6pm ET, { $example }.
 time-needs-clock = “{ $given }” needs a time of day, for example “{ $example }”.
@@ -23,3 +23,6 @@ time-zone-unknown =
 clock-unreadable = I cannot read “{ $given }” as a time of day. These work: 18:00, 6pm, noon.
 hours-unreadable = I cannot read “{ $given }” as hours. These work: 21:00-08:00, 9pm to 8am, and none for no such hours.
 hours-many = “{ $given }” leaves too little of the day. At most { $limit } hours can be quiet.
+day-unreadable = I cannot read “{ $given }” as a day. Write today, yesterday or a day such as { $example }.
+day-future = { $day } is still to come: only work that is done is logged.
+day-old = { $day } is more than { $limit } days ago, too long for it to be logged.
