@@ -1,10 +1,10 @@
 """Long lists: what fits into a message, and turning the pages of a card."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import discord
-from discord.ui import ActionRow
+from discord.ui import ActionRow, LayoutView
 
 from bot.text import label
 from bot.ui.components import SafeButton, SafeView
@@ -37,6 +37,26 @@ async def send_lines(
     for page in before_last:
         await send(interaction, page)
     await send(interaction, last, view=SafeView(*buttons))
+
+
+class PageButton(SafeButton, template=r"page:never"):
+    """To a page of a list: a subclass says where, by what the custom_id begins with, and makes the page."""
+
+    where: ClassVar[str]
+
+    def __init_subclass__(cls, *, where: str) -> None:
+        super().__init_subclass__(template=rf"{where}:(?P<index>\d{{1,4}})")
+        cls.where = where
+
+    def __init__(self, index: int, text: str = "") -> None:
+        super().__init__(f"{self.where}:{index}", text)
+        self.index = index
+
+    async def page(self, interaction: discord.Interaction[Any]) -> LayoutView:
+        raise NotImplementedError
+
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.edit_message(view=await self.page(interaction))
 
 
 def turn(

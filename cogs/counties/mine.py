@@ -7,7 +7,7 @@ from bot.client import AllianceBot
 from bot.counties.model import AssignmentRole
 from bot.text import label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, turn
 from cogs.counties.asking import Question
 from cogs.counties.card import DUTY_STYLES, GEOID, act_on_duty
 
@@ -24,13 +24,9 @@ class MyDuty(SafeButton, template=rf"county:mine:(?P<index>\d{{1,4}}):{GEOID}:(?
         await interaction.response.edit_message(view=await my_page(interaction, self.index, receipt))
 
 
-class MyPage(SafeButton, template=r"county:mine:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"county:mine:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        await interaction.response.edit_message(view=await my_page(interaction, self.index))
+class MyPage(PageButton, where="county:mine"):
+    async def page(self, interaction: discord.Interaction[AllianceBot]) -> SafeLayout:
+        return await my_page(interaction, self.index)
 
 
 async def my_page(interaction: discord.Interaction[AllianceBot], index: int, receipt: str = "") -> SafeLayout:

@@ -13,7 +13,7 @@ from bot.hours.service import PAGE
 from bot.text import Markup, label, text
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeLayout, SafeModal, field
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, turn
 from cogs.hours.lines import entry_lines, kind_words, time_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -44,13 +44,9 @@ class MyAct(
         await interaction.response.send_modal(form(interaction, entry, self.index))
 
 
-class MyPage(SafeButton, template=r"hours:mine:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"hours:mine:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await turn_to(interaction, self.index)
+class MyPage(PageButton, where="hours:mine"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await my_page(interaction, self.index)
 
 
 class CorrectForm(SafeModal):

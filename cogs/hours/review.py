@@ -11,7 +11,7 @@ from bot.hours.rules import NOTE_LIMIT
 from bot.hours.service import PAGE
 from bot.text import Markup, label, text
 from bot.ui import SafeButton, SafeLayout, SafeModal, field, mention
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, turn
 from cogs.hours.lines import entry_lines, reason_words, time_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -59,13 +59,9 @@ class RefuseForm(SafeModal):
         await interaction.response.edit_message(view=await queue_page(interaction, self.index, done))
 
 
-class QueuePage(SafeButton, template=r"hours:review:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"hours:review:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(view=await queue_page(interaction, self.index))
+class QueuePage(PageButton, where="hours:review"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await queue_page(interaction, self.index)
 
 
 async def queue_page(interaction: Interaction, index: int, done: str = "") -> SafeLayout:

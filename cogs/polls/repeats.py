@@ -15,7 +15,7 @@ from bot.text import Markup, label, mention, text, timestamp
 from bot.times import MAX_LENGTH, written_duration
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, turn
 from bot.ui.replies import send
 from cogs.polls.given import RepeatGiven, TemplateGiven
 
@@ -101,13 +101,9 @@ class StopRepeat(SafeButton, template=r"poll:repeat:(?P<repeat_id>\d{1,18}):stop
         await interaction.response.edit_message(view=await _page(interaction, self.index))
 
 
-class RepeatPage(SafeButton, template=r"poll:repeat:page:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"poll:repeat:page:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(view=await _page(interaction, self.index))
+class RepeatPage(PageButton, where="poll:repeat:page"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await _page(interaction, self.index)
 
 
 async def _page(interaction: Interaction, index: int) -> SafeLayout:

@@ -15,7 +15,7 @@ from bot.text import Markup, label, shorten, text
 from bot.times import written_duration
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, turn
 from bot.ui.replies import send
 from cogs.polls.forms import PollForm
 from cogs.polls.given import PollGiven, TemplateGiven
@@ -74,13 +74,9 @@ class UseTemplate(SafeButton, template=r"poll:template:(?P<template_id>\d{1,18})
         await _use(interaction, self.template_id, None)
 
 
-class TemplatePage(SafeButton, template=r"poll:template:page:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"poll:template:page:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(view=await _page(interaction, self.index))
+class TemplatePage(PageButton, where="poll:template:page"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await _page(interaction, self.index)
 
 
 async def _use(interaction: Interaction, template_id: int, channel_id: int | None) -> None:

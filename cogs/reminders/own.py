@@ -13,7 +13,7 @@ from bot.text import label, shorten, text, timestamp
 from bot.times import MAX_LENGTH, parse_instant
 from bot.ui import SafeButton, SafeLayout, picked_id, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, turn
 from bot.ui.replies import send
 
 PAGE = 5
@@ -102,13 +102,9 @@ class CancelOwn(SafeButton, template=r"remind:(?P<reminder_id>\d{1,18}):cancel:(
         await interaction.response.edit_message(view=await _page(interaction, self.index))
 
 
-class OwnPage(SafeButton, template=r"remind:page:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"remind:page:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        await interaction.response.edit_message(view=await _page(interaction, self.index))
+class OwnPage(PageButton, where="remind:page"):
+    async def page(self, interaction: discord.Interaction[AllianceBot]) -> SafeLayout:
+        return await _page(interaction, self.index)
 
 
 async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> SafeLayout:

@@ -12,7 +12,7 @@ from bot.reminders.service import PAGE
 from bot.text import Markup, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout, mention, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, turn
 from bot.ui.replies import send
 
 
@@ -61,13 +61,9 @@ class RetryFailed(SafeButton, template=r"reminders:retry-failed"):
         await interaction.response.edit_message(view=await _page(interaction, 0))
 
 
-class UndeliveredPage(SafeButton, template=r"reminders:page:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"reminders:page:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: discord.Interaction[AllianceBot]) -> None:
-        await interaction.response.edit_message(view=await _page(interaction, self.index))
+class UndeliveredPage(PageButton, where="reminders:page"):
+    async def page(self, interaction: discord.Interaction[AllianceBot]) -> SafeLayout:
+        return await _page(interaction, self.index)
 
 
 async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> SafeLayout:
