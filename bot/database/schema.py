@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from bot.database import views
+from bot.database import fulltext, views
 from bot.database.engine import Database
 from bot.errors import SchemaError
 
@@ -40,8 +40,10 @@ def revisions() -> set[str]:
 def upgrade_within(connection: Connection, revision: str = "head") -> None:
     """As `upgrade`, as part of the caller's transaction."""
     views.drop(connection)  # or they would hold on to tables and columns as they were
+    fulltext.drop(connection)
     command.upgrade(_config(connection), revision)
     if MigrationContext.configure(connection).get_current_revision() == head():
+        fulltext.make(connection)
         views.make(connection)
 
 

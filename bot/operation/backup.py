@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import Database, metadata, schema
+from bot.database import Database, fulltext, metadata, schema
 from bot.operation.lock import alone
 from bot.operation.problems import MEND, OperatorError
 
@@ -223,7 +223,7 @@ def _fingerprints(raw: sqlite3.Connection) -> dict[str, tuple[int, str]]:
     names = [
         name
         for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        if not name.startswith("sqlite_") and name not in ("backup", "backup_tables")
+        if not name.startswith(("sqlite_", fulltext.INDEX)) and name not in ("backup", "backup_tables")
     ]
     prints = {}
     for name in names:

@@ -465,6 +465,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('poll_id', 'user_id', name=op.f('pk_roll')),
     sqlite_with_rowid=False
     )
+    op.create_table('search_entries',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('about', sa.BigInteger(), nullable=True),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_search_entries_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_entries')),
+    sa.UniqueConstraint('alliance_id', 'kind', 'number', name=op.f('uq_search_entries_alliance_id_kind_number'))
+    )
     op.create_table('tallies',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('choices', sa.String(length=200), nullable=False),

@@ -29,6 +29,7 @@ from bot.database.tables.polls import (
     tallies,
 )
 from bot.database.tables.reminders import reminders
+from bot.database.tables.search import search_entries
 from bot.database.tables.volunteers import applications, consents, invited, volunteers
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "populations",
     "reminders",
     "roll",
+    "search_entries",
     "statement_keys",
     "tallies",
     "volunteers",

@@ -1,0 +1,1 @@
+search-nothing = Type some words to search for. A phrase goes into quotation marks.
