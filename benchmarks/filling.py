@@ -73,6 +73,7 @@ async def remind(url: str, due: Iterable[tuple[int, datetime]], channel_id: int 
                 "arguments": {"text": "water the plants"},
                 "due_at": at,
                 "at_once": True,
+                "can_wait": False,
                 "next_at": at,
                 "state": State.PENDING.value,
                 "attempts": 0,

@@ -237,6 +237,12 @@ class ReminderSettings(Section):
         "21:00-08:00",
         description="when nobody is written to, on their own clock; people set other hours with /me",
     )
+    weekly_budget: int = Field(
+        10,
+        ge=0,
+        le=1000,
+        description="messages in seven days after which a person is not asked or offered anything more; 0: no limit",
+    )
     keep_days: int = Field(
         90,
         ge=30,

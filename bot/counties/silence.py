@@ -105,6 +105,7 @@ class Silence:
             due_at=now,
             user_id=lead.user_id,
             topic=Topic.COUNTY,
+            can_wait=True,
             expires_at=next_at,
             arguments={"assignment_id": lead.id},
         )
@@ -119,14 +120,13 @@ class Silence:
                 connection, held.alliance_id, lead.geoid, "county-quiet", heard=lead.heard_at, at=opens_at
             )
         elif step is Step.ASK_BACKUP:
-            for other in await duty_store.others(connection, held.alliance_id, lead.geoid):
-                if other.role is AssignmentRole.BACKUP:
-                    subject = f"assignment:{lead.id}:{other.user_id}:{now.timestamp():.0f}"
-                    arguments = {"assignment_id": other.id, "at": next_at.isoformat()}
-                    step_up = replace(
-                        ask, kind=STEP_UP, subject=subject, user_id=other.user_id, arguments=arguments
-                    )
-                    await self._teams.tell(connection, step_up)
+            others = await duty_store.others(connection, held.alliance_id, lead.geoid)
+            backups = {one.user_id: one.id for one in others if one.role is AssignmentRole.BACKUP}
+            for user_id in await self._reminders.least_contacted(connection, held.alliance_id, backups):
+                subject = f"assignment:{lead.id}:{user_id}:{now.timestamp():.0f}"
+                arguments = {"assignment_id": backups[user_id], "at": next_at.isoformat()}
+                step_up = replace(ask, kind=STEP_UP, subject=subject, user_id=user_id, arguments=arguments)
+                await self._teams.tell(connection, step_up)
 
     async def _release(self, connection: AsyncConnection, held: Held) -> None:
         lead = held.assignment

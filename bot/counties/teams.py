@@ -188,11 +188,12 @@ class Teams:
             due_at=now,
             topic=Topic.COUNTY,
             at_once=at_once,
+            can_wait=not at_once,
             expires_at=now + NEWS_USEFUL,
             arguments=notice(key, county=self.atlas.label(self.atlas.get(geoid)), **args),
         )
         people = await self._alliances.coordinators_within(connection, alliance_id, geoid[:2])
-        for user_id in people:
+        for user_id in await self._reminders.least_contacted(connection, alliance_id, people):
             await self.tell(connection, replace(new, subject=f"{new.subject}:{user_id}", user_id=user_id))
         if not people:
             await self._reminders.schedule_for_channels(connection, new, Purpose.MODERATORS)

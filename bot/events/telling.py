@@ -96,7 +96,9 @@ class Telling:
                     await self._to(
                         connection, event, place.user_id, kind, at, arguments, expires_at=plan.starts_at
                     )
-            await self._to(connection, event, place.user_id, CAME, rules.attended_at(plan), arguments)
+            await self._to(
+                connection, event, place.user_id, CAME, rules.attended_at(plan), arguments, can_wait=True
+            )
 
     async def _ask_lead(self, connection: AsyncConnection, event: Event) -> None:
         at = rules.attended_at(event.plan)
@@ -113,6 +115,7 @@ class Telling:
         *,
         expires_at: datetime | None = None,
         suffix: str = "",
+        can_wait: bool = False,
     ) -> None:
         if user_id < 0:  # somebody whose data were deleted
             return
@@ -127,6 +130,7 @@ class Telling:
             channel_id=event.channel_id,
             guild_id=event.guild_id,
             topic=Topic.EVENTS,
+            can_wait=can_wait,
             expires_at=expires_at or at + rules.ANSWERED_WITHIN,
             arguments=arguments,
         )

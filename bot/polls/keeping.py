@@ -246,6 +246,7 @@ class Keeping:
                         due_at=at,
                         user_id=user_id,
                         topic=Topic.POLLS,
+                        can_wait=True,
                         expires_at=poll.closes_at,
                     )
                     await self._reminders.schedule(connection, new)

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.config import ReminderSettings
@@ -85,6 +87,7 @@ class Delivery:
             batch = await store.lease(
                 connection, until - lease, until, self._settings.batch, self._settings.quiet_hours
             )
+            batch = await self._within_budget(connection, batch, until - lease)
         handled = await asyncio.gather(
             *(self._handle(sender, due, now, until) for due in batch), return_exceptions=True
         )
@@ -93,6 +96,18 @@ class Delivery:
             if isinstance(problem, BaseException):
                 raise problem
         return outcomes
+
+    async def _within_budget(self, connection: AsyncConnection, batch: list[Due], now: datetime) -> list[Due]:
+        people = {
+            (due.reminder.alliance_id, due.reminder.user_id)
+            for due in batch
+            if due.reminder.can_wait and due.reminder.user_id is not None
+        }
+        budget = self._settings.weekly_budget
+        if not (people and budget):
+            return batch
+        delivered = await store.delivered(connection, people, now - rules.WEEK)
+        return rules.with_room(batch, delivered, budget, now)
 
     async def _handle(self, sender: Sender, due: Due, now: datetime, until: datetime) -> Outcome:
         async with self._gate:

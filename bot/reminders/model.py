@@ -45,7 +45,8 @@ class NewReminder:
     kind: scheduling the same again changes nothing, unless it was cancelled. To a person (`user_id`) it goes
     directly if they consented to `topic`, otherwise, and where direct messages are closed, as a mention in
     `channel_id`, if there is one. Past `expires_at` it is recorded as stale instead of delivered. To a person it
-    goes outside of their quiet hours, as `rules.deliver_at` says, unless it is one that they want `at_once`.
+    goes outside of their quiet hours, as `rules.deliver_at` says, unless it is one that they want `at_once`. One that
+    `can_wait`, since the bot sends it to many without being asked, waits while they got enough of it this week.
     """
 
     alliance_id: int
@@ -58,6 +59,7 @@ class NewReminder:
     topic: Topic | None = None
     expires_at: datetime | None = None
     at_once: bool = False
+    can_wait: bool = False
     arguments: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -96,6 +98,7 @@ class Reminder:
     fallback: bool = False
     problem: str | None = None
     at_once: bool = False
+    can_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Due:
     paused_until: datetime | None = None
     locale: str | None = None  # of the person; None where it is not known, or for a channel
     quiet: Quiet | None = None  # the person's; None for a channel
+    room_at: datetime | None = None  # when their weekly budget has room for one that can wait; None: it has
 
 
 class ClosedMessages(Exception):  # noqa: N818  # what a try came to, not a mistake

@@ -1,11 +1,13 @@
 """What is allowed and what follows: when a reminder goes out, how, and what a failed try leads to."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
-from bot.reminders.model import Due, NewReminder, Quiet, Reminder, State
+from bot.reminders.model import Due, NewReminder, Quiet, Reminder, State, Topic
 from bot.times import parse_hours
 from bot.wallclock import after_quiet_hours, before_quiet_hours, in_quiet_hours
 
@@ -16,6 +18,9 @@ LATEST = timedelta(days=2 * 366)
 LONGEST_WAIT = timedelta(days=1)
 # What people need to read a message and act on it, before quiet hours begin or it is of no use any more.
 TIME_TO_ACT = timedelta(minutes=30)
+# What a weekly budget is counted over, and how far back it is looked who was contacted least.
+WEEK, LATELY = timedelta(days=7), timedelta(days=28)
+AFTER_OTHERS = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,37 @@ def silent(due: Due, now: datetime) -> bool:
     return due.quiet is not None and not due.reminder.at_once and in_quiet_hours(now, *due.quiet)
 
 
+def room_at(delivered: Sequence[datetime], budget: int) -> datetime | None:
+    """When a weekly budget (0: none) has room for one more message, after those `delivered` within the last week;
+    None if it has."""
+    if not budget or len(delivered) < budget:
+        return None
+    return sorted(delivered)[-budget] + WEEK
+
+
+def with_room(
+    batch: Sequence[Due], delivered: Mapping[tuple[int, int], Sequence[datetime]], budget: int, now: datetime
+) -> list[Due]:
+    """Those leased together, with when there is room for each. `delivered` is when people, by alliance and user id,
+    got messages within the last week.
+
+    One that has no room only since others go out to the same person at the same time is looked at again after them.
+    """
+    found, beside = [], Counter[tuple[int, int]]()
+    for due in batch:
+        reminder, at = due.reminder, None
+        if reminder.user_id is not None:
+            who = reminder.alliance_id, reminder.user_id
+            got = delivered.get(who, ())
+            if reminder.can_wait:
+                at = room_at(got, budget) or (
+                    now + AFTER_OTHERS if 0 < budget <= len(got) + beside[who] else None
+                )
+            beside[who] += at is None and reminder.topic is not Topic.PERSONAL
+        found.append(replace(due, room_at=at))
+    return found
+
+
 def before_sending(due: Due, now: datetime, attempts: int) -> Outcome | None:
     """What keeps a leased reminder from being sent at `now`; None if nothing does.
 
@@ -68,15 +104,21 @@ def before_sending(due: Due, now: datetime, attempts: int) -> Outcome | None:
     if reminder.user_id is None:
         return None
     if due.paused_until is not None and due.paused_until > now:
-        until = due.paused_until
-        if reminder.expires_at is not None:
-            until = min(until, reminder.expires_at)  # not useful any more by then: recorded as soon as that
-        return Outcome(State.PENDING, next_at=until)
+        return Outcome(State.PENDING, next_at=_in_time(due.paused_until, reminder))
     if silent(due, now) and (later := deliver_at(reminder, due.quiet, now)) > now:
-        return Outcome(State.PENDING, next_at=later)
+        return Outcome(State.PENDING, next_at=later, problem=reminder.problem)
+    if due.room_at is not None and due.room_at > now:
+        return Outcome(
+            State.PENDING, next_at=_in_time(due.room_at, reminder), problem="reminder-problem-budget"
+        )
     if not due.consented and reminder.channel_id is None:
         return Outcome(State.FAILED, problem="reminder-problem-no-consent")
     return None
+
+
+def _in_time(at: datetime, reminder: Reminder) -> datetime:
+    """Where it is of no use any more by then, that is recorded as soon as it is."""
+    return at if reminder.expires_at is None else min(at, reminder.expires_at)
 
 
 def ways(due: Due) -> list[bool]:

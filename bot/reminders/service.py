@@ -1,7 +1,7 @@
 """What the bot promises to say later: scheduling, delivering, and what people set and allow."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -94,6 +94,14 @@ class ReminderService(Delivery):
     ) -> bool:
         """Whether one whose subject begins like this was delivered."""
         return await store.reached(connection, alliance_id, kind, subject_prefix)
+
+    async def least_contacted(
+        self, connection: AsyncConnection, alliance_id: int, people: Collection[int]
+    ) -> list[int]:
+        """People in the order in which they are to be asked something: first those who got the fewest messages in
+        the last weeks, among equals as they were given."""
+        got = await store.contacts(connection, alliance_id, people, self._clock.now() - rules.LATELY)
+        return sorted(people, key=lambda user_id: got[user_id])
 
     async def release_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """A person's pause ended early, or their quiet hours or zone changed: what waits for them goes out as if

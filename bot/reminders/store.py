@@ -1,11 +1,25 @@
 """Rows of reminders and consents. A lease is `next_at` moved to where it ends: one index finds what is due."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
@@ -17,6 +31,8 @@ from bot.reminders.rules import Outcome
 # Nobody needs what it said any more: the row stays as the record that it was.
 _SPOKEN = {State.SENT, State.CANCELLED, State.DISMISSED}
 _UNDELIVERED = [State.FAILED.value, State.STALE.value]
+# Of so many that are due the least contacted people's go first: of more it would take long to tell.
+_WEIGHED = 250
 
 
 async def add(connection: AsyncConnection, new: NewReminder, next_at: datetime) -> Reminder | None:
@@ -33,6 +49,7 @@ async def add(connection: AsyncConnection, new: NewReminder, next_at: datetime) 
         "due_at": new.due_at,
         "expires_at": new.expires_at,
         "at_once": new.at_once,
+        "can_wait": new.can_wait,
         "state": State.PENDING.value,
         "attempts": 0,
         "next_at": next_at,
@@ -84,14 +101,27 @@ async def reached(connection: AsyncConnection, alliance_id: int, kind: str, subj
     return found is not None
 
 
-async def lease(
-    connection: AsyncConnection, now: datetime, until: datetime, limit: int, usual: str
-) -> list[Due]:
-    """Up to `limit` pending ones due by `now`, earliest first; nobody else gets them before `until`.
-
-    `usual` are the quiet hours of people who have set none.
-    """
-    query = (
+def leasing(now: datetime, limit: int) -> Select[Any]:
+    """Those that `lease` takes."""
+    is_due = and_(reminders.c.state == State.PENDING.value, reminders.c.next_at <= now)
+    first = (
+        select(reminders.c.id, reminders.c.alliance_id, reminders.c.user_id, reminders.c.can_wait)
+        .where(is_due)
+        .order_by(reminders.c.next_at, reminders.c.id)
+        .limit(_WEIGHED)
+        .cte("first")
+    )
+    got = reminders.alias("got")
+    contacts = (
+        select(func.count())
+        .where(
+            got.c.alliance_id == first.c.alliance_id,
+            got.c.user_id == first.c.user_id,
+            _got(got, now - rules.LATELY),
+        )
+        .scalar_subquery()
+    )
+    return (
         select(
             reminders,
             volunteers.c.paused_until,
@@ -100,6 +130,7 @@ async def lease(
             volunteers.c.quiet,
             consents.c.given_at,
         )
+        .join(first, first.c.id == reminders.c.id)
         .outerjoin(
             volunteers,
             and_(
@@ -115,12 +146,24 @@ async def lease(
                 consents.c.topic == reminders.c.topic,
             ),
         )
-        .where(reminders.c.state == State.PENDING.value, reminders.c.next_at <= now)
-        .order_by(reminders.c.next_at, reminders.c.id)
+        .where(
+            is_due
+        )  # once more: PostgreSQL looks again at what another worker has just let go, but not above
+        .order_by(case((first.c.can_wait, contacts), else_=-1), reminders.c.next_at, reminders.c.id)
         .limit(limit)
         .with_for_update(of=reminders, skip_locked=True)  # which SQLite, with its one writer, does without
     )
-    rows = (await connection.execute(query)).all()
+
+
+async def lease(
+    connection: AsyncConnection, now: datetime, until: datetime, limit: int, usual: str
+) -> list[Due]:
+    """Up to `limit` pending ones due by `now`; nobody else gets them before `until`.
+
+    Those that cannot wait come first, then those to people who were contacted least lately, then the earliest.
+    `usual` are the quiet hours of people who have set none.
+    """
+    rows = (await connection.execute(leasing(now, limit))).all()
     await connection.execute(
         update(reminders)
         .where(reminders.c.id.in_([row.id for row in rows]))
@@ -136,6 +179,48 @@ async def lease(
         )
         for row in rows
     ]
+
+
+async def delivered(
+    connection: AsyncConnection, people: Collection[tuple[int, int]], since: datetime
+) -> Mapping[tuple[int, int], list[datetime]]:
+    """When people, by alliance and user id, got messages after `since`; but for what they asked for themselves."""
+    found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    rows = await connection.execute(
+        select(reminders.c.alliance_id, reminders.c.user_id, reminders.c.delivered_at).where(
+            reminders.c.alliance_id.in_({alliance_id for alliance_id, _ in people}),
+            reminders.c.user_id.in_({user_id for _, user_id in people}),
+            _got(reminders, since),
+        )
+    )
+    for row in rows:
+        found[row.alliance_id, row.user_id].append(row.delivered_at)
+    return found
+
+
+def _got(table: Any, since: datetime) -> ColumnElement[bool]:
+    asked_for = table.c.topic == Topic.PERSONAL.value
+    return and_(table.c.delivered_at > since, or_(table.c.topic.is_(None), not_(asked_for)))
+
+
+async def contacts(
+    connection: AsyncConnection, alliance_id: int, user_ids: Collection[int], since: datetime
+) -> Mapping[int, int]:
+    """How many messages each of these people got after `since`."""
+    rows = await connection.execute(counting(alliance_id, user_ids, since))
+    return Counter({row.user_id: row.got for row in rows})
+
+
+def counting(alliance_id: int, user_ids: Collection[int], since: datetime) -> Select[Any]:
+    return (
+        select(reminders.c.user_id, func.count().label("got"))
+        .where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.user_id.in_(user_ids),
+            _got(reminders, since),
+        )
+        .group_by(reminders.c.user_id)
+    )
 
 
 async def settle(connection: AsyncConnection, reminder: Reminder, outcome: Outcome, now: datetime) -> None:
@@ -297,8 +382,8 @@ async def take_up(
 ) -> Reminder | None:
     """An undelivered one tried anew (PENDING) or let go (DISMISSED); None if it is not undelivered here."""
     values: dict[str, Any] = (
-        # A moderator who has it sent after its time has decided that it is still of use.
-        _anew(now) | {"expires_at": None} if state is State.PENDING else {"arguments": {}}
+        # A moderator who has it sent after its time has decided that it is still of use, and worth the disturbance.
+        _anew(now) | {"expires_at": None, "can_wait": False} if state is State.PENDING else {"arguments": {}}
     )
     changed = await connection.execute(
         update(reminders)
@@ -432,4 +517,5 @@ def _reminder(row: Any, attempts: int | None = None) -> Reminder:
         fallback=row.fallback,
         problem=row.problem,
         at_once=row.at_once,
+        can_wait=row.can_wait,
     )

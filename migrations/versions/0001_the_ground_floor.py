@@ -297,6 +297,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('at_once', sa.Boolean(), nullable=False),
+    sa.Column('can_wait', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), nullable=False),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
@@ -309,7 +310,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reminders')),
     sa.UniqueConstraint('alliance_id', 'kind', 'subject', name=op.f('uq_reminders_alliance_id_kind_subject'))
     )
-    op.create_index('ix_reminders_alliance_id_user_id', 'reminders', ['alliance_id', 'user_id'], unique=False)
+    op.create_index('ix_reminders_alliance_id_user_id', 'reminders', ['alliance_id', 'user_id', 'delivered_at'], unique=False)
     op.create_index('ix_reminders_state_next_at', 'reminders', ['state', 'next_at'], unique=False)
     op.create_table('statement_keys',
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -31,6 +31,7 @@ reminders = Table(
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),  # past its usefulness
     Column("at_once", Boolean, nullable=False),  # in the person's quiet hours too
+    Column("can_wait", Boolean, nullable=False),  # over the person's weekly budget of messages it waits
     Column("state", String(10), nullable=False),
     Column("attempts", SmallInteger, nullable=False),
     Column("next_at", Instant, nullable=False),  # when to try: due_at, then the end of a lease, or of a wait
@@ -41,5 +42,6 @@ reminders = Table(
     CheckConstraint("user_id IS NOT NULL OR channel_id IS NOT NULL", name="target"),
     UniqueConstraint("alliance_id", "kind", "subject"),
     Index("ix_reminders_state_next_at", "state", "next_at"),
-    Index("ix_reminders_alliance_id_user_id", "alliance_id", "user_id"),
+    # What a person has, and what they got lately.
+    Index("ix_reminders_alliance_id_user_id", "alliance_id", "user_id", "delivered_at"),
 )

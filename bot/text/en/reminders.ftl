@@ -77,6 +77,7 @@ act-reminder-retry-all = { $at } { $actor } had every reminder tried again that 
 act-reminder-dismiss = { $at } { $actor } let an undelivered reminder go.
 
 reminder-problem-stale = it was too late to be of use.
+reminder-problem-budget = it waited until the person had got fewer messages in a week, and then it was too late to be of use.
 reminder-problem-unreported = each try broke off without a word.
 reminder-problem-no-consent = the person has not allowed direct messages about this, and there is no channel to mention them in.
 reminder-problem-closed = their direct messages are closed, and there is no channel to mention them in.
