@@ -27,6 +27,7 @@ from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.points import PointService
+from bot.volunteers.queue import QueueService
 from bot.volunteers.service import VolunteerService
 
 # In this order: what a later one registers with, an earlier one has made.
@@ -73,6 +74,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     applications = ApplicationService(
         database, clock, audit, alliances, counties, reminders, volunteers, settings.applications
     )
+    queue = QueueService(database, clock, audit, applications, settings.applications)
     invitations = InvitationService(database, clock)
     personal = PersonalService(
         database,
@@ -80,7 +82,19 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         counties,
         reminders,
         volunteers,
-        [invitations, alliances, counties, events, hours, outreach, polls, templates, reminders, audit],
+        [
+            queue,
+            invitations,
+            alliances,
+            counties,
+            events,
+            hours,
+            outreach,
+            polls,
+            templates,
+            reminders,
+            audit,
+        ],
     )
     boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database, audit)
@@ -107,6 +121,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         pictures=pictures,
         points=points,
         polls=polls,
+        queue=queue,
         reminders=reminders,
         repeats=repeats,
         templates=templates,

@@ -25,6 +25,7 @@ from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.points import PointService
+from bot.volunteers.queue import QueueService
 from bot.volunteers.service import VolunteerService
 
 
@@ -50,6 +51,7 @@ class Services:
     pictures: Pictures
     points: PointService
     polls: PollService
+    queue: QueueService
     reminders: ReminderService
     repeats: RepeatService
     templates: TemplateService

@@ -1,6 +1,7 @@
 """Joining: from the first press to a moderator's decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,14 +17,13 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
-from bot.volunteers import invited_store, rules, store
+from bot.volunteers import invited_store, queue_store, rules, store
 from bot.volunteers.model import Act, Application, Decision, Dossier, Draft, Entrance, Invited, Volunteer
 from bot.volunteers.places import Located, locate
 from bot.volunteers.service import LATE, VolunteerService
 
 CARD = "application"
 ANSWER = "application-answer"
-PAGE = 10
 
 
 class PledgeChangedError(Exception):
@@ -43,6 +43,7 @@ class Opening:
     volunteer: Volunteer | None
     invited: Invited | None  # what they answered on the web, if they brought their code
     where: str  # and the county of that
+    thread_id: int | None  # where moderators ask about their application
 
 
 class ApplicationService:
@@ -74,11 +75,13 @@ class ApplicationService:
         async with self._database.read() as connection:
             found = await store.volunteer(connection, actor.alliance_id, actor.user_id)
             invited = await invited_store.answers_of(connection, actor.alliance_id, actor.user_id)
+            own = await store.applications_of(connection, actor.alliance_id, actor.user_id)
+        thread_id = next((one.thread_id for one in own if one.status is Decision.PENDING), None)
         where = self._atlas.label(self._atlas.get(invited.geoid)) if invited and invited.geoid else ""
         entrance = rules.entrance(found)
         if entrance is Entrance.BACK:
             found = await self._volunteers.come_back(actor.alliance_id, actor.user_id)
-        return Opening(entrance, pledge, found, invited, where)
+        return Opening(entrance, pledge, found, invited, where, thread_id)
 
     def locate(self, where: str) -> Located:
         """The counties that a person may mean. Raises UserError as `places.locate` does."""
@@ -119,7 +122,7 @@ class ApplicationService:
                 raise UserError("join-pending", at=now)
             await store.save(connection, volunteer)
             await invited_store.finish(connection, actor.alliance_id, actor.user_id)
-            dossier = await self._dossier(connection, actor.alliance_id, application_id)
+            dossier = await self.dossier_within(connection, actor.alliance_id, application_id)
             if chapter is not None:
                 await self._announce(connection, dossier.application, chapter)
         return dossier
@@ -171,15 +174,6 @@ class ApplicationService:
 
     # --- deciding -----------------------------------------------------------------------------------------
 
-    async def page(self, actor: Actor, after: int = 0) -> Sequence[Dossier]:
-        """Pending ones, the oldest first, PAGE at a time; `after` is the id of the last one seen."""
-        actor.require(Level.MODERATOR)
-        async with self._database.read() as connection:
-            return [
-                await self._dossier(connection, actor.alliance_id, application.id)
-                for application in await store.pending(connection, actor.alliance_id, after=after, limit=PAGE)
-            ]
-
     async def show(self, actor: Actor, application_id: int) -> Dossier:
         actor.require(Level.MODERATOR)
         return await self.dossier(actor.alliance_id, application_id)
@@ -193,7 +187,7 @@ class ApplicationService:
     async def dossier(self, alliance_id: int, application_id: int) -> Dossier:
         """For the card. Raises UserError application-unknown."""
         async with self._database.read() as connection:
-            return await self._dossier(connection, alliance_id, application_id)
+            return await self.dossier_within(connection, alliance_id, application_id)
 
     async def approve(self, actor: Actor, application_id: int) -> Dossier:
         """Raises UserError application-… with who decided if somebody else was first."""
@@ -216,7 +210,7 @@ class ApplicationService:
             )
             decided = await store.decide(connection, application, decision, actor.user_id, now, reason)
             if decided is None or volunteer is None:
-                latest = await self._dossier(connection, application.alliance_id, application.id)
+                latest = await self.dossier_within(connection, application.alliance_id, application.id)
                 rules.check_pending(latest.application)
                 raise UserError("application-unknown")
             status = rules.after(act, volunteer)
@@ -259,7 +253,7 @@ class ApplicationService:
                     arguments={"application_id": application.id},
                 ),
             )
-            return await self._dossier(connection, application.alliance_id, application.id)
+            return await self.dossier_within(connection, application.alliance_id, application.id)
 
     async def asked(self, actor: Actor, application: Application, thread_id: int) -> int:
         """A thread was opened to ask the applicant: the one that counts, of two opened at once."""
@@ -268,7 +262,7 @@ class ApplicationService:
             if not await store.save_thread(
                 connection, actor.alliance_id, application.id, thread_id, application.thread_id
             ):
-                dossier = await self._dossier(connection, actor.alliance_id, application.id)
+                dossier = await self.dossier_within(connection, actor.alliance_id, application.id)
                 return dossier.application.thread_id or thread_id
             await self._audit.record(
                 connection,
@@ -280,7 +274,22 @@ class ApplicationService:
             )
         return thread_id
 
-    async def _dossier(self, connection: AsyncConnection, alliance_id: int, application_id: int) -> Dossier:
+    async def dossiers(self, alliance_id: int, ids: Collection[int]) -> list[Dossier]:
+        """Of those numbers that there are."""
+        found = []
+        async with self._database.read() as connection:
+            for application_id in ids:
+                with suppress(UserError):
+                    found.append(await self.dossier_within(connection, alliance_id, application_id))
+        return found
+
+    async def numbers_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> list[int]:
+        """Of the applications that somebody made."""
+        return [one.id for one in await store.applications_of(connection, alliance_id, user_id)]
+
+    async def dossier_within(
+        self, connection: AsyncConnection, alliance_id: int, application_id: int
+    ) -> Dossier:
         application = await store.application(connection, alliance_id, application_id)
         if application is None:
             raise UserError("application-unknown")
@@ -289,4 +298,5 @@ class ApplicationService:
         others = await store.applications_of(connection, alliance_id, application.user_id)
         earlier = [other for other in others if other.id < application.id]
         county = self._atlas.label(self._atlas.get(volunteer.geoid))
-        return Dossier(application, volunteer, county, earlier)
+        notes = await queue_store.notes(connection, [application.id])
+        return Dossier(application, volunteer, county, earlier, notes)

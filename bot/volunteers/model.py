@@ -147,13 +147,25 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a moderator noted about an application, for the others."""
+
+    application_id: int
+    author_id: int
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
-    """What moderators see of an application: `earlier` are the applicant's others, the newest first."""
+    """What moderators see of an application: `earlier` are the applicant's others, the newest first, `notes` the
+    oldest first."""
 
     application: Application
     volunteer: Volunteer
     county: str
     earlier: Sequence[Application]
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,15 @@ from bot.volunteers.model import (
     Draft,
     Entrance,
     Hours,
+    Note,
     Skill,
     Status,
     Volunteer,
 )
 
 REASON_LIMIT = 500
+NOTE_LIMIT = 200
+NOTES = 5  # on one application: all of them are read on its card
 _AFTER: Mapping[Act, Mapping[Status | None, Status]] = {
     Act.APPLY: {None: Status.APPLIED, Status.DECLINED: Status.APPLIED, Status.LEFT: Status.APPLIED},
     Act.APPROVE: {Status.APPLIED: Status.ACTIVE},
@@ -88,6 +91,22 @@ def check_reason(given: str) -> str:
     if len(reason) > REASON_LIMIT:
         raise UserError("too-long", limit=REASON_LIMIT, given=len(reason))
     return reason
+
+
+def check_note(given: str) -> str:
+    """A moderator's note, cleaned. Raises UserError note-empty, too-long."""
+    note = " ".join(clean(given).split())
+    if not note:
+        raise UserError("note-empty")
+    if len(note) > NOTE_LIMIT:
+        raise UserError("too-long", limit=NOTE_LIMIT, given=len(note))
+    return note
+
+
+def check_room(notes: Sequence[Note]) -> None:
+    """Raises UserError note-too-many where no further one fits."""
+    if len(notes) >= NOTES:
+        raise UserError("note-too-many", limit=NOTES)
 
 
 def check_pending(application: Application) -> None:

@@ -162,20 +162,16 @@ async def pending(
     connection: AsyncConnection,
     alliance_id: int,
     *,
-    after: int = 0,
-    limit: int | None = None,
     guild_id: int | None = None,
 ) -> Sequence[Application]:
-    """The oldest first; `after` is the id of the last one seen."""
+    """The oldest first."""
     query = (
         select(applications)
         .where(
             applications.c.alliance_id == alliance_id,
             applications.c.status == Decision.PENDING.value,
-            applications.c.id > after,
         )
         .order_by(applications.c.id)
-        .limit(limit)
     )
     if guild_id is not None:
         query = query.where(applications.c.guild_id == guild_id)

@@ -6,18 +6,18 @@ from bot.client import AllianceBot
 from bot.volunteers.applications import ANSWER, CARD
 from bot.volunteers.service import LATE
 from cogs.volunteers import me
-from cogs.volunteers.decide import Approve, Ask, Decline
+from cogs.volunteers.decide import AddNote, Approve, Ask, Decline
 from cogs.volunteers.join import Agree, Elsewhere, Join, JoinCog, Where
 from cogs.volunteers.members import MembersCog
-from cogs.volunteers.waiting import (
-    Answer,
+from cogs.volunteers.queue import (
     ApplicationsCog,
+    ApproveChosen,
+    ChooseApplications,
     MoreApplications,
     OpenApplication,
-    draw_answer,
-    draw_card,
-    draw_late,
+    SeveralApplications,
 )
+from cogs.volunteers.waiting import Answer, draw_answer, draw_card, draw_late
 
 
 async def setup(bot: AllianceBot) -> None:
@@ -25,7 +25,10 @@ async def setup(bot: AllianceBot) -> None:
     for cog in (JoinCog(bot), ApplicationsCog(bot), members, me.MeCog(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(Join, Where, Elsewhere, Agree)
-    bot.add_dynamic_items(Approve, Decline, Ask, Answer, MoreApplications, OpenApplication)
+    bot.add_dynamic_items(Approve, Decline, Ask, AddNote, Answer)
+    bot.add_dynamic_items(
+        MoreApplications, OpenApplication, SeveralApplications, ChooseApplications, ApproveChosen
+    )
     bot.add_dynamic_items(me.Act, me.Topics, me.Where, me.Elsewhere)
     bot.draw(CARD, partial(draw_card, bot))
     bot.draw(LATE, partial(draw_late, bot))

@@ -1,19 +1,21 @@
 """What moderators see of an application, and the buttons with which they decide it."""
 
 import logging
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 from discord.ui import ActionRow, Container, TextDisplay, TextInput
 
-from bot.alliances.model import Purpose
+from bot.alliances.model import Actor, Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.text import Markup, label, text, timestamp
-from bot.ui import TROUBLE, SafeButton, SafeLayout, SafeModal, field, mention, reply
+from bot.text import Markup, label, shorten, text, timestamp
+from bot.ui import TROUBLE, LastingForm, SafeButton, SafeLayout, SafeModal, field, mention, reply
 from bot.ui.replies import send
 from bot.volunteers.model import Application, Decision, Dossier
-from bot.volunteers.rules import REASON_LIMIT
+from bot.volunteers.rules import NOTE_LIMIT, REASON_LIMIT
 from cogs.volunteers import roles
 from cogs.volunteers.fields import Interaction
 from cogs.volunteers.lines import answer_lines
@@ -21,6 +23,8 @@ from cogs.volunteers.lines import answer_lines
 log = logging.getLogger(__name__)
 
 EARLIER_SHOWN = 2
+_TOO_MANY_THREADS = 160006  # Discord's word for a server that has 1,000 active ones
+CARD_LIMIT = 3900  # characters, with what stands on the buttons
 COLOURS = {
     Decision.PENDING: discord.Colour.blurple(),
     Decision.APPROVED: discord.Colour.green(),
@@ -56,6 +60,10 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
         )
         for earlier in dossier.earlier[:EARLIER_SHOWN]
     ]
+    lines += [
+        text(locale, "application-note-line", by=mention(note.author_id), at=note.at, note=note.text)
+        for note in dossier.notes
+    ]
     if application.thread_id is not None:
         lines.append(text(locale, "application-thread", thread=Markup(f"<#{application.thread_id}>")))
     parts: list[Any] = []
@@ -69,6 +77,7 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
                 Approve(number, label(locale, "application-approve")),
                 Decline(number, label(locale, "application-decline")),
                 Ask(number, label(locale, "application-ask")),
+                AddNote(number, label(locale, "application-note")),
             )
         ]
     else:
@@ -81,7 +90,7 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
                 reason=application.reason or "",
             )
         )
-    words_of_it = TextDisplay[Any]("\n".join(lines))
+    words_of_it = TextDisplay[Any](shorten("\n".join(lines), CARD_LIMIT))
     return SafeLayout(Container(words_of_it, *parts, accent_colour=COLOURS[application.status]))
 
 
@@ -130,6 +139,22 @@ async def _redraw_pressed(interaction: Interaction, application_id: int) -> None
             log.warning("the opened card of application %s was not redrawn: %r", application_id, error)
 
 
+async def approve(
+    bot: AllianceBot, actor: Actor, application_id: int, locale: str
+) -> tuple[Application, list[roles.Problem]]:
+    """Approve one and give the role; whose it was, and what kept the role from being given.
+
+    Raises UserError as `ApplicationService.approve` does, application-left.
+    """
+    application = await bot.services.applications.check(actor, application_id)
+    where = await roles.memberships(bot, actor.alliance_id, application.user_id)
+    if not where:
+        await bot.services.volunteers.departed(actor.alliance_id, application.user_id)
+        raise UserError("application-left")
+    await bot.services.applications.approve(actor, application_id)
+    return application, await roles.give(where, text(locale, "role-reason"))
+
+
 # --- its buttons ------------------------------------------------------------------------------------------
 
 
@@ -146,13 +171,7 @@ class Approve(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ap
         )  # or what is redrawn below would show it
         await interaction.response.defer()
         try:
-            application = await bot.services.applications.check(actor, self.application_id)
-            where = await roles.memberships(bot, actor.alliance_id, application.user_id)
-            if not where:
-                await bot.services.volunteers.departed(actor.alliance_id, application.user_id)
-                raise UserError("application-left")
-            await bot.services.applications.approve(actor, self.application_id)
-            problems = await roles.give(where, text(locale, "role-reason"))
+            application, problems = await approve(bot, actor, self.application_id, locale)
         finally:
             await _redraw_pressed(interaction, self.application_id)
         done = text(locale, "application-approved", person=mention(application.user_id))
@@ -211,8 +230,10 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
         thread = await find_thread(bot, application.thread_id)
         if thread is None:
             thread = await self._converse(interaction, application, applicant)
-        if thread.archived:  # after a week without a word; nobody can be added then
-            await thread.edit(archived=False)
+        if (
+            thread.archived or thread.locked
+        ):  # by hand, or after a week without a word; nobody can be added then
+            await thread.edit(archived=False, locked=False)
         if thread.last_message_id is None:  # a new one, or one in which that failed
             await self._begin(interaction, thread, applicant)
         await thread.add_user(applicant)
@@ -230,13 +251,21 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
         channel = guild.get_channel(chapter.channels[Purpose.WELCOME]) if chapter is not None else None
         if chapter is None or not isinstance(channel, discord.TextChannel):
             raise UserError("application-no-welcome")
+        there = channel.permissions_for(applicant)
+        if not (there.view_channel and there.send_messages_in_threads):
+            raise UserError("application-mute", channel=Markup(channel.mention))
         locale = guild.preferred_locale.value
-        thread = await channel.create_thread(
-            name=label(locale, "application-thread-name", 100, name=applicant.display_name),
-            type=discord.ChannelType.private_thread,
-            invitable=False,
-            reason=text(locale, "application-thread-reason"),
-        )
+        try:
+            thread = await channel.create_thread(
+                name=label(locale, "application-thread-name", 100, name=applicant.display_name),
+                type=discord.ChannelType.private_thread,
+                invitable=False,
+                reason=text(locale, "application-thread-reason"),
+            )
+        except discord.HTTPException as error:
+            if error.code == _TOO_MANY_THREADS:
+                raise UserError("application-threads") from error
+            raise
         try:
             counts = await bot.services.applications.asked(actor, application, thread.id)
         except Exception:
@@ -265,6 +294,35 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
                 everyone=False, roles=False, users=[applicant, interaction.user]
             ),
         )
+
+
+class AddNote(SafeButton, template=r"application:(?P<application_id>\d{1,18}):note"):
+    def __init__(self, application_id: int, text: str = "") -> None:
+        super().__init__(f"application:{application_id}:note", text)
+        self.application_id = application_id
+
+    async def act(self, interaction: Interaction) -> None:
+        actor = await interaction.client.actor(interaction)
+        await interaction.client.services.applications.check(actor, self.application_id)
+        await interaction.response.send_modal(NoteForm(interaction.locale.value, self.application_id))
+
+
+class NoteForm(LastingForm, template=r"application:(?P<application_id>\d{1,18}):note"):
+    def __init__(self, locale: str, application_id: int) -> None:
+        super().__init__(f"application:{application_id}:note", label(locale, "application-note"))
+        note: TextInput[NoteForm] = TextInput(
+            custom_id="note", style=discord.TextStyle.paragraph, max_length=NOTE_LIMIT
+        )
+        self.add_item(field(locale, "application-note-field", note, hint="application-note-hint"))
+
+    @classmethod
+    async def act(cls, interaction: Interaction, about: re.Match[str], given: Mapping[str, str]) -> None:
+        number = int(about["application_id"])
+        actor = await interaction.client.actor(interaction)
+        await interaction.response.defer()
+        await interaction.client.services.queue.note(actor, number, given.get("note", ""))
+        await _redraw_pressed(interaction, number)
+        await reply(interaction, "application-noted")
 
 
 async def find_thread(bot: AllianceBot, thread_id: int | None) -> discord.Thread | None:

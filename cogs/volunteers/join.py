@@ -121,6 +121,8 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
             words_of_it = [text(locale, f"join-{entrance}"), *(problem.words(locale) for problem in problems)]
             await send(interaction, "\n".join(words_of_it))
             return
+        if entrance is Entrance.PENDING and opening.thread_id is not None:
+            raise UserError("join-asked", at=found.changed_at, thread=Markup(f"<#{opening.thread_id}>"))
         raise UserError(f"join-{entrance}", at=found.changed_at, reason=found.reason or "")
     if version not in (None, opening.pledge.version) and not again:  # the welcome message shows an old one
         bot.dispatch("chapter_set_up", await bot.services.alliances.chapter(actor.guild_id))

@@ -1,100 +1,17 @@
-"""What waits for a decision: `/applications`, and what is sent by itself before and after one."""
-
-import re
-from typing import Any
+"""What is sent by itself before and after a decision on an application."""
 
 import discord
-from discord import app_commands
-from discord.ext import commands
-from discord.ui import Item
 
-from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.reminders.model import Reminder, Undeliverable
 from bot.text import Markup, label, text
-from bot.ui import SafeButton, SafeSelect, SafeView, mention, reply, words
-from bot.ui.catalogue import for_level
+from bot.ui import SafeButton, SafeView, mention, reply
 from bot.ui.drawn import Drawn
-from bot.ui.replies import send
-from bot.volunteers.applications import PAGE
-from bot.volunteers.model import Application, Decision, Dossier
-from cogs.volunteers.decide import card, name_of
-from cogs.volunteers.fields import Interaction, layout, show
-
-
-class ApplicationsCog(commands.Cog):
-    def __init__(self, bot: AllianceBot) -> None:
-        self.bot = bot
-
-    @app_commands.command(
-        name="applications", description=words("cmd-applications"), extras=for_level(Level.MODERATOR)
-    )
-    async def applications(self, interaction: Interaction) -> None:
-        await _page(interaction, after=0)
-
-
-class MoreApplications(SafeButton, template=r"applications:after:(?P<after_id>\d{1,18})"):
-    def __init__(self, after_id: int, text: str = "") -> None:
-        super().__init__(f"applications:after:{after_id}", text)
-        self.after_id = after_id
-
-    async def act(self, interaction: Interaction) -> None:
-        await _page(interaction, self.after_id)
-
-
-class OpenApplication(SafeSelect, template=r"applications:open"):
-    def __init__(self, options: list[discord.SelectOption] | None = None, invitation: str = "") -> None:
-        super().__init__("applications:open", options, placeholder=invitation or None)
-
-    async def act(self, interaction: Interaction) -> None:
-        bot = interaction.client
-        actor = await bot.actor(interaction)
-        picked = next(iter(self.values), "")
-        number = int(picked) if re.fullmatch(r"[0-9]{1,18}", picked) else 0
-        dossier = await bot.services.applications.show(actor, number)
-        await send(interaction, view=card(bot, interaction.locale.value, dossier))
-
-
-async def _page(interaction: Interaction, after: int) -> None:
-    bot, locale = interaction.client, interaction.locale.value
-    actor = await bot.actor(interaction)
-    waiting = await bot.services.applications.page(actor, after)
-    if not waiting:
-        await show(interaction, layout(text(locale, "applications-none")))
-        return
-    lines = [text(locale, "applications-title")]
-    options = []
-    for dossier in waiting:
-        application = dossier.application
-        lines.append(
-            text(
-                locale,
-                "applications-line",
-                person=mention(application.user_id),
-                county=dossier.county,
-                at=application.applied_at,
-                card=Markup(_link(locale, application)),
-            )
-        )
-        words_of_it = label(
-            locale, "applications-choice", 100, name=name_of(bot, application), county=dossier.county
-        )
-        options.append(discord.SelectOption(label=words_of_it, value=str(application.id)))
-    rows: list[list[Item[Any]]] = [[OpenApplication(options, label(locale, "applications-open"))]]
-    if len(waiting) == PAGE:
-        rows.append([MoreApplications(waiting[-1].application.id, label(locale, "applications-more"))])
-    await show(interaction, layout("\n".join(lines), *rows))
-
-
-def _link(locale: str, application: Application) -> str:
-    if application.card_message_id is None:
-        return text(locale, "applications-no-card")
-    place = f"{application.guild_id}/{application.card_channel_id}/{application.card_message_id}"
-    return text(locale, "applications-card", link=Markup(f"https://discord.com/channels/{place}"))
-
-
-# --- what is sent by itself -------------------------------------------------------------------------------
+from bot.volunteers.model import Decision, Dossier
+from cogs.volunteers.decide import card
+from cogs.volunteers.fields import Interaction
+from cogs.volunteers.queue import card_link
 
 
 async def draw_card(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
@@ -129,7 +46,7 @@ async def draw_late(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:
             "application-late",
             person=mention(application.user_id),
             at=application.applied_at,
-            card=Markup(_link(locale, application)),
+            card=Markup(card_link(locale, application)),
         )
     )
 

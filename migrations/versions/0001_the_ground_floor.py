@@ -40,6 +40,19 @@ def upgrade() -> None:
     )
     op.create_index('ix_applications_alliance_id_status', 'applications', ['alliance_id', 'status'], unique=False)
     op.create_index('uq_applications_open', 'applications', ['alliance_id', 'user_id'], unique=True, sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))
+    op.create_table('application_notes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('application_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('author_id', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('text', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_application_notes_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_application_notes_application_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_application_notes'))
+    )
+    op.create_index('ix_application_notes_alliance_id_author_id', 'application_notes', ['alliance_id', 'author_id'], unique=False)
+    op.create_index('ix_application_notes_application_id', 'application_notes', ['application_id'], unique=False)
     op.create_table('assignments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -28,6 +28,7 @@ from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.model import Answers, Application, Commitment, Dossier, Draft, Hours, Skill
 from bot.volunteers.personal import PersonalService
+from bot.volunteers.queue import QueueService
 from bot.volunteers.service import VolunteerService
 from tests.conftest import FixedClock
 
@@ -58,6 +59,7 @@ class Home:
         )
         self.volunteers = VolunteerService(*base, self.polls, self.events)
         self.applications = ApplicationService(*base, self.volunteers, ApplicationSettings())
+        self.queue = QueueService(database, clock, self.audit, self.applications, ApplicationSettings())
         self.invitations = InvitationService(database, clock)
         self.personal = PersonalService(
             database,
@@ -65,7 +67,15 @@ class Home:
             self.counties,
             self.reminders,
             self.volunteers,
-            [self.invitations, self.alliances, self.counties, self.polls, self.reminders, self.audit],
+            [
+                self.queue,
+                self.invitations,
+                self.alliances,
+                self.counties,
+                self.polls,
+                self.reminders,
+                self.audit,
+            ],
         )
 
     async def set_up(self, guild_id: int = GUILD, by: int = BOSS) -> None:

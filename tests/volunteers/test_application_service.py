@@ -11,7 +11,7 @@ import pytest
 from bot.alliances.model import Level, Purpose
 from bot.database.tables import applications, audit, grants, reminders, volunteers
 from bot.errors import UserError
-from bot.volunteers.applications import PAGE, PledgeChangedError
+from bot.volunteers.applications import PledgeChangedError
 from bot.volunteers.model import Decision, Draft, Entrance, Status
 from tests.volunteers.conftest import ANSWERS, BOSS, GUILD, HARRIS, LOBBY, Home
 
@@ -146,20 +146,8 @@ async def test_who_may_decide(home: Home) -> None:
         ):
             with pytest.raises(UserError, match=refused):
                 await call
-    assert await home.applications.page(stranger) == []
-    with pytest.raises(UserError, match="not-allowed"):
-        await home.applications.page(await home.actor(OMAR))
     with pytest.raises(UserError, match="not-allowed"):
         await home.applications.asked(await home.actor(OMAR), application, 5)
-
-
-async def test_pending_ones_are_paged_the_oldest_first(home: Home) -> None:
-    ids = [(await home.apply(MARIA + n)).application.id for n in range(PAGE + 2)]
-    await home.applications.approve(await home.actor(), ids[0])
-    first = await home.applications.page(await home.actor())
-    assert [dossier.application.id for dossier in first] == ids[1 : PAGE + 1]
-    rest = await home.applications.page(await home.actor(), after=first[-1].application.id)
-    assert [dossier.application.id for dossier in rest] == ids[PAGE + 1 :]
 
 
 async def test_a_new_moderators_channel_gets_the_cards_once(home: Home) -> None:

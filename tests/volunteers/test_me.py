@@ -114,7 +114,7 @@ async def test_a_correction_reaches_the_card_of_a_pending_application(
     await world.apply(omar)
     await correct(world, omar, await me(world, omar), where="Cook County, Illinois")
     assert "Cook County, Illinois" in said(card_of(world, omar))
-    assert len(custom_ids(card_of(world, omar))) == 3
+    assert len(custom_ids(card_of(world, omar))) == 4
 
 
 async def test_allowing_messages_begins_with_one(world: World, maria: MemberActor) -> None:
@@ -248,7 +248,7 @@ async def test_deleting_leaves_nothing_in_store_or_discord(world: World, admin: 
     assert "approved the application of 👤" in log
     assert "No application yet" in said(await me(world, maria))
     await world.apply(maria)
-    assert len(custom_ids(card_of(world, maria))) == 3
+    assert len(custom_ids(card_of(world, maria))) == 4
 
 
 async def test_deleting_as_an_applicant_takes_the_card_away(world: World, admin: MemberActor) -> None:

@@ -219,7 +219,7 @@ async def test_an_applicant_can_be_removed_with_the_application(world: World, ad
     shown = await admin.slash(lobby, "volunteer restore", person=maria)
     assert "may apply again" in said(shown)
     await world.apply(maria)
-    assert len(custom_ids(card_of(world, maria))) == 3
+    assert len(custom_ids(card_of(world, maria))) == 4
 
 
 async def test_somebody_who_is_gone_can_be_removed_and_restored(world: World, admin: MemberActor) -> None:

@@ -30,12 +30,19 @@ from bot.database.tables.polls import (
 )
 from bot.database.tables.reminders import reminders
 from bot.database.tables.search import search_entries
-from bot.database.tables.volunteers import applications, consents, invited, volunteers
+from bot.database.tables.volunteers import (
+    application_notes,
+    applications,
+    consents,
+    invited,
+    volunteers,
+)
 
 __all__ = [
     "Identity",
     "Instant",
     "alliances",
+    "application_notes",
     "applications",
     "assignment_events",
     "assignments",

@@ -1,8 +1,19 @@
 """People, what they allow, and their applications."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
-from bot.database.tables.base import Instant, metadata, numbered, of_alliance
+from bot.database.tables.base import Identity, Instant, metadata, numbered, of_alliance
 
 volunteers = Table(
     "volunteers",
@@ -67,6 +78,20 @@ applications = Table(
     ),
     Index("ix_applications_alliance_id_status", "alliance_id", "status"),
     sqlite_autoincrement=True,  # the number of one that was deleted stands in reminders and in the audit log
+)
+
+# What moderators noted about an application, for each other.
+application_notes = Table(
+    "application_notes",
+    metadata,
+    numbered(),
+    of_alliance(),
+    Column("application_id", Identity, ForeignKey("applications.id", ondelete="CASCADE"), nullable=False),
+    Column("author_id", BigInteger, nullable=False),  # below zero: somebody whose data were deleted
+    Column("at", Instant, nullable=False),
+    Column("text", String(200), nullable=False),
+    Index("ix_application_notes_application_id", "application_id"),
+    Index("ix_application_notes_alliance_id_author_id", "alliance_id", "author_id"),
 )
 
 # Who filled in a form on the web, until they join: then `user_id` is whoever brought the code, and once they

@@ -24,6 +24,7 @@ join-form = Open the form
 join-back = Welcome back! You are a volunteer again.
 join-already = You are a volunteer already. **/me** shows what is kept about you, **/help** what you can do.
 join-pending = Your application from { $at } is with the moderators. They answer as soon as they can. **/me** shows what you entered.
+join-asked = Your application from { $at } is with the moderators, who ask you something about it in { $thread }. **/me** shows what you entered.
 join-removed = A moderator ended your membership { $at }. What they wrote: { $reason }
     Only a moderator can let you back in: please ask one.
 join-done = Thank you! Your application for **{ $county }** is with the moderators now, and you will have their answer by { $by }, here. **/me** shows what is kept about you and lets you change it.
@@ -85,6 +86,7 @@ application-earlier = Earlier: { $status ->
     [declined] declined { $at }: { $reason }
    *[withdrawn] left before a decision { $at }
  }
+application-note-line = 📝 { $by } { $at }: { $note }
 application-thread = Being asked in { $thread }
 application-state-approved = ✅ **Approved** by { $by } { $at }
 application-state-declined = ⛔ **Declined** by { $by } { $at }: { $reason }
@@ -92,6 +94,12 @@ application-state-withdrawn = ↩️ **Left** before a decision { $at }
 application-approve = Approve
 application-decline = Decline
 application-ask = Ask
+application-note = Note
+application-note-field = For the other moderators
+application-note-hint = Facts for this decision only. The applicant reads it in their export.
+application-noted = Noted.
+note-empty = Please write what you want to note.
+note-too-many = There are { $limit } notes on this application already, as many as its card holds.
 application-reason = Reason
 application-reason-hint = The applicant can read it.
 application-approved = { $person } is a volunteer now.
@@ -104,6 +112,8 @@ application-unknown = There is no such application any more.
 application-own = This is your own application: another moderator has to decide about it. An administrator makes one with **/level give**.
 application-elsewhere = This application was made in another server of the alliance. A private conversation has to be opened there.
 application-no-welcome = The welcome channel is gone, so there is nowhere to ask. **/setup** makes a new one.
+application-mute = The applicant cannot answer there: they do not see { $channel }, or may not write in its threads. Allow that in Edit channel → Permissions, then ask again.
+application-threads = This server has as many active threads as Discord allows. Close some, then ask again.
 application-asked = Ask here: { $thread }
 application-thread-name = Application of { $name }
 application-thread-opening = { $applicant } { $moderator } This is a private conversation about the application to { $alliance }. Only you two and the moderators of this server can read it.
@@ -119,9 +129,35 @@ answer-declined-why = Your application was declined { $at }. What the moderators
 answer-other = That application was not declined. **/join** shows where you stand.
 
 cmd-applications = Applications that wait for a decision, the oldest first
+opt-applications-county = Only in this county
+opt-applications-account = Only of Discord accounts younger than so many days
+opt-applications-waiting = Only those that have waited for so many days
+opt-applications-late = Only those whose promised answer is late, or is not
+opt-applications-notes = Only with notes of moderators, or without
+opt-applications-asked = Only those whose applicant was asked something, or was not
+opt-applications-invited = Only of people who brought the code of an invitation, or did not
 applications-none = No application waits for a decision.
-applications-title = **Applications that wait for a decision**
-applications-line = • { $person } · { $county } · { $at } · { $card }
+applications-none-such = No such application waits for a decision.
+applications-title = **Applications that wait for a decision: { $count }**
+applications-line = • { $person } · { $county } · applied { $at } · { $known }{ $notes ->
+    [0] {""}
+    [one] {" "}· 📝 { $note }
+   *[other] {" "}· 📝 { $notes } notes, the latest: { $note }
+ }
+applications-several = Approve several
+applications-pick-title = **Look at each, then pick those to approve.** { $count } wait in all.
+applications-pick = Pick those to approve
+applications-review-title = **Approve { $count ->
+    [one] this one
+   *[other] these { $count }
+ }?** Each is approved by itself; you can still pick others.
+applications-approve = Approve { $count }
+applications-back = Back
+applications-approved-title = **What became of each**
+applications-approved = ✅ { $person } is a volunteer now.
+applications-not-approved = ⚠️ { $person }: { $why }
+applications-trouble = Something went wrong. It is still to be decided, unless **/applications** says otherwise.
+applications-too-many = At most { $limit } can be approved in one go.
 applications-card = [card]({ $link })
 applications-no-card = no card in the channel
 applications-open = Open one here
@@ -186,6 +222,14 @@ me-kept = • { $what ->
     [applications] { $count ->
         [one] one application
        *[other] { $count } applications
+     }
+    [notes_about_you] { $count ->
+        [one] one note of a moderator about your application
+       *[other] { $count } notes of moderators about your applications
+     }
+    [notes_by_you] { $count ->
+        [one] that you noted something about one application
+       *[other] that you noted something about { $count } applications
      }
     [assignments] { $count ->
         [one] one duty for a county, now or once
@@ -258,6 +302,7 @@ me-deleted = **Deleted.** Nothing is kept about you any more.
 act-approve = { $at } { $actor } approved the application of { $user_id }.
 act-decline = { $at } { $actor } declined the application of { $user_id }: { $reason }
 act-ask = { $at } { $actor } opened a private conversation with the applicant { $user_id }.
+act-note = { $at } { $actor } noted something about the application of { $user_id }.
 act-remove = { $at } { $actor } removed { $user_id }: { $reason }
 act-restore = { $at } { $actor } let { $user_id } back in.
 act-show = { $at } { $actor } looked at what is kept about { $user_id }.

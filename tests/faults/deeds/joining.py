@@ -6,7 +6,7 @@ from typing import Any
 from simcord import MemberActor
 from sqlalchemy import select
 
-from bot.database.tables import applications
+from bot.database.tables import application_notes, applications
 from tests.faults.stage import Act, Stage
 from tests.world import custom_ids, said
 
@@ -194,3 +194,72 @@ async def looking_at_why(stage: Stage) -> AsyncIterator[Act]:
     await stage.world.run_due()
     told = next(m for m in reversed(stage.lobby.history()) if who.mention in said(m))
     yield lambda: stage.press(who, told, ":answer")
+
+
+async def looking_at_a_note(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.applicant()
+    [card] = stage.cards_of(who)
+    yield lambda: stage.press(stage.admin, card, ":note")
+
+
+async def somebody_notes(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.applicant()
+
+    async def again() -> Any:
+        return await stage.press(stage.admin, stage.cards_of(who)[0], ":note")
+
+    async def done() -> bool:
+        return bool(await stage.rows(select(application_notes).where(application_notes.c.text == words)))
+
+    words = f"Number {stage.number()}."
+    yield stage.handing_in(stage.admin, await again(), {"note": words}, again, done)
+    assert await done()
+
+
+async def several_to_approve(stage: Stage, *people: MemberActor) -> Any:
+    """The card on which these stand to be approved."""
+    ids = [
+        str(row.id)
+        for row in await stage.rows(
+            select(applications).where(applications.c.user_id.in_([who.id for who in people]))
+        )
+    ]
+    listed = await stage.slash(stage.admin, "applications")
+    await stage.press(stage.admin, listed, "applications:several")
+    await stage.select(stage.admin, listed, ids, "applications:chosen")
+    return listed
+
+
+async def looking_at_several_applications(stage: Stage) -> AsyncIterator[Act]:
+    await stage.applicant()
+    listed = await stage.slash(stage.admin, "applications")
+    yield lambda: stage.press(stage.admin, listed, "applications:several")
+
+
+async def somebody_approves_several(stage: Stage) -> AsyncIterator[Act]:
+    await stage.nobody_waits()
+    people = [await stage.applicant() for _ in range(2)]
+    card = await several_to_approve(stage, *people)
+    yield lambda: stage.press(stage.admin, card, "applications:approve")
+    for who in people:
+        if not stage.has_role(who):
+            await stage.slash(stage.admin, "volunteer restore", person=who)
+        assert stage.has_role(who)
+        assert stage.holds("lobby", who.mention) == 1
+
+
+async def it_forgets_a_deleted_conversation(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.applicant()
+    await stage.press(stage.admin, stage.cards_of(who)[0], ":ask")
+    thread = next(one for one in stage.world.guild.channels["welcome"].threads if who.name in one.name)
+    gone: list[int] = []
+
+    async def act() -> None:
+        if not gone:
+            stage.env.backend.delete_channel(thread.id)
+            gone.append(thread.id)
+        await stage.env.settle()
+
+    yield act
+    [row] = await stage.rows(select(applications).where(applications.c.user_id == who.id))
+    assert row.thread_id is None
