@@ -16,6 +16,7 @@ from bot.database import Database, schema
 from bot.events.attendance import AttendanceService
 from bot.events.service import EventService
 from bot.hours.service import HourService
+from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.polls.recurring.repeats import RepeatService
@@ -62,11 +63,14 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     counties = CountyService(database, clock, teams, alliances, audit, reminders)
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
-    events = EventService(database, clock, alarm, counties.atlas, audit, reminders, settings.events)
-    hours = HourService(database, clock, counties, assignments, audit, reminders, settings.hours)
-    outreach = OutreachService(
-        database, clock, counties, assignments, audit, reminders, settings.hours.oldest_days
+    campaigns = CampaignService(database, clock, audit)
+    events = EventService(
+        database, clock, alarm, counties.atlas, campaigns, audit, reminders, settings.events
     )
+    attendance = AttendanceService(database, clock)
+    worked = counties, assignments, attendance
+    hours = HourService(database, clock, *worked, audit, reminders, settings.hours)
+    outreach = OutreachService(database, clock, *worked, campaigns, reminders, settings.hours.oldest_days)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
@@ -107,9 +111,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         alliances=alliances,
         applications=applications,
         assignments=assignments,
-        attendance=AttendanceService(database, clock),
+        attendance=attendance,
         audit=audit,
         boards=boards,
+        campaigns=campaigns,
         counties=counties,
         digests=digests,
         events=events,

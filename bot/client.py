@@ -164,6 +164,14 @@ class AllianceBot(commands.AutoShardedBot):
             interaction.guild_id, interaction.user.id, interaction.locale.value
         )
 
+    async def actor_at(self, interaction: discord.Interaction[Any], event_id: int) -> Actor:
+        """As `actor`, in the server of an event: for what is asked about it in direct messages.
+
+        Raises UserError event-unknown too.
+        """
+        guild_id = await self.services.attendance.guild_of(event_id)
+        return await self.services.alliances.actor(guild_id, interaction.user.id, interaction.locale.value)
+
     async def chooser(self, interaction: discord.Interaction[Any]) -> Actor | None:
         """As `actor`, for an autocomplete, which has no words to say why it offers nothing."""
         try:

@@ -15,6 +15,7 @@ from bot.counties.service import CountyService
 from bot.events.attendance import AttendanceService
 from bot.events.service import EventService
 from bot.hours.service import HourService
+from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.polls.recurring.repeats import RepeatService
@@ -40,6 +41,7 @@ class Services:
     attendance: AttendanceService
     audit: AuditService
     boards: BoardService
+    campaigns: CampaignService
     counties: CountyService
     digests: DigestService
     events: EventService

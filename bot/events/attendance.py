@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -56,6 +57,38 @@ class AttendanceService:
             after = {**before, **marked}
             await store.save(connection, event_id, before, after)
             return Standing(event, _seated(after))
+
+    # --- what follows from it -----------------------------------------------------------------------------
+
+    async def guild_of(self, event_id: int) -> int:
+        """The server of an event, for whoever answers outside of it. Raises UserError: event-unknown."""
+        async with self._database.read() as connection:
+            event = await store.event(connection, event_id)
+        if event is None:
+            raise UserError("event-unknown")
+        return event.guild_id
+
+    async def attended(
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        user_id: int,
+        days: int,
+        event_id: int | None = None,
+    ) -> list[Event]:
+        """Events of the last days at which somebody was, the latest first; up to LISTED, or the one asked for."""
+        now = self._clock.now()
+        since = now - timedelta(days=days)
+        return await store.attended(connection, alliance_id, user_id, since, now, LISTED, event_id)
+
+    async def shift(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int, event_id: int, days: int
+    ) -> Event:
+        """One of those. Raises UserError: event-not-there."""
+        found = await self.attended(connection, alliance_id, user_id, days, event_id)
+        if not found:
+            raise UserError("event-not-there", days=days)
+        return found[0]
 
     async def _over(self, connection: AsyncConnection, event_id: int, *, lock: bool = False) -> Event:
         event = await store.event(connection, event_id, lock=lock)

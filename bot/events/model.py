@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.hours.model import Kind
+
 
 class State(StrEnum):
     """Where somebody stands with an event; who left has no place at all."""
@@ -25,7 +27,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An event as somebody types it; what it becomes, `rules.plan` says."""
+    """An event as somebody gives it; what it becomes, `rules.plan` says. Without a kind of work or a campaign: that
+    of before."""
 
     title: str
     starts: str
@@ -33,13 +36,16 @@ class Typed:
     seats: str
     public: str
     private: str
+    kind: str | None = None
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What an event is to be. `geoid` is its county, None where it is online; `zone` is that of the place.
 
-    `private` is shown only to those who have a seat, and to those who look after the event.
+    `private` is shown only to those who have a seat, and to those who look after the event. `kind` is the work that
+    is done there, as hours have it, and `campaign_id` that for which people are reached there.
     """
 
     title: str
@@ -51,6 +57,8 @@ class Plan:
     lead_id: int
     public: str
     private: str
+    kind: Kind = Kind.EVENT
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.alliances.model import NATIONAL, Actor, Level
 from bot.errors import UserError
 from bot.events.model import Event, Plan, Role, Typed
+from bot.hours.model import Kind
+from bot.hours.rules import DAY_MINUTES, check_kind
 from bot.text import clean
 from bot.times import parse_instant
 from bot.wallclock import at_wall_clock
@@ -26,11 +28,13 @@ ANSWERED_WITHIN = timedelta(days=7)
 _ROLE = re.compile(r"(\d{1,4})(?: ?[x×])?(?: (.+))?", re.ASCII)
 
 
-def plan(typed: Typed, geoid: str | None, zone: ZoneInfo, lead_id: int, now: datetime) -> Plan:
-    """Instants are read in `zone`; the end may be a time or how long it takes.
+def plan(
+    typed: Typed, geoid: str | None, zone: ZoneInfo, lead_id: int, now: datetime, before: Plan | None = None
+) -> Plan:
+    """Instants are read in `zone`; the end may be a time or how long it takes. `before` is what it was until now.
 
-    Raises UserError: event-title-empty, event-ends-early, event-too-long, too-long, event-seats-…, and what
-    `parse_instant` raises.
+    Raises UserError: event-title-empty, event-ends-early, event-too-long, too-long, event-seats-…, error-option, and
+    what `parse_instant` raises.
     """
     title = " ".join(_words(typed.title, TITLE_LIMIT).split())
     if not title:
@@ -52,6 +56,8 @@ def plan(typed: Typed, geoid: str | None, zone: ZoneInfo, lead_id: int, now: dat
         lead_id,
         _words(typed.public, DETAILS_LIMIT),
         _words(typed.private, DETAILS_LIMIT),
+        check_kind(typed.kind) if typed.kind is not None else before.kind if before else Kind.EVENT,
+        typed.campaign_id if typed.campaign_id is not None or before is None else before.campaign_id,
     )
 
 
@@ -124,6 +130,16 @@ def soon_at(plan: Plan) -> datetime:
 
 def attended_at(plan: Plan) -> datetime:
     return plan.ends_at + ATTENDED_AFTER
+
+
+def worked_on(plan: Plan) -> date:
+    """The day for which work there is logged: that on which it began, in its place."""
+    return plan.starts_at.astimezone(plan.zone).date()
+
+
+def worked_minutes(plan: Plan) -> int:
+    """How long it took: at most a day, for nobody can tell how long people worked at what took longer."""
+    return min(round((plan.ends_at - plan.starts_at) / timedelta(minutes=1)), DAY_MINUTES)
 
 
 def _words(given: str, limit: int) -> str:

@@ -19,6 +19,7 @@ from bot.events import rules, store
 from bot.events.cards import Cards
 from bot.events.model import Event, Roster, Standing
 from bot.events.telling import Telling
+from bot.outreach.campaigns import CampaignService
 from bot.reminders.service import ReminderService
 
 
@@ -31,6 +32,7 @@ class Seating:
         clock: Clock,
         alarm: Alarm,
         atlas: Atlas,
+        campaigns: CampaignService,
         audit: AuditService,
         reminders: ReminderService,
         settings: EventSettings,
@@ -39,6 +41,7 @@ class Seating:
         self._clock = clock
         self._alarm = alarm
         self._atlas = atlas
+        self._campaigns = campaigns
         self._audit = audit
         self._reminders = reminders
         self._telling = Telling(clock, reminders)

@@ -27,8 +27,8 @@ class EventService(Seating):
     ) -> Event:
         """Times are read in the county's zone, and online in the organizer's own.
 
-        Raises UserError for whoever does not organize there, county-unknown, event-lead, and what `rules.plan`
-        raises.
+        Raises UserError for whoever does not organize there, county-unknown, event-lead, campaign-unknown, and what
+        `rules.plan` raises.
         """
         county = self._atlas.get(geoid) if geoid is not None else None
         if not rules.may_create(actor, geoid):
@@ -37,6 +37,7 @@ class EventService(Seating):
         plan = rules.plan(typed, geoid, zone, lead_id or actor.user_id, self._clock.now())
         async with self._database.write() as connection:
             await self._check_lead(connection, actor, plan.lead_id)
+            await self._campaigns.check_within(connection, actor, typed.campaign_id)
             event = await store.add(connection, actor, channel_id, plan)
             await self._telling.made(connection, event)
             await self._audit.record(
@@ -52,13 +53,16 @@ class EventService(Seating):
     async def edit(self, actor: Actor, event_id: int, typed: Typed, lead_id: int | None = None) -> Event:
         """Whoever has a seat keeps it, and hears of other times.
 
-        Raises UserError: event-unknown, what `rules.check_open`, `rules.plan` and `roster.refit` raise, event-lead.
+        Raises UserError: event-unknown, what `rules.check_open`, `rules.plan` and `roster.refit` raise, event-lead,
+        campaign-unknown.
         """
         now = self._clock.now()
         async with self._database.write() as connection:
             old = await self._managed(connection, actor, event_id)
             rules.check_open(old, now)
-            plan = rules.plan(typed, old.plan.geoid, old.plan.zone, lead_id or old.plan.lead_id, now)
+            lead = lead_id or old.plan.lead_id
+            plan = rules.plan(typed, old.plan.geoid, old.plan.zone, lead, now, old.plan)
+            await self._campaigns.check_within(connection, actor, typed.campaign_id)
             if plan.lead_id != old.plan.lead_id:
                 await self._check_lead(connection, actor, plan.lead_id)
             event = replace(old, plan=plan, version=old.version + 1)

@@ -1,17 +1,17 @@
 """Rows of events and of the places at them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Actor
 from bot.database import stranger
 from bot.database.tables import event_places, events, volunteers
 from bot.events.model import Event, Place, Plan, Role, Roster, State
+from bot.hours.model import Kind
 
 _ACTIVE = "active"
 
@@ -39,6 +39,7 @@ async def add(connection: AsyncConnection, actor: Actor, channel_id: int, plan: 
             created_by=actor.user_id,
             version=1,
             shown=0,
+            apart=False,
             **_columns(plan),
         )
         .returning(events)
@@ -129,6 +130,36 @@ async def clashing(connection: AsyncConnection, event: Event, user_id: int) -> E
     )
     row = rows.first()
     return _event(row) if row is not None else None
+
+
+async def attended(
+    connection: AsyncConnection,
+    alliance_id: int,
+    user_id: int,
+    since: datetime,
+    now: datetime,
+    limit: int,
+    event_id: int | None = None,
+) -> list[Event]:
+    """Those that ended from `since` on at which somebody was, the latest first: as they say themselves, as the lead
+    says where they have not, or because they led it and have said who was there."""
+    there = or_(event_places.c.came, and_(event_places.c.came.is_(None), event_places.c.seen))
+    own = select(event_places.c.event_id).where(event_places.c.user_id == user_id, there)
+    told = exists().where(event_places.c.event_id == events.c.id, event_places.c.seen.is_not(None))
+    rows = await connection.execute(
+        select(events)
+        .where(
+            events.c.alliance_id == alliance_id,
+            events.c.ends_at >= since,
+            events.c.ends_at <= now,
+            events.c.cancelled_at.is_(None),
+            or_(events.c.id.in_(own), and_(events.c.lead_id == user_id, told)),
+            true() if event_id is None else events.c.id == event_id,
+        )
+        .order_by(events.c.ends_at.desc(), events.c.id.desc())
+        .limit(limit)
+    )
+    return [_event(row) for row in rows]
 
 
 # --- places ------------------------------------------------------------------------------------------------
@@ -249,27 +280,34 @@ def _columns(plan: Plan) -> dict[str, object]:
         "lead_id": plan.lead_id,
         "public": plan.public,
         "private": plan.private,
+        "kind": plan.kind.value,
+        "campaign_id": plan.campaign_id,
     }
 
 
+def _plan(row: Any) -> Plan:
+    return Plan(
+        row.title,
+        row.geoid,
+        ZoneInfo(row.zone),
+        row.starts_at,
+        row.ends_at,
+        tuple(Role(name, seats) for name, seats in row.roles),
+        row.lead_id,
+        row.public,
+        row.private,
+        Kind(row.kind),
+        row.campaign_id,
+    )
+
+
 def _event(row: Any) -> Event:
-    roles: Sequence[Role] = tuple(Role(name, seats) for name, seats in row.roles)
     return Event(
         id=row.id,
         alliance_id=row.alliance_id,
         guild_id=row.guild_id,
         channel_id=row.channel_id,
-        plan=Plan(
-            row.title,
-            row.geoid,
-            ZoneInfo(row.zone),
-            row.starts_at,
-            row.ends_at,
-            roles,
-            row.lead_id,
-            row.public,
-            row.private,
-        ),
+        plan=_plan(row),
         created_by=row.created_by,
         version=row.version,
         shown=row.shown,

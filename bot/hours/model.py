@@ -57,13 +57,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """Work as it is logged: on a day of the person's own calendar, for so many minutes, for a county."""
+    """Work as it is logged: on a day of the person's own calendar, for so many minutes, for a county.
+
+    `event_id` is the shift that it was, of which there is one entry, and those that correct it.
+    """
 
     day: date
     minutes: int
     kind: Kind
     geoid: str
     note: str
+    event_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

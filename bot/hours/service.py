@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +18,9 @@ from bot.counties.service import CountyService
 from bot.database import Database
 from bot.days import read_day
 from bot.errors import UserError
+from bot.events.attendance import AttendanceService
+from bot.events.model import Event
+from bot.events.rules import worked_minutes, worked_on
 from bot.hours import rules, statements, store
 from bot.hours.model import Act, Entry, Line, NewEntry, Page, Reason, Statement, Status
 from bot.reminders.model import NewReminder, Topic
@@ -26,7 +29,7 @@ from bot.reminders.service import ReminderService
 PAGE = 5
 RECENT = timedelta(days=90)
 DECIDED = "hours-decided"  # the kind of reminder that tells what became of somebody's hours
-COLUMNS = ("entry", "day", "minutes", "kind", "geoid", "county", "note", "logged_at", "approved_at")
+COLUMNS = ("entry", "day", "minutes", "kind", "geoid", "county", "note", "event", "logged_at", "approved_at")
 
 
 class HourService:
@@ -36,6 +39,7 @@ class HourService:
         clock: Clock,
         counties: CountyService,
         assignments: AssignmentService,
+        attendance: AttendanceService,
         audit: AuditService,
         reminders: ReminderService,
         settings: HourSettings,
@@ -46,20 +50,32 @@ class HourService:
         self._counties = counties
         self._atlas = counties.atlas
         self._assignments = assignments
+        self._attendance = attendance
         self._reminders = reminders
         self._settings = settings
 
     # --- one's own ----------------------------------------------------------------------------------------
 
     async def log(
-        self, actor: Actor, time: str, kind: str, *, day: str = "", geoid: str | None = None, note: str = ""
+        self,
+        actor: Actor,
+        time: str = "",
+        kind: str = "",
+        *,
+        day: str = "",
+        geoid: str | None = None,
+        note: str = "",
+        shift_id: int | None = None,
     ) -> Entry:
-        """Log work; for one's own county, unless another is named.
+        """Log work; for one's own county, unless another is named. Of a shift that one was at, what is not said is
+        as it was there.
 
-        Raises UserError for whoever is no volunteer, hours-too-many, and what `read_day`, `rules.read_…` and
-        `rules.check_…` raise.
+        Raises UserError for whoever is no volunteer, hours-too-many, hours-unsaid, event-not-there,
+        hours-shift-logged, and what `read_day`, `rules.read_…` and `rules.check_…` raise.
         """
-        return await self._log(actor, time, kind, day, geoid, note)
+        if shift_id is None and not (time and kind):
+            raise UserError("hours-unsaid")
+        return await self._log(actor, time, kind, day, geoid, note, shift_id)
 
     async def correct(
         self, actor: Actor, entry_id: int, time: str, kind: str, day: str, geoid: str, note: str
@@ -68,7 +84,7 @@ class HourService:
 
         Raises UserError as `log` does, hours-unknown, hours-settled, hours-correction-waits.
         """
-        return await self._log(actor, time, kind, day, geoid, note, entry_id)
+        return await self._log(actor, time, kind, day, geoid, note, None, entry_id)
 
     async def _log(
         self,
@@ -78,6 +94,7 @@ class HourService:
         day: str,
         geoid: str | None,
         note: str,
+        shift_id: int | None,
         corrects: int | None = None,
     ) -> Entry:
         actor.require(Level.VOLUNTEER)
@@ -85,6 +102,14 @@ class HourService:
         today = now.astimezone(await self._reminders.zone(actor)).date()
         async with self._database.write() as connection:
             home = await self._counties.home_within(connection, actor.alliance_id, actor.user_id, lock=True)
+            if shift_id is not None:
+                plan = (await self._shift(connection, actor, shift_id)).plan
+                time, kind = time or f"{worked_minutes(plan)}m", kind or plan.kind.value
+                # East of here it may be tomorrow already.
+                day = day or f"{min(worked_on(plan), today)}"
+                geoid, note = geoid or plan.geoid, note or plan.title
+            if corrects is not None:
+                shift_id = (await self._entry(connection, actor, corrects)).work.event_id
             county = self._atlas.get(geoid or home or "")
             work = NewEntry(
                 read_day(day, today, self._settings.oldest_days),
@@ -92,6 +117,7 @@ class HourService:
                 rules.check_kind(kind),
                 county.geoid,
                 rules.check_note(note),
+                shift_id,
             )
             if (
                 await store.open_of(connection, actor.alliance_id, actor.user_id)
@@ -104,6 +130,27 @@ class HourService:
             await store.note(connection, entry_id, Line(now, actor.user_id, Act.LOG))
             await self._assignments.seen(connection, actor.alliance_id, county.geoid, actor.user_id)
             return await self._entry(connection, actor, entry_id)
+
+    async def shifts(self, actor: Actor) -> Sequence[Event]:
+        """Those at which somebody was and for which they have not logged hours, the latest first."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            found = await self._attendance.attended(
+                connection, actor.alliance_id, actor.user_id, self._settings.oldest_days
+            )
+            done = await store.logged_shifts(
+                connection, actor.alliance_id, actor.user_id, [event.id for event in found]
+            )
+        return [event for event in found if event.id not in done]
+
+    async def _shift(self, connection: AsyncConnection, actor: Actor, shift_id: int) -> Event:
+        """One that is to be logged. Raises UserError: event-not-there, hours-shift-logged."""
+        event = await self._attendance.shift(
+            connection, actor.alliance_id, actor.user_id, shift_id, self._settings.oldest_days
+        )
+        if await store.logged_shifts(connection, actor.alliance_id, actor.user_id, [shift_id]):
+            raise UserError("hours-shift-logged", title=event.plan.title)
+        return event
 
     async def _make_room(
         self, connection: AsyncConnection, actor: Actor, entry_id: int, now: datetime
@@ -311,6 +358,7 @@ class HourService:
             "geoid": work.geoid,
             "county": self._atlas.label(self._atlas.get(work.geoid)),
             "note": work.note,
+            "event": work.event_id,
             "logged_at": _written(entry.logged_at),
             "approved_at": _written(entry.decided_at),
         }
@@ -330,6 +378,7 @@ class HourService:
                     "kind": entry.work.kind.value,
                     "geoid": entry.work.geoid,
                     "note": entry.work.note,
+                    "event": entry.work.event_id,
                     "status": entry.status.value,
                     "logged_at": entry.logged_at.isoformat(),
                     "replaces": entry.replaces,

@@ -34,6 +34,7 @@ async def add(
             kind=work.kind.value,
             geoid=work.geoid,
             note=work.note,
+            event_id=work.event_id,
             status=Status.PENDING.value,
             logged_at=now,
             replaces=replaces,
@@ -102,6 +103,21 @@ async def minutes_on(
         hours.c.day == day,
         hours.c.status.in_(STANDING),
         hours.c.id.not_in(without),
+    )
+
+
+async def logged_shifts(
+    connection: AsyncConnection, alliance_id: int, user_id: int, event_ids: Collection[int]
+) -> set[int]:
+    """Those of the events that a person has logged hours for, and not withdrawn them."""
+    return set(
+        await connection.scalars(
+            select(hours.c.event_id).where(
+                _of(alliance_id, user_id),
+                hours.c.event_id.in_(event_ids),
+                hours.c.status.in_([*STANDING, Status.REFUSED]),
+            )
+        )
     )
 
 
@@ -212,7 +228,8 @@ async def everything(connection: AsyncConnection, alliance_id: int, user_id: int
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-    """That so long was worked stays; who it was, and their words, do not."""
+    """That so long was worked stays; who it was, and their words, do not; nor at which shift, which would lead to
+    what is kept of that."""
     nobody = stranger()
     mine = select(hours.c.id).where(hours.c.alliance_id == alliance_id, hours.c.user_id == user_id)
     everywhere = select(hours.c.id).where(hours.c.alliance_id == alliance_id)
@@ -230,7 +247,9 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
         .values(actor_id=nobody)
     )
     await connection.execute(
-        update(hours).where(_of(alliance_id, user_id)).values(user_id=nobody, note="", words="")
+        update(hours)
+        .where(_of(alliance_id, user_id))
+        .values(user_id=nobody, note="", words="", event_id=None)
     )
     await connection.execute(
         update(hours)
@@ -259,7 +278,7 @@ def _entry(row: Any) -> Entry:
         id=row.id,
         alliance_id=row.alliance_id,
         user_id=row.user_id,
-        work=NewEntry(row.day, row.minutes, Kind(row.kind), row.geoid, row.note),
+        work=NewEntry(row.day, row.minutes, Kind(row.kind), row.geoid, row.note, row.event_id),
         status=Status(row.status),
         logged_at=row.logged_at,
         replaces=row.replaces,

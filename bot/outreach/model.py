@@ -1,7 +1,7 @@
 """Counts of people reached, and what a campaign hands out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -30,6 +30,7 @@ class Logged:
     counts: Counts
     campaign_id: int | None
     logged_at: datetime
+    event_id: int | None = None  # the shift at which that was
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,20 @@ class Campaign:
     created_at: datetime
     ended_at: datetime | None
     kits: Sequence[Kit] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the form for counting opens with: for a shift what that was, and what was counted for it already.
+
+    `day` is None for today.
+    """
+
+    geoid: str
+    running: Sequence[Campaign]
+    day: date | None = None
+    campaign_id: int | None = None
+    counts: Counts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

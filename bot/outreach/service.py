@@ -1,28 +1,28 @@
-"""What people do about reaching others: count it, see how far it goes, and hand out what a campaign says."""
+"""What people do about reaching others: count it, and see how far it goes."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import NATIONAL, Actor, Level
-from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.counties.assignments import AssignmentService
-from bot.counties.model import County, State
+from bot.counties.model import State
 from bot.counties.service import CountyService
 from bot.database import Database
 from bot.days import read_day
 from bot.errors import UserError
+from bot.events.attendance import AttendanceService
+from bot.events.model import Event
+from bot.events.rules import worked_on
 from bot.outreach import rules, store
-from bot.outreach.model import Campaign, Kit, Logged, Means, Report
-from bot.polls.options import check_link
+from bot.outreach.campaigns import CampaignService
+from bot.outreach.model import Logged, Means, Opening, Report
 from bot.reminders.service import ReminderService
 
 PLACES = 10
 RECENT = timedelta(days=90)
-CHOICES = 24  # that a select holds beside "none"
 
 
 class OutreachService:
@@ -32,7 +32,8 @@ class OutreachService:
         clock: Clock,
         counties: CountyService,
         assignments: AssignmentService,
-        audit: AuditService,
+        attendance: AttendanceService,
+        campaigns: CampaignService,
         reminders: ReminderService,
         oldest_days: int,
     ) -> None:
@@ -41,20 +42,39 @@ class OutreachService:
         self._counties = counties
         self._atlas = counties.atlas
         self._assignments = assignments
-        self._audit = audit
+        self._attendance = attendance
+        self._campaigns = campaigns
         self._reminders = reminders
         self._oldest_days = oldest_days  # since which something can be counted
 
     # --- counting -----------------------------------------------------------------------------------------
 
-    async def begin(self, actor: Actor) -> tuple[County, Sequence[Campaign]]:
-        """What the form opens with: the county that was last counted for, or one's own; and what runs."""
+    async def begin(self, actor: Actor, shift_id: int | None = None) -> Opening:
+        """What the form opens with: what a shift was, or else the county that was last counted for, or one's own.
+
+        Raises UserError: event-not-there.
+        """
         actor.require(Level.VOLUNTEER)
         async with self._database.read() as connection:
             before = await store.latest(connection, actor.alliance_id, actor.user_id, 1)
             home = await self._counties.home_within(connection, actor.alliance_id, actor.user_id)
-            running = await store.running(connection, actor.alliance_id, CHOICES)
-        return self._atlas.get(before[0].geoid if before else home or ""), running
+            running = await self._campaigns.running_within(connection, actor)
+            near = before[0].geoid if before else home or ""
+            if shift_id is None:
+                return Opening(self._atlas.get(near).geoid, running)
+            shift = await self._shift(connection, actor, shift_id)
+            counted = await store.at_shift(connection, actor.user_id, shift_id)
+        if counted is not None:
+            return Opening(counted.geoid, running, counted.day, counted.campaign_id, counted.counts)
+        plan = shift.plan
+        return Opening(plan.geoid or near, running, worked_on(plan), plan.campaign_id)
+
+    async def shifts(self, actor: Actor) -> Sequence[Event]:
+        """Those at which somebody was lately, the latest first."""
+        async with self._database.read() as connection:
+            return await self._attendance.attended(
+                connection, actor.alliance_id, actor.user_id, self._oldest_days
+            )
 
     async def log(
         self,
@@ -65,28 +85,45 @@ class OutreachService:
         day: str,
         geoid: str,
         campaign_id: int | None,
+        shift_id: int | None = None,
     ) -> Logged:
         """Count people reached; a sign of life in that county. `words` are what the means are called.
 
-        Raises UserError: what `rules.read_counts` and `read_day` raise, county-unknown, campaign-unknown.
+        What was counted for a shift before is replaced. Raises UserError: what `rules.read_counts` and `read_day`
+        raise, county-unknown, campaign-unknown, event-not-there.
         """
         actor.require(Level.VOLUNTEER)
         now = self._clock.now()
         on = read_day(day, now.astimezone(await self._reminders.zone(actor)).date(), self._oldest_days)
         found, county = rules.read_counts(counts, words), self._atlas.get(geoid)
         async with self._database.write() as connection:
-            if campaign_id is not None:
-                await self._running(connection, actor, campaign_id)
+            await self._campaigns.check_within(connection, actor, campaign_id)
+            if shift_id is not None:
+                await self._shift(connection, actor, shift_id)
             logged_id = await store.add(
-                connection, actor.alliance_id, actor.user_id, on, county.geoid, found, campaign_id, now
+                connection,
+                actor.alliance_id,
+                actor.user_id,
+                on,
+                county.geoid,
+                found,
+                campaign_id,
+                now,
+                shift_id,
             )
             await self._assignments.seen(connection, actor.alliance_id, county.geoid, actor.user_id)
-        return Logged(logged_id, on, county.geoid, found, campaign_id, now)
+        return Logged(logged_id, on, county.geoid, found, campaign_id, now, shift_id)
 
-    async def undo(self, actor: Actor, logged_id: int) -> None:
+    async def _shift(self, connection: AsyncConnection, actor: Actor, shift_id: int) -> Event:
+        """Raises UserError: event-not-there."""
+        return await self._attendance.shift(
+            connection, actor.alliance_id, actor.user_id, shift_id, self._oldest_days
+        )
+
+    async def undo(self, user_id: int, logged_id: int) -> None:
         """Take back what one counted. Raises UserError: outreach-gone."""
         async with self._database.write() as connection:
-            if not await store.undo(connection, actor.alliance_id, actor.user_id, logged_id):
+            if not await store.undo(connection, user_id, logged_id):
                 raise UserError("outreach-gone")
 
     async def report(self, actor: Actor, state: State | None, weeks: int) -> Report:
@@ -116,75 +153,6 @@ class OutreachService:
         async with self._database.read() as connection:
             return await store.by_county(connection, actor.alliance_id, since, scope)
 
-    # --- campaigns ----------------------------------------------------------------------------------------
-
-    async def create(self, actor: Actor, name: str) -> Campaign:
-        """Raises UserError: campaign-nameless, too-long, campaign-twice."""
-        actor.require(Level.ORGANIZER)
-        name = rules.check_name(name)
-        code = "".join(secrets.choice(rules.CODE) for _ in range(rules.CODE_LENGTH))
-        async with self._database.write() as connection:
-            made = await store.create(
-                connection, actor.alliance_id, name, code, actor.user_id, self._clock.now()
-            )
-            if made is None:
-                raise UserError("campaign-twice", name=name)
-            await self._record(connection, actor, "campaign-create", made)
-        return made
-
-    async def put_kit(self, actor: Actor, campaign_id: int, language: str, text: str, link: str) -> Campaign:
-        """What a campaign says in a language, in the place of what it said.
-
-        Raises UserError: campaign-unknown, campaign-kit-empty, too-long, poll-link-….
-        """
-        actor.require(Level.ORGANIZER)
-        said = rules.check_text(text)
-        async with self._database.write() as connection:
-            found = await self._running(connection, actor, campaign_id)
-            kit = Kit(language, said, check_link(found.name, link) if link.strip() else "")
-            await store.put_kit(connection, campaign_id, kit)
-            await self._record(connection, actor, "campaign-kit", found, language=language)
-            return await self._running(connection, actor, campaign_id)
-
-    async def end(self, actor: Actor, campaign_id: int) -> Campaign:
-        """Nothing more is counted for it. Raises UserError: campaign-unknown."""
-        actor.require(Level.ORGANIZER)
-        async with self._database.write() as connection:
-            found = await self._running(connection, actor, campaign_id)
-            await store.end(connection, campaign_id, self._clock.now())
-            await self._record(connection, actor, "campaign-end", found)
-        return found
-
-    async def campaign(self, actor: Actor, campaign_id: int) -> Campaign:
-        """One that runs, with its kits. Raises UserError: campaign-unknown."""
-        actor.require(Level.VOLUNTEER)
-        async with self._database.read() as connection:
-            return await self._running(connection, actor, campaign_id)
-
-    async def running(self, actor: Actor) -> Sequence[Campaign]:
-        async with self._database.read() as connection:
-            return await store.running(connection, actor.alliance_id, CHOICES)
-
-    async def _running(self, connection: AsyncConnection, actor: Actor, campaign_id: int) -> Campaign:
-        """Raises UserError: campaign-unknown."""
-        found = await store.campaign(connection, actor.alliance_id, campaign_id)
-        if found is None or found.ended_at is not None:
-            raise UserError("campaign-unknown")
-        return found
-
-    async def _record(
-        self, connection: AsyncConnection, actor: Actor, act: str, campaign: Campaign, **details: object
-    ) -> None:
-        await self._audit.record(
-            connection,
-            actor.alliance_id,
-            actor.user_id,
-            act,
-            f"campaign:{campaign.id}",
-            name=campaign.name,
-            **details,
-        )
-
     # --- personal data ------------------------------------------------------------------------------------
 
     async def export(
@@ -197,6 +165,7 @@ class OutreachService:
                     "day": one.day.isoformat(),
                     "geoid": one.geoid,
                     "counts": {means.value: number for means, number in one.counts.items()},
+                    "event": one.event_id,
                     "logged_at": one.logged_at.isoformat(),
                 }
                 for one in await store.latest(connection, alliance_id, user_id, None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger, upsert
@@ -21,31 +21,40 @@ async def add(
     counts: Counts,
     campaign_id: int | None,
     now: datetime,
+    event_id: int | None = None,
 ) -> int:
+    """In the place of what the person counted for that event before, if they did."""
+    counted = {
+        "day": day,
+        "geoid": geoid,
+        "campaign_id": campaign_id,
+        "logged_at": now,
+        **{means.value: counts.get(means, 0) for means in Means},
+    }
     added = await connection.execute(
-        insert(outreach)
-        .values(
-            alliance_id=alliance_id,
-            user_id=user_id,
-            day=day,
-            geoid=geoid,
-            campaign_id=campaign_id,
-            logged_at=now,
-            **{means.value: counts.get(means, 0) for means in Means},
-        )
+        upsert(connection, outreach)
+        .values(alliance_id=alliance_id, user_id=user_id, event_id=event_id, **counted)
+        .on_conflict_do_update(index_elements=["user_id", "event_id"], set_=counted)
         .returning(outreach.c.id)
     )
     return int(added.scalar_one())
 
 
-async def undo(connection: AsyncConnection, alliance_id: int, user_id: int, logged_id: int) -> bool:
+async def undo(connection: AsyncConnection, user_id: int, logged_id: int) -> bool:
     """Whether it was theirs."""
     gone = await connection.execute(
-        delete(outreach).where(
-            outreach.c.alliance_id == alliance_id, outreach.c.user_id == user_id, outreach.c.id == logged_id
-        )
+        delete(outreach).where(outreach.c.user_id == user_id, outreach.c.id == logged_id)
     )
     return gone.rowcount == 1
+
+
+async def at_shift(connection: AsyncConnection, user_id: int, event_id: int) -> Logged | None:
+    """What somebody counted there."""
+    found = await connection.execute(
+        select(outreach).where(outreach.c.user_id == user_id, outreach.c.event_id == event_id)
+    )
+    row = found.first()
+    return _logged(row) if row is not None else None
 
 
 async def latest(
@@ -119,7 +128,7 @@ def _within(alliance_id: int, since: date, scope: str) -> ColumnElement[bool]:
 
 def _logged(row: Any) -> Logged:
     counts = {means: number for means in Means if (number := getattr(row, means.value))}
-    return Logged(row.id, row.day, row.geoid, counts, row.campaign_id, row.logged_at)
+    return Logged(row.id, row.day, row.geoid, counts, row.campaign_id, row.logged_at, row.event_id)
 
 
 # --- campaigns ---------------------------------------------------------------------------------------------
@@ -193,11 +202,15 @@ def _campaign(row: Any, kits: Sequence[Kit] = ()) -> Campaign:
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-    """The counts stay, and that there was somebody."""
+    """The counts stay, and that there was somebody; at which shift would lead to what is kept of that."""
     nobody = stranger()
-    for table, column in ((outreach, outreach.c.user_id), (campaigns, campaigns.c.created_by)):
-        await connection.execute(
-            update(table)
-            .where(table.c.alliance_id == alliance_id, column == user_id)
-            .values({column: nobody})
-        )
+    await connection.execute(
+        update(outreach)
+        .where(outreach.c.alliance_id == alliance_id, outreach.c.user_id == user_id)
+        .values(user_id=nobody, event_id=None)
+    )
+    await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.alliance_id == alliance_id, campaigns.c.created_by == user_id)
+        .values(created_by=nobody)
+    )

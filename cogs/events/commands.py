@@ -1,5 +1,6 @@
 """`/event`: make events, change and cancel them, see what is to come, and who comes."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -20,6 +21,8 @@ from bot.ui.replies import send
 from cogs.counties.options import CountyGiven
 from cogs.events.card import show, shown
 from cogs.events.lists import all_page, my_page
+from cogs.hours.lines import kind_choices
+from cogs.outreach.options import CampaignGiven
 
 Interaction = discord.Interaction[AllianceBot]
 CHOICES = 25
@@ -53,21 +56,24 @@ def _choice(event: Event) -> str:
 EventGiven = app_commands.Transform[int, EventOption]
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command was given before the form; of a change, None leaves it as it is."""
+
+    title: str
+    geoid: str | None
+    lead_id: int | None
+    kind: str | None
+    campaign_id: int | None
+    channel_id: int = 0
+
+
 class EventForm(SafeModal):
     """When, how many, and what is said about it; `before` is the event that is changed."""
 
-    def __init__(
-        self,
-        locale: str,
-        title: str,
-        geoid: str | None,
-        lead_id: int | None,
-        channel_id: int = 0,
-        before: Event | None = None,
-    ) -> None:
+    def __init__(self, locale: str, options: Options, before: Event | None = None) -> None:
         super().__init__(label(locale, "event-form-edit" if before else "event-form-create"))
-        self._title, self._geoid, self._lead_id, self._channel_id = title, geoid, lead_id, channel_id
-        self._before = before
+        self._options, self._before = options, before
         plan = before.plan if before else None
         self.starts = _line("starts", written(plan.starts_at, plan.zone) if plan else "")
         self.ends = _line("ends", written(plan.ends_at, plan.zone) if plan else "")
@@ -85,20 +91,22 @@ class EventForm(SafeModal):
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
         actor = await interaction.client.actor(interaction)
-        events, before = interaction.client.services.events, self._before
+        events, options, before = interaction.client.services.events, self._options, self._before
         typed = Typed(
-            self._title,
+            options.title,
             self.starts.value,
             self.ends.value,
             self.seats.value,
             self.public.value,
             self.private.value,
+            options.kind,
+            options.campaign_id,
         )
         if before is not None:
-            await events.edit(actor, before.id, typed, self._lead_id)
-            await reply(interaction, "event-edited", title=self._title)
+            await events.edit(actor, before.id, typed, options.lead_id)
+            await reply(interaction, "event-edited", title=options.title)
             return
-        event = await events.create(actor, self._channel_id, typed, self._geoid, self._lead_id)
+        event = await events.create(actor, options.channel_id, typed, options.geoid, options.lead_id)
         await reply(
             interaction,
             "event-created",
@@ -131,45 +139,56 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
         name="create", description=words("cmd-event-create"), extras=for_level(Level.ORGANIZER)
     )
     @app_commands.describe(
-        title=words("opt-event-title"), county=words("opt-event-county"), lead=words("opt-event-lead")
+        title=words("opt-event-title"),
+        county=words("opt-event-county"),
+        lead=words("opt-event-lead"),
+        kind=words("opt-event-kind"),
+        campaign=words("opt-event-campaign"),
     )
+    @app_commands.choices(kind=kind_choices())
     async def create(
         self,
         interaction: Interaction,
         title: app_commands.Range[str, 1, TITLE_LIMIT],
         county: CountyGiven | None = None,
         lead: discord.Member | None = None,
+        kind: str | None = None,
+        campaign: CampaignGiven | None = None,
     ) -> None:
-        form = EventForm(
-            interaction.locale.value,
+        options = Options(
             title,
             county.geoid if county else None,
             lead.id if lead else None,
+            kind,
+            campaign,
             _place_for_card(interaction),
         )
-        await interaction.response.send_modal(form)
+        await interaction.response.send_modal(EventForm(interaction.locale.value, options))
 
     @app_commands.command(name="edit", description=words("cmd-event-edit"), extras=for_level(Level.ORGANIZER))
     @app_commands.describe(
-        event=words("opt-event"), title=words("opt-event-title"), lead=words("opt-event-lead")
+        event=words("opt-event"),
+        title=words("opt-event-title"),
+        lead=words("opt-event-lead"),
+        kind=words("opt-event-kind"),
+        campaign=words("opt-event-campaign"),
     )
+    @app_commands.choices(kind=kind_choices())
     async def edit(
         self,
         interaction: Interaction,
         event: EventGiven,
         title: app_commands.Range[str, 1, TITLE_LIMIT] | None = None,
         lead: discord.Member | None = None,
+        kind: str | None = None,
+        campaign: CampaignGiven | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
         before = await self.events.managed(actor, event)
-        form = EventForm(
-            interaction.locale.value,
-            title or before.plan.title,
-            before.plan.geoid,
-            lead.id if lead else None,
-            before=before,
+        options = Options(
+            title or before.plan.title, before.plan.geoid, lead.id if lead else None, kind, campaign
         )
-        await interaction.response.send_modal(form)
+        await interaction.response.send_modal(EventForm(interaction.locale.value, options, before))
 
     @app_commands.command(
         name="cancel", description=words("cmd-event-cancel"), extras=for_level(Level.ORGANIZER)

@@ -10,13 +10,15 @@ from discord.ui import ActionRow, TextDisplay
 
 from bot.client import AllianceBot
 from bot.events.attendance import LISTED
-from bot.events.model import Standing, State
+from bot.events.model import Event, Standing, State
 from bot.reminders.model import Reminder, Undeliverable
 from bot.text import label, text
-from bot.ui import SafeButton, SafeLayout, SafeSelect, mention
+from bot.ui import SafeButton, SafeLayout, SafeSelect, SafeView, mention
 from bot.ui.drawn import Drawn
 from bot.ui.replies import send
 from cogs.events.card import place_words, private_lines, shown
+from cogs.hours.shifts import log_button
+from cogs.outreach.form import CountShift
 
 Interaction = discord.Interaction[AllianceBot]
 STYLES = {
@@ -104,7 +106,10 @@ class Answer(SafeButton, template=r"event:(?P<event_id>\d{1,18}):(?P<what>accept
         services, user_id, locale = interaction.client.services, interaction.user.id, interaction.locale.value
         if self.what in ("came", "not"):
             event = await services.attendance.came(user_id, self.event_id, self.what == "came")
-            await send(interaction, text(locale, "event-thanks", title=event.plan.title))
+            then: dict[str, Any] = (
+                {"view": SafeView(*afterwards(locale, event))} if self.what == "came" else {}
+            )
+            await send(interaction, text(locale, "event-thanks", title=event.plan.title), **then)
         elif self.what == "out":
             standing = await services.events.leave(user_id, self.event_id)
             await send(interaction, text(locale, "event-left", title=standing.event.plan.title))
@@ -112,6 +117,14 @@ class Answer(SafeButton, template=r"event:(?P<event_id>\d{1,18}):(?P<what>accept
             act = services.events.accept if self.what == "accept" else services.events.confirm
             standing = await act(user_id, self.event_id)
             await send(interaction, view=shown(locale, standing, user_id, private=True))
+
+
+def afterwards(locale: str, event: Event) -> list[SafeButton]:
+    """What whoever was there can do in one tap."""
+    return [
+        log_button(locale, event),
+        CountShift(event.id, label(locale, "outreach-button-shift")),
+    ]
 
 
 class OpenList(SafeButton, template=r"event:(?P<event_id>\d{1,18}):list:(?P<index>\d{1,3})"):
@@ -185,4 +198,6 @@ def who_came(interaction: Interaction, standing: Standing, index: int, done: str
         )
     if (index + 1) * LISTED < len(people):
         layout.add_item(ActionRow(OpenList(event.id, index + 1, label(locale, "page-after"))))
+    if any(place.seen is not None for place in people):
+        layout.add_item(ActionRow(*afterwards(locale, event)))
     return layout

@@ -9,17 +9,17 @@ from discord.ext import commands
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
-from bot.hours.model import Kind
 from bot.hours.rules import NOTE_LIMIT
 from bot.text import Markup, text
 from bot.times import MAX_LENGTH
-from bot.ui import reply, words
+from bot.ui import words
 from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from cogs.counties.options import CountyGiven
-from cogs.hours.lines import time_words
+from cogs.hours.lines import kind_choices, time_words
 from cogs.hours.mine import my_page
 from cogs.hours.review import queue_page, their_page
+from cogs.hours.shifts import ShiftToLog, logged_words, to_log
 
 Interaction = discord.Interaction[AllianceBot]
 
@@ -36,26 +36,33 @@ class HoursCog(commands.GroupCog, group_name="hours", group_description=words("c
         day=words("opt-hours-day"),
         county=words("opt-hours-county"),
         note=words("opt-hours-note"),
+        shift=words("opt-hours-shift"),
     )
-    @app_commands.choices(
-        kind=[app_commands.Choice(name=words(f"hours-kind-{kind}"), value=kind.value) for kind in Kind]
-    )
+    @app_commands.choices(kind=kind_choices())
     async def log(
         self,
         interaction: Interaction,
-        time: app_commands.Range[str, 1, MAX_LENGTH],
-        kind: str,
+        time: app_commands.Range[str, 1, MAX_LENGTH] | None = None,
+        kind: str | None = None,
         day: app_commands.Range[str, 1, MAX_LENGTH] | None = None,
         county: CountyGiven | None = None,
         note: app_commands.Range[str, 1, NOTE_LIMIT] | None = None,
+        shift: ShiftToLog | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
+        if time is None and kind is None and shift is None:
+            await send(interaction, view=await to_log(interaction, actor))
+            return
         entry = await self.hours.log(
-            actor, time, kind, day=day or "", geoid=county.geoid if county else None, note=note or ""
+            actor,
+            time or "",
+            kind or "",
+            day=day or "",
+            geoid=county.geoid if county else None,
+            note=note or "",
+            shift_id=shift,
         )
-        locale = interaction.locale.value
-        time_worked = Markup(time_words(locale, entry.work.minutes))
-        await reply(interaction, "hours-logged", time=time_worked, day=Markup(entry.work.day.isoformat()))
+        await send(interaction, logged_words(interaction.locale.value, entry))
 
     @app_commands.command(name="mine", description=words("cmd-hours-mine"), extras=for_level(Level.VOLUNTEER))
     async def mine(self, interaction: Interaction) -> None:

@@ -1,9 +1,11 @@
-"""How an entry reads."""
+"""How an entry reads, and the kinds of work there are."""
+
+from discord import app_commands
 
 from bot.counties.atlas import Atlas
 from bot.hours.model import Entry, Kind, Reason, Status
 from bot.text import Markup, label, text
-from bot.ui import mention
+from bot.ui import mention, words
 
 
 def time_words(locale: str, minutes: int) -> str:
@@ -25,6 +27,8 @@ def entry_lines(locale: str, entry: Entry, atlas: Atlas, *, whose: bool = False)
             status=entry.status.value,
         )
     )
+    if work.event_id is not None:
+        lines.append(text(locale, "hours-line-shift"))
     if work.note:
         lines.append(text(locale, "hours-line-note", note=work.note))
     if entry.replaces is not None and entry.status is Status.PENDING:
@@ -34,6 +38,10 @@ def entry_lines(locale: str, entry: Entry, atlas: Atlas, *, whose: bool = False)
     if entry.words and entry.status in (Status.REFUSED, Status.DISPUTED):
         lines.append(text(locale, "hours-line-words", words=entry.words))
     return "\n".join(lines)
+
+
+def kind_choices() -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=words(f"hours-kind-{kind}"), value=kind.value) for kind in Kind]
 
 
 def kind_words(locale: str, kind: Kind) -> str:

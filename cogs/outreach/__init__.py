@@ -2,10 +2,11 @@
 
 from bot.client import AllianceBot
 from cogs.outreach.campaigns import CampaignCog
-from cogs.outreach.commands import OutreachCog, Undo
+from cogs.outreach.commands import OutreachCog
+from cogs.outreach.form import CountShift, Undo
 
 
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(OutreachCog(bot))
     await bot.add_cog(CampaignCog(bot))
-    bot.add_dynamic_items(Undo)
+    bot.add_dynamic_items(CountShift, Undo)

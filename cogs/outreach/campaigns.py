@@ -13,14 +13,13 @@ from bot.errors import UserError
 from bot.outreach.model import Campaign
 from bot.outreach.rules import NAME_LIMIT, TEXT_LIMIT, shared
 from bot.text import Markup, label, text
-from bot.ui import SafeModal, field, picked_id, reply, words
+from bot.ui import SafeModal, field, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import send_lines
+from cogs.outreach.options import CampaignGiven
 
 Interaction = discord.Interaction[AllianceBot]
 LINK_LIMIT = 300
-CHOICES = 25
-UNKNOWN = "campaign-unknown"
 LANGUAGES = ("en", "es", "zh", "vi", "tl", "ar", "fr", "ko", "ru", "ht", "pt", "de", "hi", "nv")
 
 
@@ -34,7 +33,7 @@ class CampaignCog(commands.GroupCog, group_name="campaign", group_description=wo
     @app_commands.describe(name=words("opt-campaign-name"))
     async def create(self, interaction: Interaction, name: app_commands.Range[str, 1, NAME_LIMIT]) -> None:
         actor = await self.bot.actor(interaction)
-        made = await self.bot.services.outreach.create(actor, name)
+        made = await self.bot.services.campaigns.create(actor, name)
         await reply(interaction, "campaign-created", name=made.name, code=Markup(made.code))
 
     @app_commands.command(
@@ -46,44 +45,31 @@ class CampaignCog(commands.GroupCog, group_name="campaign", group_description=wo
             app_commands.Choice(name=words(f"language-{language}"), value=language) for language in LANGUAGES
         ]
     )
-    async def kit(self, interaction: Interaction, campaign: str, language: str) -> None:
+    async def kit(self, interaction: Interaction, campaign: CampaignGiven, language: str) -> None:
         actor = await self.bot.actor(interaction)
         actor.require(Level.ORGANIZER)
         if language not in LANGUAGES:
             raise UserError("error-option")
-        found = await self.bot.services.outreach.campaign(actor, picked_id(campaign, UNKNOWN))
+        found = await self.bot.services.campaigns.campaign(actor, campaign)
         await interaction.response.send_modal(KitForm(interaction.locale.value, found, language))
 
     @app_commands.command(
         name="show", description=words("cmd-campaign-show"), extras=for_level(Level.VOLUNTEER)
     )
     @app_commands.describe(campaign=words("opt-campaign-campaign"))
-    async def show(self, interaction: Interaction, campaign: str) -> None:
+    async def show(self, interaction: Interaction, campaign: CampaignGiven) -> None:
         actor = await self.bot.actor(interaction)
-        found = await self.bot.services.outreach.campaign(actor, picked_id(campaign, UNKNOWN))
+        found = await self.bot.services.campaigns.campaign(actor, campaign)
         await send_lines(interaction, campaign_lines(interaction.locale.value, found))
 
     @app_commands.command(
         name="end", description=words("cmd-campaign-end"), extras=for_level(Level.ORGANIZER)
     )
     @app_commands.describe(campaign=words("opt-campaign-campaign"))
-    async def end(self, interaction: Interaction, campaign: str) -> None:
+    async def end(self, interaction: Interaction, campaign: CampaignGiven) -> None:
         actor = await self.bot.actor(interaction)
-        ended = await self.bot.services.outreach.end(actor, picked_id(campaign, UNKNOWN))
+        ended = await self.bot.services.campaigns.end(actor, campaign)
         await reply(interaction, "campaign-ended", name=ended.name)
-
-    @kit.autocomplete("campaign")
-    @show.autocomplete("campaign")
-    @end.autocomplete("campaign")
-    async def _choices(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        actor = await self.bot.chooser(interaction)
-        if actor is None:
-            return []
-        return [
-            app_commands.Choice(name=one.name, value=str(one.id))
-            for one in await self.bot.services.outreach.running(actor)
-            if current.casefold() in one.name.casefold()
-        ][:CHOICES]
 
 
 class KitForm(SafeModal):
@@ -105,7 +91,7 @@ class KitForm(SafeModal):
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
         actor = await interaction.client.actor(interaction)
-        found = await interaction.client.services.outreach.put_kit(
+        found = await interaction.client.services.campaigns.put_kit(
             actor, self.campaign_id, self.language, self.text.value, self.link.value
         )
         await send_lines(interaction, campaign_lines(interaction.locale.value, found))

@@ -127,6 +127,36 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_consents_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('alliance_id', 'user_id', 'topic', name=op.f('pk_consents'))
     )
+    op.create_table('event_series',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('title', sa.String(length=100), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=True),
+    sa.Column('zone', sa.String(length=40), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('roles', sa.JSON(), nullable=False),
+    sa.Column('lead_id', sa.BigInteger(), nullable=False),
+    sa.Column('public', sa.String(length=500), nullable=False),
+    sa.Column('private', sa.String(length=500), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('every', sa.String(length=20), nullable=False),
+    sa.Column('base', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('starts_at < ends_at', name=op.f('ck_event_series_order')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_event_series_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_event_series_campaign_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_series')),
+    sqlite_autoincrement=True
+    )
+    op.create_index(op.f('ix_event_series_alliance_id'), 'event_series', ['alliance_id'], unique=False)
+    op.create_index(op.f('ix_event_series_next_at'), 'event_series', ['next_at'], unique=False)
     op.create_table('events',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -143,13 +173,21 @@ def upgrade() -> None:
     sa.Column('lead_id', sa.BigInteger(), nullable=False),
     sa.Column('public', sa.String(length=500), nullable=False),
     sa.Column('private', sa.String(length=500), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('series_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('turn', sa.Integer(), nullable=True),
+    sa.Column('apart', sa.Boolean(), nullable=False),
     sa.Column('created_by', sa.BigInteger(), nullable=False),
     sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('shown', sa.Integer(), nullable=False),
     sa.CheckConstraint('starts_at < ends_at', name=op.f('ck_events_order')),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_events_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_events_campaign_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['event_series.id'], name=op.f('fk_events_series_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_events')),
+    sa.UniqueConstraint('series_id', 'turn', name=op.f('uq_events_series_id_turn')),
     sqlite_autoincrement=True
     )
     op.create_index('ix_events_alliance_id_ends_at', 'events', ['alliance_id', 'ends_at'], unique=False)
@@ -176,6 +214,7 @@ def upgrade() -> None:
     sa.Column('note', sa.String(length=200), nullable=False),
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('replaces', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('decided_by', sa.BigInteger(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
@@ -183,11 +222,13 @@ def upgrade() -> None:
     sa.Column('words', sa.String(length=200), nullable=False),
     sa.CheckConstraint('minutes BETWEEN 1 AND 1440', name=op.f('ck_hours_minutes')),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_hours_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_hours_event_id')),
     sa.ForeignKeyConstraint(['replaces'], ['hours.id'], name=op.f('fk_hours_replaces')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hours'))
     )
     op.create_index('ix_hours_alliance_id_status_geoid', 'hours', ['alliance_id', 'status', 'geoid'], unique=False)
     op.create_index('ix_hours_alliance_id_user_id_day', 'hours', ['alliance_id', 'user_id', 'day'], unique=False)
+    op.create_index('uq_hours_shift', 'hours', ['user_id', 'event_id'], unique=True, sqlite_where=sa.text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"), postgresql_where=sa.text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"))
     op.create_index('uq_hours_correction', 'hours', ['replaces'], unique=True, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
     op.create_table('invited',
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -394,6 +435,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_campaign_kits_campaign_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('campaign_id', 'language', name=op.f('pk_campaign_kits'))
     )
+    op.create_table('campaign_pictures',
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('media', sa.String(length=4), nullable=False),
+    sa.Column('described', sa.String(length=300), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id', 'language'], ['campaign_kits.campaign_id', 'campaign_kits.language'], name=op.f('fk_campaign_pictures_campaign_id_language'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('campaign_id', 'language', name=op.f('pk_campaign_pictures'))
+    )
     op.create_table('chain',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -457,6 +507,7 @@ def upgrade() -> None:
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('geoid', sa.String(length=5), nullable=False),
     sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('doors', sa.Integer(), nullable=False),
     sa.Column('calls', sa.Integer(), nullable=False),
@@ -466,8 +517,10 @@ def upgrade() -> None:
     sa.Column('posts', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_outreach_alliance_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_outreach_campaign_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_outreach_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outreach'))
     )
+    op.create_index('uq_outreach_shift', 'outreach', ['user_id', 'event_id'], unique=True)
     op.create_index('ix_outreach_alliance_id_day', 'outreach', ['alliance_id', 'day'], unique=False)
     op.create_index('ix_outreach_alliance_id_user_id', 'outreach', ['alliance_id', 'user_id'], unique=False)
     op.create_table('roll',

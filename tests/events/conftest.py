@@ -9,18 +9,29 @@ from bot.counties.atlas import Atlas
 from bot.database import Database
 from bot.events.attendance import AttendanceService
 from bot.events.service import EventService
+from bot.outreach.campaigns import CampaignService
 from bot.reminders.service import ReminderService
 from tests.conftest import FixedClock
-from tests.hours.conftest import person
+from tests.hours.conftest import hours, person
+from tests.outreach.conftest import campaigns, office, outreach
 
-__all__ = ["person"]
+__all__ = ["campaigns", "hours", "office", "outreach", "person"]
 
 
 @pytest.fixture
 def events(database: Database, clock: FixedClock, alarm: ManualAlarm) -> EventService:
     reminders = ReminderService(database, clock, alarm, ReminderSettings())
     audit = AuditService(database, clock, reminders)
-    return EventService(database, clock, alarm, Atlas.load(), audit, reminders, EventSettings())
+    return EventService(
+        database,
+        clock,
+        alarm,
+        Atlas.load(),
+        CampaignService(database, clock, audit),
+        audit,
+        reminders,
+        EventSettings(),
+    )
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from simcord import MemberActor
 from bot.alliances.model import Grant, Level
 from bot.client import PERMISSIONS
 from tests.counties.test_county_commands import do, forged, person
-from tests.world import World, said
+from tests.world import World, custom_ids, said
 
 ORGANIZER = Grant(Level.ORGANIZER)
 FORM = {
@@ -75,12 +75,69 @@ async def test_from_the_form_to_who_was_there(world: World) -> None:
     await world.skip(timedelta(hours=18))  # whatever of the night is quiet
     assert "Were you there?" in heard(anna)[-1]
     question = list(anna.user.dm_channel.history())[-1]
-    assert "Thank you" in said(await anna.user.click(question, custom_id="event:1:came"))
+    thanks = await anna.user.click(question, custom_id="event:1:came")
+    assert "Thank you" in said(thanks)
+    assert custom_ids(thanks) == ["hours:shift:1", "outreach:shift:1"]
     assert "Who was there?" in heard(bert)[-1]
     opened = await bert.user.click(list(bert.user.dm_channel.history())[-1], custom_id="event:1:list:0")
     assert "says: I was there" in said(opened)
     await bert.user.select(opened.response, [str(anna.id)], custom_id="event:1:present:0")
     assert "Saved" in said(opened)
+    assert custom_ids(opened)[-2:] == ["hours:shift:1", "outreach:shift:1"]
+
+
+async def test_hours_and_outreach_of_a_shift_in_one_tap(world: World) -> None:
+    await world.set_up()
+    anna, bert = await person(world, "anna"), await person(world, "bert", ORGANIZER)
+    await allow(anna)
+    await do(bert, "campaign create", name="Register")
+    form = await do(bert, "event create", title="Canvass", kind="canvassing", campaign="1")
+    await bert.submit_modal(form, FORM)
+    await world.run_due()
+    shown = card(world)
+    await world.press(anna, shown, "event:1:join:0")
+    assert "are offered by themselves" in said(await do(anna, "hours log"))
+    await world.skip(timedelta(days=4))
+    lobby = world.guild.channels["lobby"]
+    assert await anna.autocomplete(lobby, "hours log", "shift", "") == []
+    message = await forged(world, "hours:shift:1", "outreach:shift:1", "hours:shift:9")
+    for custom_id in ("hours:shift:1", "outreach:shift:1"):
+        assert "at which you were" in said(await world.press(anna, message, custom_id))
+    assert "do not know this event" in said(await world.press(anna, message, "hours:shift:9"))
+
+    question = list(anna.user.dm_channel.history())[-1]
+    thanks = await anna.user.click(question, custom_id="event:1:came")
+    for command in ("hours log", "outreach log"):
+        [choice] = await anna.autocomplete(lobby, command, "shift", "canv")
+        assert choice["value"] == "1"
+        assert choice["name"].endswith("· Canvass")
+    waiting = await do(anna, "hours log")
+    assert "a shift whose hours you have not logged" in said(waiting)
+    assert "Log my hours: 2 h" in said(waiting)
+
+    logged = await anna.user.click(thanks.response, custom_id="hours:shift:1")
+    assert "Logged: 2 h on 2026-01-03" in said(logged)
+    assert "already" in said(await world.press(anna, waiting, "hours:shift:1"))
+    assert "already" in said(await do(anna, "hours log", shift="1", time="3h"))
+    mine = said(await do(anna, "hours mine"))
+    assert "2 h · Canvassing · Travis County, Texas · ⏳" in mine
+    assert "For a shift" in mine
+    assert "“Canvass”" in said(await do(bert, "hours review"))
+
+    form = await anna.user.click(thanks.response, custom_id="outreach:shift:1")
+    fields = {row["component"]["custom_id"]: row["component"] for row in form.modal["components"]}
+    assert fields["county"]["value"] == "Travis County, Texas"
+    assert fields["day"]["value"] == "2026-01-03"
+    assert [one["value"] for one in fields["campaign"]["options"] if one.get("default")] == ["1"]
+    filled = {"counts": "doors 40", "county": "Travis County, Texas", "day": "2026-01-03", "campaign": ["1"]}
+    counted = await anna.user.submit_modal(form, filled)
+    assert "40 doors, for Travis County" in said(counted)
+    form = await do(anna, "outreach log", shift="1")
+    again = {row["component"]["custom_id"]: row["component"] for row in form.modal["components"]}
+    assert "Doors: 40\n" in again["counts"]["value"]
+    await anna.submit_modal(form, filled | {"counts": "doors 41"})
+    assert "Register: 41 doors" in said(await do(anna, "outreach report"))
+    assert "Taken back" in said(await anna.user.click(counted.response, custom_id=custom_ids(counted)[0]))
 
 
 async def test_a_seat_that_becomes_free_is_offered_and_lapses(world: World) -> None:

@@ -10,6 +10,7 @@ from bot.alliances.model import NATIONAL, Actor, Grant, Level
 from bot.config import HourSettings
 from bot.database import Database
 from bot.database.tables import alliances, grants, volunteers
+from bot.events.attendance import AttendanceService
 from bot.hours.service import HourService
 from tests.conftest import START, FixedClock
 from tests.counties.conftest import Office
@@ -20,9 +21,16 @@ Person = Callable[..., Awaitable[Actor]]
 
 @pytest.fixture
 def hours(database: Database, clock: FixedClock, alarm: ManualAlarm) -> HourService:
-    office = Office(database, clock, 1, alarm)
+    office, attendance = Office(database, clock, 1, alarm), AttendanceService(database, clock)
     return HourService(
-        database, clock, office.counties, office.assignments, office.audit, office.reminders, HourSettings()
+        database,
+        clock,
+        office.counties,
+        office.assignments,
+        attendance,
+        office.audit,
+        office.reminders,
+        HourSettings(),
     )
 
 

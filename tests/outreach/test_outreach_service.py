@@ -4,34 +4,23 @@ import asyncio
 
 import pytest
 
-from bot.alarm import ManualAlarm
 from bot.alliances.model import Grant, Level
 from bot.counties.model import State
-from bot.database import Database
 from bot.errors import UserError
+from bot.outreach.campaigns import CampaignService
 from bot.outreach.model import Campaign, Means
 from bot.outreach.service import OutreachService
-from tests.conftest import FixedClock
-from tests.counties.conftest import Office
-from tests.hours.conftest import COOK, HARRIS, TRAVIS, Person, person
+from tests.hours.conftest import COOK, HARRIS, TRAVIS, Person
 
-__all__ = ["person"]
 WORDS = {means: means.value for means in Means}
-OLDEST = 60  # days
 TEXAS = State("TX", "48", "Texas")
 
 
-@pytest.fixture
-def outreach(database: Database, clock: FixedClock, alarm: ManualAlarm) -> OutreachService:
-    office = Office(database, clock, 1, alarm)
-    return OutreachService(
-        database, clock, office.counties, office.assignments, office.audit, office.reminders, OLDEST
-    )
-
-
-async def test_sums_by_week_place_and_campaign(outreach: OutreachService, person: Person) -> None:
+async def test_sums_by_week_place_and_campaign(
+    outreach: OutreachService, campaigns: CampaignService, person: Person
+) -> None:
     anna, other = await person(1, Grant(Level.ORGANIZER)), await person(2, alliance=2)
-    campaign = await outreach.create(anna, "Register")
+    campaign = await campaigns.create(anna, "Register")
     for counts, geoid, day, of in (
         ("doors 40, calls 2", HARRIS, "2025-12-31", campaign.id),
         ("doors 1", TRAVIS, "2025-12-22", None),
@@ -55,30 +44,32 @@ async def test_sums_by_week_place_and_campaign(outreach: OutreachService, person
     assert not (await outreach.report(other, None, 26)).total
 
 
-async def test_one_of_many_begins_a_campaign(outreach: OutreachService, person: Person) -> None:
+async def test_one_of_many_begins_a_campaign(
+    outreach: OutreachService, campaigns: CampaignService, person: Person
+) -> None:
     anna = await person(1, Grant(Level.ORGANIZER))
     tries = await asyncio.gather(
-        *(outreach.create(anna, "Register") for _ in range(10)), return_exceptions=True
+        *(campaigns.create(anna, "Register") for _ in range(10)), return_exceptions=True
     )
     made = [one for one in tries if isinstance(one, Campaign)]
     assert len(made) == 1
     assert {one.key for one in tries if isinstance(one, UserError)} == {"campaign-twice"}
-    await outreach.end(anna, made[0].id)
-    assert (await outreach.create(anna, "Register")).code != made[0].code
+    await campaigns.end(anna, made[0].id)
+    assert (await campaigns.create(anna, "Register")).code != made[0].code
     with pytest.raises(UserError, match="campaign-unknown"):
         await outreach.log(anna, "doors 1", WORDS, day="", geoid=HARRIS, campaign_id=made[0].id)
 
 
-async def test_a_kit_is_written_anew(outreach: OutreachService, person: Person) -> None:
+async def test_a_kit_is_written_anew(campaigns: CampaignService, person: Person) -> None:
     anna, other = await person(1, Grant(Level.ORGANIZER)), await person(2, Grant(Level.ORGANIZER), alliance=2)
-    campaign = await outreach.create(anna, "Register")
-    await outreach.put_kit(anna, campaign.id, "en", "One", "")
-    shown = await outreach.put_kit(anna, campaign.id, "en", "Two", "https://example.org")
+    campaign = await campaigns.create(anna, "Register")
+    await campaigns.put_kit(anna, campaign.id, "en", "One", "")
+    shown = await campaigns.put_kit(anna, campaign.id, "en", "Two", "https://example.org")
     assert [(kit.text, kit.link) for kit in shown.kits] == [("Two", "https://example.org")]
     for act in (
-        outreach.put_kit(other, campaign.id, "en", "x", ""),
-        outreach.end(other, campaign.id),
-        outreach.campaign(other, campaign.id),
+        campaigns.put_kit(other, campaign.id, "en", "x", ""),
+        campaigns.end(other, campaign.id),
+        campaigns.campaign(other, campaign.id),
     ):
         with pytest.raises(UserError, match="campaign-unknown"):
             await act

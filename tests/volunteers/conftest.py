@@ -22,6 +22,7 @@ from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database
 from bot.events.service import EventService
+from bot.outreach.campaigns import CampaignService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
@@ -54,8 +55,16 @@ class Home:
         self.polls = PollService(
             database, clock, ManualAlarm(), PollSettings(), self.alliances, self.reminders, self.audit
         )
+        campaigns = CampaignService(database, clock, self.audit)
         self.events = EventService(
-            database, clock, ManualAlarm(), teams.atlas, self.audit, self.reminders, EventSettings()
+            database,
+            clock,
+            ManualAlarm(),
+            teams.atlas,
+            campaigns,
+            self.audit,
+            self.reminders,
+            EventSettings(),
         )
         self.volunteers = VolunteerService(*base, self.polls, self.events)
         self.applications = ApplicationService(*base, self.volunteers, ApplicationSettings())

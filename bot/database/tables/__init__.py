@@ -15,9 +15,9 @@ from bot.database.tables.alliances import (
 from bot.database.tables.audit import audit
 from bot.database.tables.base import Identity, Instant, metadata
 from bot.database.tables.counties import assignment_events, assignments, populations
-from bot.database.tables.events import event_places, events
+from bot.database.tables.events import event_places, event_series, events
 from bot.database.tables.hours import hours, hours_trail, statement_keys
-from bot.database.tables.outreach import campaign_kits, campaigns, outreach
+from bot.database.tables.outreach import campaign_kits, campaign_pictures, campaigns, outreach
 from bot.database.tables.polls import (
     ballot_drafts,
     ballots,
@@ -50,6 +50,7 @@ __all__ = [
     "ballot_drafts",
     "ballots",
     "campaign_kits",
+    "campaign_pictures",
     "campaigns",
     "chain",
     "chapter_channels",
@@ -58,6 +59,7 @@ __all__ = [
     "chapters",
     "consents",
     "event_places",
+    "event_series",
     "events",
     "grants",
     "hours",

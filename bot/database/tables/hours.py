@@ -29,6 +29,7 @@ hours = Table(
     Column("note", String(200), nullable=False),
     Column("status", String(10), nullable=False),
     Column("logged_at", Instant, nullable=False),
+    Column("event_id", Identity, ForeignKey("events.id")),  # the shift that it was
     Column("replaces", Identity, ForeignKey("hours.id")),  # the entry that this one corrects
     Column("decided_by", BigInteger),
     Column("decided_at", Instant),
@@ -42,6 +43,15 @@ hours = Table(
         unique=True,
         sqlite_where=text("status IN ('pending', 'disputed')"),
         postgresql_where=text("status IN ('pending', 'disputed')"),
+    ),
+    # A shift is logged once; a correction is for the same one.
+    Index(
+        "uq_hours_shift",
+        "user_id",
+        "event_id",
+        unique=True,
+        sqlite_where=text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"),
+        postgresql_where=text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"),
     ),
     Index("ix_hours_alliance_id_user_id_day", "alliance_id", "user_id", "day"),
     Index("ix_hours_alliance_id_status_geoid", "alliance_id", "status", "geoid"),

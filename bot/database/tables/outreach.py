@@ -5,8 +5,10 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
@@ -45,6 +47,22 @@ campaign_kits = Table(
     Column("link", String(300), nullable=False),
 )
 
+# At most one a language; apart from the words, which are read more often.
+campaign_pictures = Table(
+    "campaign_pictures",
+    metadata,
+    Column("campaign_id", Identity, primary_key=True),
+    Column("language", String(10), primary_key=True),
+    Column("media", String(4), nullable=False),
+    Column("described", String(300), nullable=False),  # for those who cannot see it
+    Column("data", LargeBinary, nullable=False),
+    ForeignKeyConstraint(
+        ["campaign_id", "language"],
+        ["campaign_kits.campaign_id", "campaign_kits.language"],
+        ondelete="CASCADE",
+    ),
+)
+
 # How many people were reached on a day, for a county; who counted can correct it, and is in no report.
 outreach = Table(
     "outreach",
@@ -55,11 +73,13 @@ outreach = Table(
     Column("day", Date, nullable=False),
     Column("geoid", String(5), nullable=False),
     Column("campaign_id", Identity, ForeignKey("campaigns.id")),
+    Column("event_id", Identity, ForeignKey("events.id")),  # the shift at which that was
     Column("logged_at", Instant, nullable=False),
     *(
         Column(means, Integer, nullable=False)
         for means in ("doors", "calls", "texts", "letters", "conversations", "posts")
     ),
+    Index("uq_outreach_shift", "user_id", "event_id", unique=True),
     Index("ix_outreach_alliance_id_day", "alliance_id", "day"),
     Index("ix_outreach_alliance_id_user_id", "alliance_id", "user_id"),
 )

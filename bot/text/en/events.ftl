@@ -12,6 +12,8 @@ opt-event = Which event
 opt-event-title = What it is called
 opt-event-county = In which county; without, it is online
 opt-event-lead = Who leads it; you, unless you choose somebody
+opt-event-kind = What people do there: what is suggested when they log their hours
+opt-event-campaign = For which campaign people are reached there
 opt-event-person = Who asked for a place
 opt-event-role = Which of the roles on its card, counted from the top
 
@@ -120,6 +122,7 @@ event-not-over = This event ends { $at }. Tell me after that.
 event-not-in = You have no place at this event.
 event-no-seat = You have no seat at this event.
 event-no-offer = No seat is kept for you any more: it went to the next, or you have taken it already. **/event mine** shows where you stand.
+event-not-there = That is no event of the last { $days } days at which you were: if you were there, answer my question about it, or ask its lead to say so.
 event-not-lead = Only whoever leads the event can say who was there.
 event-not-volunteer = Only approved volunteers of the alliance can be given a place.
 event-lead = Only an approved volunteer of the alliance can lead an event.

@@ -7,8 +7,9 @@ cmd-hours-review = Approve or refuse hours that others logged in the places you 
 cmd-hours-of = What somebody logged, to have it looked into
 cmd-hours-statement = Your approved hours of a month, as a table and as a signed file
 cmd-hours-key = The key with which anybody can check a signed statement
-opt-hours-time = How long, such as 1h30, 90m or 1.5h
-opt-hours-kind = What you did
+opt-hours-time = How long, such as 1h30, 90m or 1.5h; of a shift, as long as it was unless you say
+opt-hours-kind = What you did; of a shift, what it was for unless you choose
+opt-hours-shift = A shift that you were at: the rest is filled in
 opt-hours-day = When: today unless you say yesterday or a day such as 2026-11-20
 opt-hours-county = For which county; your own unless you choose another
 opt-hours-note = A line about it; nothing about health, money or belief, please
@@ -48,11 +49,20 @@ hours-line = **{ $day }** · { $time } · { $kind } · { $county } · { $status 
     [refused] ❌ not approved
    *[disputed] 🔁 to be decided again
 }
+hours-line-shift = 🎟️ For a shift that was attended.
 hours-line-note = “{ $note }”
 hours-line-corrects = It corrects an earlier entry.
 hours-line-refused = Why: { $reason }
 hours-line-words = In words: { $words }
 hours-logged = ✅ Logged: { $time } on { $day }. Somebody who organizes there looks at it; **/hours mine** shows what became of it.
+hours-shifts = { $count ->
+    [one] **You were at a shift whose hours you have not logged.** For other work: **/hours log** with a time and a kind.
+   *[other] **You were at { $count } shifts whose hours you have not logged.** For other work: **/hours log** with a time and a kind.
+}
+hours-shift-line = **{ $title }**, { $day }
+hours-button-shift = Log my hours: { $time }
+hours-unsaid = Say how long you worked and what you did: **/hours log** with a time such as 1h30 and a kind. Shifts that you were at are offered by themselves.
+hours-shift-logged = You have logged hours for **{ $title }** already. **/hours mine** shows them, and corrects them.
 hours-mine = { $count ->
     [0] You have not logged any hours yet. **/hours log** does.
    *[other] **Your hours**: { $time } approved

@@ -1,0 +1,89 @@
+"""Hours of shifts that people were at: offered, and logged in one tap."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ui import Section, TextDisplay
+
+from bot.alliances.model import Actor, Level
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.events.model import Event
+from bot.events.rules import worked_minutes, worked_on
+from bot.hours.model import Entry
+from bot.text import Markup, label, shorten, text
+from bot.ui import SafeButton, SafeLayout, picked_id
+from bot.ui.replies import send
+from cogs.hours.lines import time_words
+
+Interaction = discord.Interaction[AllianceBot]
+SHOWN = 10  # of the shifts that wait to be logged: an autocomplete has the others
+CHOICE_LIMIT = 100
+
+
+class ShiftOption(app_commands.Transformer):
+    """A shift that somebody was at and has not logged, by its number."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
+        return picked_id(value, "event-unknown")
+
+    async def autocomplete(
+        self, interaction: discord.Interaction[Any], value: Any, /
+    ) -> list[app_commands.Choice[Any]]:
+        actor = await interaction.client.chooser(interaction)
+        if actor is None or not actor.may(Level.VOLUNTEER):
+            return []
+        return [
+            app_commands.Choice(name=shorten(_choice(event), CHOICE_LIMIT), value=str(event.id))
+            for event in await self.offered(interaction, actor)
+            if str(value).casefold() in _choice(event).casefold()
+        ]
+
+    async def offered(self, interaction: Interaction, actor: Actor) -> Sequence[Event]:
+        return await interaction.client.services.hours.shifts(actor)
+
+
+def _choice(event: Event) -> str:
+    return f"{worked_on(event.plan)} · {event.plan.title}"
+
+
+ShiftToLog = app_commands.Transform[int, ShiftOption]
+
+
+class LogShift(SafeButton, template=r"hours:shift:(?P<event_id>\d{1,18})"):
+    """Logs it as it was."""
+
+    def __init__(self, event_id: int, text: str = "") -> None:
+        super().__init__(f"hours:shift:{event_id}", text, style=discord.ButtonStyle.primary)
+        self.event_id = event_id
+
+    async def act(self, interaction: Interaction) -> None:
+        actor = await interaction.client.actor_at(interaction, self.event_id)
+        entry = await interaction.client.services.hours.log(actor, shift_id=self.event_id)
+        await send(interaction, logged_words(interaction.locale.value, entry))
+
+
+def log_button(locale: str, event: Event) -> LogShift:
+    time = Markup(time_words(locale, worked_minutes(event.plan)))
+    return LogShift(event.id, label(locale, "hours-button-shift", time=time))
+
+
+def logged_words(locale: str, entry: Entry) -> str:
+    time = Markup(time_words(locale, entry.work.minutes))
+    return text(locale, "hours-logged", time=time, day=Markup(entry.work.day.isoformat()))
+
+
+async def to_log(interaction: Interaction, actor: Actor) -> SafeLayout:
+    """What waits to be logged. Raises UserError hours-unsaid where nothing does."""
+    locale = interaction.locale.value
+    found = await interaction.client.services.hours.shifts(actor)
+    if not found:
+        raise UserError("hours-unsaid")
+    layout = SafeLayout(TextDisplay(text(locale, "hours-shifts", count=len(found))))
+    for event in found[:SHOWN]:
+        day = Markup(worked_on(event.plan).isoformat())
+        line = text(locale, "hours-shift-line", day=day, title=event.plan.title)
+        layout.add_item(Section(TextDisplay(line), accessory=log_button(locale, event)))
+    return layout

@@ -1,0 +1,42 @@
+"""Outreach and campaigns on both databases."""
+
+import pytest
+
+from bot.alarm import ManualAlarm
+from bot.database import Database
+from bot.events.attendance import AttendanceService
+from bot.outreach.campaigns import CampaignService
+from bot.outreach.service import OutreachService
+from tests.conftest import FixedClock
+from tests.counties.conftest import Office
+from tests.hours.conftest import person
+
+__all__ = ["person"]
+OLDEST = 60  # days
+
+
+@pytest.fixture
+def office(database: Database, clock: FixedClock, alarm: ManualAlarm) -> Office:
+    return Office(database, clock, 1, alarm)
+
+
+@pytest.fixture
+def campaigns(database: Database, clock: FixedClock, office: Office) -> CampaignService:
+    return CampaignService(database, clock, office.audit)
+
+
+@pytest.fixture
+def outreach(
+    database: Database, clock: FixedClock, office: Office, campaigns: CampaignService
+) -> OutreachService:
+    attendance = AttendanceService(database, clock)
+    return OutreachService(
+        database,
+        clock,
+        office.counties,
+        office.assignments,
+        attendance,
+        campaigns,
+        office.reminders,
+        OLDEST,
+    )
