@@ -552,4 +552,131 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('poll_id', 'choices', name=op.f('pk_tallies')),
     sqlite_with_rowid=False
     )
+    # --- policies ---
+    op.create_table('areas',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('place', sa.SmallInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('key', sa.String(length=180), nullable=False),
+    sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_areas_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_areas')),
+    sa.UniqueConstraint('alliance_id', 'key', name=op.f('uq_areas_alliance_id_key')),
+    sqlite_autoincrement=True
+    )
+    op.create_table('policy_terms',
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('terms', sa.JSON(), nullable=False),
+    sa.Column('changed_by', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_policy_terms_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('alliance_id', name=op.f('pk_policy_terms'))
+    )
+    op.create_table('proposals',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('act', sa.String(length=10), nullable=False),
+    sa.Column('target', sa.BigInteger(), nullable=True),
+    sa.Column('follows', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('author_id', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('moves_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('terms', sa.JSON(), nullable=True),
+    sa.Column('topic_id', sa.BigInteger(), nullable=True),
+    sa.Column('channel_id', sa.BigInteger(), nullable=True),
+    sa.Column('thread_id', sa.BigInteger(), nullable=True),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('shown', sa.Integer(), nullable=False),
+    sa.Column('told', sa.Integer(), nullable=False),
+    sa.Column('text_shown', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_proposals_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['follows'], ['proposals.id'], name=op.f('fk_proposals_follows'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposals')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_proposals_alliance_id_state', 'proposals', ['alliance_id', 'state'], unique=False)
+    op.create_index('ix_proposals_author_id', 'proposals', ['author_id'], unique=False)
+    op.create_index('ix_proposals_next_at', 'proposals', ['next_at'], unique=False)
+    op.create_index('ix_proposals_thread_id', 'proposals', ['thread_id'], unique=False)
+    op.create_table('clearances',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_clearances_proposal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('proposal_id', 'text_hash', name=op.f('pk_clearances'))
+    )
+    op.create_table('proposal_events',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.BigInteger(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_proposal_events_proposal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('proposal_id', 'number', name=op.f('pk_proposal_events'))
+    )
+    op.create_index('ix_proposal_events_actor_id', 'proposal_events', ['actor_id'], unique=False)
+    op.create_table('proposal_sponsors',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('edits', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_proposal_sponsors_proposal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('proposal_id', 'user_id', name=op.f('pk_proposal_sponsors'))
+    )
+    op.create_index('ix_proposal_sponsors_user_id', 'proposal_sponsors', ['user_id'], unique=False)
+    op.create_table('proposal_versions',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('area_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('title', sa.String(length=100), nullable=False),
+    sa.Column('summary', sa.String(length=600), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['area_id'], ['areas.id'], name=op.f('fk_proposal_versions_area_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_proposal_versions_proposal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('proposal_id', 'number', name=op.f('pk_proposal_versions'))
+    )
+    op.create_index('ix_proposal_versions_text_hash', 'proposal_versions', ['text_hash'], unique=False)
+    op.create_table('proposal_votes',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_proposal_votes_poll_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['proposal_id', 'text_hash'], ['clearances.proposal_id', 'clearances.text_hash'], name=op.f('fk_proposal_votes_proposal_id_text_hash'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_proposal_votes_proposal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_proposal_votes')),
+    sa.UniqueConstraint('poll_id', name=op.f('uq_proposal_votes_poll_id')),
+    sa.UniqueConstraint('proposal_id', 'text_hash', 'poll_id', name=op.f('uq_proposal_votes_proposal_id_text_hash_poll_id'))
+    )
+    op.create_table('policies',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('adopted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_as', sa.String(length=10), nullable=True),
+    sa.Column('ended_by_proposal', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_as IS NULL)', name=op.f('ck_policies_ended')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_policies_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['ended_by_proposal'], ['proposal_votes.proposal_id'], name=op.f('fk_policies_ended_by_proposal'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['proposal_id', 'text_hash', 'poll_id'], ['proposal_votes.proposal_id', 'proposal_votes.text_hash', 'proposal_votes.poll_id'], name=op.f('fk_policies_proposal_id_text_hash_poll_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_policies'))
+    )
+    op.create_index('ix_policies_alliance_id_ended_at', 'policies', ['alliance_id', 'ended_at'], unique=False)
+    # --- policies end ---
     # ### end Alembic commands ###

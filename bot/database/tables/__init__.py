@@ -18,6 +18,16 @@ from bot.database.tables.counties import assignment_events, assignments, populat
 from bot.database.tables.events import event_places, event_series, events
 from bot.database.tables.hours import hours, hours_trail, statement_keys
 from bot.database.tables.outreach import campaign_kits, campaign_pictures, campaigns, outreach
+from bot.database.tables.policies import (
+    areas,
+    policies,
+    policy_terms,
+    proposal_events,
+    proposal_sponsors,
+    proposal_versions,
+    proposal_votes,
+    proposals,
+)
 from bot.database.tables.polls import (
     ballot_drafts,
     ballots,
@@ -29,6 +39,7 @@ from bot.database.tables.polls import (
     tallies,
 )
 from bot.database.tables.reminders import reminders
+from bot.database.tables.reviews import clearances
 from bot.database.tables.search import search_entries
 from bot.database.tables.volunteers import (
     application_notes,
@@ -44,6 +55,7 @@ __all__ = [
     "alliances",
     "application_notes",
     "applications",
+    "areas",
     "assignment_events",
     "assignments",
     "audit",
@@ -57,6 +69,7 @@ __all__ = [
     "chapter_invitations",
     "chapter_roles",
     "chapters",
+    "clearances",
     "consents",
     "event_places",
     "event_series",
@@ -68,10 +81,17 @@ __all__ = [
     "metadata",
     "outreach",
     "pledges",
+    "policies",
+    "policy_terms",
     "poll_repeats",
     "poll_templates",
     "polls",
     "populations",
+    "proposal_events",
+    "proposal_sponsors",
+    "proposal_versions",
+    "proposal_votes",
+    "proposals",
     "reminders",
     "roll",
     "search_entries",
