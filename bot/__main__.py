@@ -32,6 +32,7 @@ from bot.operation.run import run as run_bot
 from bot.polls.exports import to_file
 from bot.polls.formats import UnfitError
 from bot.polls.recount import command as recount
+from bot.rights import files as rights
 from bot.volunteers import webform
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ Config = Annotated[
         show_default=False,
     ),
 ]
+Alliance = Annotated[int | None, typer.Option(help="Its number, where there are several.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
 
@@ -197,7 +199,7 @@ def import_volunteers(
         Path | None,
         typer.Option(help="The new file for each row's code; unless told otherwise FILE.codes.csv."),
     ] = None,
-    alliance: Annotated[int | None, typer.Option(help="Its number, where there are several.")] = None,
+    alliance: Alliance = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     remove: Annotated[
         bool, typer.Option("--remove", help="Delete those in FILE who have not joined, instead.")
@@ -231,6 +233,21 @@ def import_volunteers(
         typer.echo(f"Wrote the codes of those who have not joined to {out}: send each its own.")
 
 
+@importing.command("rights")
+def import_rights(file: File, config: Config = None, alliance: Alliance = None) -> None:
+    """Fill the register of Secured Rights, which has to be empty, from a Markdown FILE as `export rights` writes it."""
+    settings = _settings(config)
+
+    async def take_in(store: Database) -> tuple[int, bool]:
+        await schema.require(store)
+        return await rights.load(store, await webform.choose_alliance(store, alliance), file)
+
+    count, new = _do(_with_database(settings, take_in), settings)
+    typer.echo(
+        f"Took in {count} Secured Rights." if new else f"Nothing changed: all {count} are there already."
+    )
+
+
 @app.command()
 def commands(
     write: Annotated[Path | None, typer.Option(help="A file to write it into, between its markers.")] = None,
@@ -261,6 +278,18 @@ def export_poll(
     except UnfitError as error:
         raise OperatorError(f"{file}: {error}", MEND) from error
     typer.echo(f"Wrote {ballots} ballots to {file}.")
+
+
+@exporting.command("rights")
+def export_rights(file: File, config: Config = None, alliance: Alliance = None) -> None:
+    """Write the register of Secured Rights, every version with its vote, into a new Markdown FILE."""
+    settings = _settings(config)
+
+    async def write(store: Database) -> int:
+        await schema.require(store)
+        return await rights.write(store, await webform.choose_alliance(store, alliance), file)
+
+    typer.echo(f"Wrote {_do(_with_database(settings, write), settings)} Secured Rights to {file}.")
 
 
 app.command("recount")(recount)

@@ -23,6 +23,7 @@ from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
+from bot.rights.service import RightService
 from bot.services import Services
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
@@ -41,6 +42,7 @@ EXTENSIONS = (
     "cogs.hours",
     "cogs.outreach",
     "cogs.polls",
+    "cogs.rights",
     "cogs.volunteers",
 )
 
@@ -73,6 +75,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     outreach = OutreachService(database, clock, *worked, campaigns, reminders, settings.hours.oldest_days)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
+    rights = RightService(database, clock, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls, events)
     applications = ApplicationService(
@@ -129,6 +132,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         queue=queue,
         reminders=reminders,
         repeats=repeats,
+        rights=rights,
         templates=templates,
         volunteers=volunteers,
     )

@@ -22,6 +22,7 @@ from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
+from bot.rights.service import RightService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
@@ -56,5 +57,6 @@ class Services:
     queue: QueueService
     reminders: ReminderService
     repeats: RepeatService
+    rights: RightService
     templates: TemplateService
     volunteers: VolunteerService

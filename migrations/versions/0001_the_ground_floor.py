@@ -679,4 +679,147 @@ def upgrade() -> None:
     )
     op.create_index('ix_policies_alliance_id_ended_at', 'policies', ['alliance_id', 'ended_at'], unique=False)
     # --- policies end ---
+    # --- rights and reviews ---
+    op.create_table('rights',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_rights_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rights')),
+    sa.UniqueConstraint('alliance_id', 'number', name=op.f('uq_rights_alliance_id_number'))
+    )
+    op.create_table('panel_elections',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('days', sa.SmallInteger(), nullable=False),
+    sa.Column('called_by', sa.BigInteger(), nullable=False),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_panel_elections_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_panel_elections_poll_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_elections'))
+    )
+    op.create_table('reviews',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('target_right', sa.Integer(), nullable=True),
+    sa.Column('challenge', sa.Boolean(), nullable=False),
+    sa.Column('terms', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('objections_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'open') = (ended_at IS NULL)", name=op.f('ck_reviews_ended')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_reviews_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_reviews_proposal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reviews')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_reviews_alliance_id_state', 'reviews', ['alliance_id', 'state'], unique=False)
+    op.create_index('ix_reviews_proposal_id', 'reviews', ['proposal_id'], unique=False)
+    op.create_index('uq_reviews_open', 'reviews', ['proposal_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+    op.create_table('panel_candidates',
+    sa.Column('election_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('place', sa.SmallInteger(), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('elected', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['election_id'], ['panel_elections.id'], name=op.f('fk_panel_candidates_election_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('election_id', 'place', name=op.f('pk_panel_candidates')),
+    sa.UniqueConstraint('election_id', 'user_id', name=op.f('uq_panel_candidates_election_id_user_id'))
+    )
+    op.create_index('ix_panel_candidates_user_id', 'panel_candidates', ['user_id'], unique=False)
+    op.create_table('panel_members',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('appointed_by', sa.BigInteger(), nullable=True),
+    sa.Column('election_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('since < until', name=op.f('ck_panel_members_term')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_panel_members_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['election_id'], ['panel_elections.id'], name=op.f('fk_panel_members_election_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_members'))
+    )
+    op.create_index('ix_panel_members_user_id', 'panel_members', ['user_id'], unique=False)
+    op.create_index('uq_panel_members_sitting', 'panel_members', ['alliance_id', 'user_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+    op.create_table('review_sponsors',
+    sa.Column('review_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['review_id'], ['reviews.id'], name=op.f('fk_review_sponsors_review_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('review_id', 'user_id', name=op.f('pk_review_sponsors'))
+    )
+    op.create_index('ix_review_sponsors_user_id', 'review_sponsors', ['user_id'], unique=False)
+    op.create_table('right_versions',
+    sa.Column('right_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('act', sa.String(length=6), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('yes', sa.Integer(), nullable=True),
+    sa.Column('no', sa.Integer(), nullable=True),
+    sa.Column('abstained', sa.Integer(), nullable=True),
+    sa.Column('could', sa.Integer(), nullable=True),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('text_hash', sa.String(length=64), nullable=True),
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.CheckConstraint('(proposal_id IS NULL) = (text_hash IS NULL) AND (proposal_id IS NULL) = (poll_id IS NULL)', name=op.f('ck_right_versions_voted')),
+    sa.ForeignKeyConstraint(['proposal_id', 'text_hash', 'poll_id'], ['proposal_votes.proposal_id', 'proposal_votes.text_hash', 'proposal_votes.poll_id'], name=op.f('fk_right_versions_proposal_id_text_hash_poll_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['right_id'], ['rights.id'], name=op.f('fk_right_versions_right_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('right_id', 'version', name=op.f('pk_right_versions')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_right_versions_proposal_id'))
+    )
+    op.create_table('objections',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('review_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('right_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('right_version', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('passage', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('appealed', sa.Boolean(), nullable=False),
+    sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.CheckConstraint("(state IN ('panel', 'appealable')) = (due_at IS NOT NULL)", name=op.f('ck_objections_due')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_objections_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_objections_poll_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['review_id'], ['reviews.id'], name=op.f('fk_objections_review_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['right_id', 'right_version'], ['right_versions.right_id', 'right_versions.version'], name=op.f('fk_objections_right_id_right_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objections')),
+    sa.UniqueConstraint('review_id', 'right_id', 'user_id', name=op.f('uq_objections_review_id_right_id_user_id')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_objections_due_at', 'objections', ['due_at'], unique=False)
+    op.create_index('ix_objections_user_id', 'objections', ['user_id'], unique=False)
+    op.create_table('objection_seconds',
+    sa.Column('objection_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_objection_seconds_objection_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('objection_id', 'user_id', name=op.f('pk_objection_seconds'))
+    )
+    op.create_index('ix_objection_seconds_user_id', 'objection_seconds', ['user_id'], unique=False)
+    op.create_table('objection_votes',
+    sa.Column('objection_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('sustain', sa.Boolean(), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(sustain IS NULL) = (at IS NULL)', name=op.f('ck_objection_votes_voted')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_objection_votes_objection_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('objection_id', 'user_id', name=op.f('pk_objection_votes'))
+    )
+    op.create_index('ix_objection_votes_user_id', 'objection_votes', ['user_id'], unique=False)
+    # --- rights and reviews end ---
     # ### end Alembic commands ###

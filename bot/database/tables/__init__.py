@@ -39,7 +39,18 @@ from bot.database.tables.polls import (
     tallies,
 )
 from bot.database.tables.reminders import reminders
-from bot.database.tables.reviews import clearances
+from bot.database.tables.reviews import (
+    clearances,
+    objection_seconds,
+    objection_votes,
+    objections,
+    panel_candidates,
+    panel_elections,
+    panel_members,
+    review_sponsors,
+    reviews,
+)
+from bot.database.tables.rights import right_versions, rights
 from bot.database.tables.search import search_entries
 from bot.database.tables.volunteers import (
     application_notes,
@@ -79,7 +90,13 @@ __all__ = [
     "hours_trail",
     "invited",
     "metadata",
+    "objection_seconds",
+    "objection_votes",
+    "objections",
     "outreach",
+    "panel_candidates",
+    "panel_elections",
+    "panel_members",
     "pledges",
     "policies",
     "policy_terms",
@@ -93,6 +110,10 @@ __all__ = [
     "proposal_votes",
     "proposals",
     "reminders",
+    "review_sponsors",
+    "reviews",
+    "right_versions",
+    "rights",
     "roll",
     "search_entries",
     "statement_keys",

@@ -1,0 +1,1 @@
+"""What becomes of a text under the Secured Rights: objections, rulings, appeals, and its clearance."""

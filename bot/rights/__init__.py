@@ -1,0 +1,1 @@
+"""The register of Secured Rights, which no policy may violate."""

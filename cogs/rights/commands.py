@@ -1,0 +1,158 @@
+"""`/right`: the register of Secured Rights, and every version with its vote."""
+
+import io
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import Section, TextDisplay
+
+from bot.alliances.model import Level
+from bot.client import AllianceBot
+from bot.errors import UserError
+from bot.rights.model import Right, Version
+from bot.text import Markup, escape, isolated, label, shorten, text
+from bot.ui import SafeButton, SafeLayout, SafeView, picked_id, words
+from bot.ui.catalogue import for_level
+from bot.ui.pages import PageButton, turn
+from bot.ui.replies import MESSAGE_LIMIT, send
+
+Interaction = discord.Interaction[AllianceBot]
+CHOICE_LIMIT = 100
+PAGE = 8
+
+
+class RightOption(app_commands.Transformer):
+    """A Secured Right by its number."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
+        return picked_id(value, "right-unknown")
+
+    async def autocomplete(
+        self, interaction: discord.Interaction[Any], value: Any, /
+    ) -> list[app_commands.Choice[Any]]:
+        actor = await interaction.client.chooser(interaction)
+        if actor is None:
+            return []
+        return [
+            app_commands.Choice(
+                name=shorten(f"{right.number} · {right.now.title}", CHOICE_LIMIT), value=str(right.number)
+            )
+            for right in await interaction.client.services.rights.suggest(actor, value)
+        ]
+
+
+RightGiven = app_commands.Transform[int, RightOption]
+
+
+class RightCog(commands.GroupCog, group_name="right", group_description=words("cmd-right")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="list", description=words("cmd-right-list"), extras=for_level(Level.VOLUNTEER))
+    async def list_(self, interaction: Interaction) -> None:
+        await send(interaction, view=await list_page(interaction, 0))
+
+    @app_commands.command(name="show", description=words("cmd-right-show"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(right=words("opt-right"), version=words("opt-right-version"))
+    async def show(
+        self,
+        interaction: Interaction,
+        right: RightGiven,
+        version: app_commands.Range[int, 1, 9999] | None = None,
+    ) -> None:
+        await send(interaction, **await page_of(interaction, right, version))
+
+
+class ListPage(PageButton, where="right:list"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await list_page(interaction, self.index)
+
+
+class ShowVersion(SafeButton, template=r"right:(?P<number_id>\d{1,6}):version:(?P<index>\d{1,4})"):
+    """One version in the place of another; 0 is the present one, on a message of its own."""
+
+    def __init__(self, number_id: int, index: int, text: str = "") -> None:
+        super().__init__(f"right:{number_id}:version:{index}", text)
+        self.number_id, self.index = number_id, index
+
+    async def act(self, interaction: Interaction) -> None:
+        shown = await page_of(interaction, self.number_id, self.index or None)
+        if self.index:
+            await interaction.response.edit_message(attachments=shown.pop("files"), **shown)
+        else:
+            await send(interaction, **shown)
+
+
+async def list_page(interaction: Interaction, index: int) -> SafeLayout:
+    locale = interaction.locale.value
+    actor = await interaction.client.actor(interaction)
+    found = await interaction.client.services.rights.list_(actor)
+    layout = SafeLayout(TextDisplay(text(locale, "right-list", count=len(found))))
+    for right in found[index * PAGE : (index + 1) * PAGE]:
+        line = text(
+            locale,
+            "right-line",
+            number=right.number,
+            title=right.now.title,
+            version=right.now.number,
+            at=right.now.at,
+            act=right.now.act.value,
+        )
+        button = ShowVersion(right.number, 0, label(locale, "right-button-show"))
+        layout.add_item(Section(TextDisplay(line), accessory=button))
+    if len(found) > PAGE:
+        layout.add_item(turn(ListPage, locale, index, len(found), PAGE))
+    return layout
+
+
+async def page_of(interaction: Interaction, number: int, version: int | None) -> dict[str, Any]:
+    """A version as the parts of a message. Raises UserError right-unknown, right-version-unknown."""
+    locale, services = interaction.locale.value, interaction.client.services
+    actor = await interaction.client.actor(interaction)
+    right = await services.rights.show(actor, number)
+    shown = right.version(version)
+    if shown is None:
+        raise UserError("right-version-unknown", number=number, last=right.now.number)
+    lines = [*heading(locale, right, shown)]
+    if shown.poll_id is not None:
+        poll = await services.polls.find(actor, shown.poll_id)
+        place = "/".join(str(one) for one in (poll.guild_id, poll.channel_id, poll.message_id) if one)
+        lines.append(
+            text(locale, "right-poll", poll=Markup(f"https://discord.com/channels/{place}"), number=poll.id)
+        )
+    head, body = "\n".join(lines), isolated(escape(shown.text))
+    whole = f"{head}\n\n{body}" if body else head
+    files = []
+    if len(whole) > MESSAGE_LIMIT:
+        whole = f"{head}\n\n{text(locale, 'right-attached')}"
+        name = f"right-{number}-version-{shown.number}.md"
+        files.append(discord.File(io.BytesIO(shown.text.encode()), name))
+    steps = {"before": shown.number - 1, "after": shown.number + 1}
+    buttons = [
+        ShowVersion(number, step, label(locale, f"right-button-{way}", version=step))
+        for way, step in steps.items()
+        if right.version(step) is not None
+    ]
+    return {"content": whole, "view": SafeView(*buttons), "files": files}
+
+
+def heading(locale: str, right: Right, version: Version) -> list[str]:
+    lines = [text(locale, "right-title", number=right.number, title=version.title)]
+    said = "right-version" if version is right.now else "right-version-old"
+    lines.append(text(locale, said, version=version.number, act=version.act.value, at=version.at))
+    if (vote := version.vote) is not None:
+        lines.append(
+            text(
+                locale,
+                "right-vote",
+                yes=vote.yes,
+                no=vote.no,
+                abstained=vote.abstained,
+                could=vote.could,
+            )
+        )
+    elif version.poll_id is None:
+        lines.append(text(locale, "right-taken-in"))
+    return lines
