@@ -28,6 +28,7 @@ from bot.operation.check import State
 from bot.operation.check import check as look
 from bot.operation.lock import alone
 from bot.operation.problems import AGAIN, MEND, OperatorError, in_words
+from bot.operation.record import Recorder
 from bot.operation.run import run as run_bot
 from bot.polls.exports import to_file
 from bot.polls.formats import UnfitError
@@ -161,9 +162,13 @@ def backup(file: File, config: Config = None) -> None:
 def restore(file: File, config: Config = None) -> None:
     """Put a backup in the place of the database, and keep what it replaces. The bot must be stopped."""
     settings = _settings(config)
-    found, kept = _do(
-        _with_database(settings, lambda store: backups.restore(store, file, SystemClock().now())), settings
-    )
+
+    async def put_back(store: Database) -> tuple[backups.Contents, str | None]:
+        found, kept = await backups.restore(store, file, SystemClock().now())
+        await Recorder(store, settings).restored(found.made_at)
+        return found, kept
+
+    found, kept = _do(_with_database(settings, put_back), settings)
     typer.echo(f"Restored {found.total} rows as they were at {found.made_at}.")
     if kept:
         typer.echo(f"What was there before is kept as {kept}.")
@@ -180,7 +185,7 @@ def import_population(
 
     async def take_in(store: Database) -> population.Report:
         await schema.require(store)
-        return await population.load(store, file, dry_run=dry_run)
+        return await population.load(store, file, dry_run=dry_run, record=Recorder(store, settings).populated)
 
     report = _do(_with_database(settings, take_in), settings)
     typer.echo("\n".join(report.lines(len(Atlas.load().counties))))
@@ -224,6 +229,7 @@ def import_volunteers(
                 remove=remove,
                 dry_run=dry_run,
                 advance=lambda read: progress.update(task, completed=read),
+                record=Recorder(store, settings).imported,
             )
 
     typer.echo("\n".join(_do(_with_database(settings, take_in), settings).lines()))

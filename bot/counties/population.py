@@ -2,9 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.counties import number_store
 from bot.counties.atlas import Atlas
@@ -40,8 +42,15 @@ class Report:
             yield f"{missing} of {counties} counties are not in the file, and stay as they are"
 
 
-async def load(database: Database, file: Path, *, dry_run: bool) -> Report:
-    """Keep what the file says, unless it is a dry run. Running it again changes nothing.
+async def load(
+    database: Database,
+    file: Path,
+    *,
+    dry_run: bool,
+    record: Callable[[AsyncConnection, Report], Awaitable[None]] | None = None,
+) -> Report:
+    """Keep what the file says, unless it is a dry run. Running it again changes nothing; `record` is part of the
+    transaction that changes something.
 
     Raises OperatorError for a file that cannot be read or has no such columns.
     """
@@ -52,6 +61,8 @@ async def load(database: Database, file: Path, *, dry_run: bool) -> Report:
     async with database.write() as connection:
         report = compare(rows, await number_store.people(connection))
         await number_store.save_people(connection, report.new | report.changed)
+        if record is not None and (report.new or report.changed):
+            await record(connection, report)
     return report
 
 

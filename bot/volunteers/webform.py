@@ -5,7 +5,7 @@ import os
 import secrets
 import sqlite3
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.counties.atlas import Atlas
 from bot.database import Database
@@ -90,6 +91,15 @@ class Report:
             yield f"{more} more lines refused"
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run has written, for the record."""
+
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
 def mapping(file: Path | None) -> Mapped:
     """Raises OperatorError for a file that is not such a TOML."""
     if file is None:
@@ -104,6 +114,9 @@ def mapping(file: Path | None) -> Mapped:
         found = error.errors()[0]
         where = ".".join(str(part) for part in found["loc"])
         raise OperatorError(f"{file}: {where}: {found['msg']}", MEND) from error
+
+
+Record = Callable[[AsyncConnection, int, Done], Awaitable[None]]
 
 
 async def choose_alliance(database: Database, given: int | None) -> int:
@@ -126,13 +139,15 @@ async def load(
     remove: bool = False,
     dry_run: bool = False,
     advance: Callable[[int], None] = lambda _: None,
+    record: Record | None = None,
 ) -> Report:
     """Keep what the file says, and write key and code of everybody in it who has not joined into the new file
     `codes`; or, with `remove`, delete those. Running it again changes nothing.
 
-    `advance` is told how many bytes were read so far. Raises OperatorError; what was kept until then stays.
+    `advance` is told how many bytes were read so far, `record` in the end what was written, by a transaction of its
+    own, as a file takes many. Raises OperatorError; what was kept until then stays.
     """
-    report = Report()
+    report, done = Report(), Done()
     transaction = database.read if dry_run else database.write
     try:
         with (
@@ -154,6 +169,7 @@ async def load(
                         await invited_store.change(connection, alliance_id, changed)
                         # Before they are committed: a code that is nowhere written down would be lost.
                         _write(out, batch, new, kept)
+                done = Done() if dry_run else Done(report.new, report.changed, report.removed)
                 advance(raw.tell())
     except OSError as error:
         raise OperatorError(f"{error.filename or file} cannot be used: {error.strerror}", MEND) from error
@@ -161,6 +177,10 @@ async def load(
         raise OperatorError(f"{file} is not UTF-8: save it as CSV UTF-8 and run this again", MEND) from error
     except csv.Error as error:
         raise OperatorError(f"{file} is not CSV: {error}", MEND) from error
+    finally:
+        if record is not None and done != Done():
+            async with database.write() as connection:
+                await record(connection, alliance_id, done)
     return report
 
 

@@ -294,3 +294,52 @@ def test_import_of_volunteers_asks_for_an_alliance_and_a_mapping_that_fits(call:
     assert "cannot be used" in refused(
         call("import", "volunteers", "nowhere.csv", "--columns", "good.toml"), 2
     )
+
+
+def test_what_an_operator_does_is_in_the_audit_log_once(call: Any) -> None:
+    def entries() -> list[tuple[int, str, str]]:
+        with closing(sqlite3.connect("data/alliance.db")) as store:
+            return store.execute("SELECT alliance_id, act, details FROM audit ORDER BY id").fetchall()
+
+    Path("people.csv").write_text("key,county\n1,77001\n2,77001\n2,\n", encoding="utf-8")
+    Path("counties.csv").write_text("geoid,population\n48453,1334961\n", encoding="utf-8")
+    Path("map.toml").write_text("", encoding="utf-8")
+    call("migrate")
+    with closing(sqlite3.connect("data/alliance.db")) as store, store:
+        for number in (1, 2):
+            store.execute("INSERT INTO alliances VALUES (?, 'Alliance', '2026-01-01')", [number])
+    take_in = ("import", "volunteers", "people.csv", "--columns", "map.toml", "--alliance", "2")
+    for dry in (("--dry-run",), ()):
+        assert call(*take_in, *dry)[0] == 0
+        assert call("import", "population", "counties.csv", *dry)[0] == 0
+        assert len(entries()) == (0 if dry else 3)
+    # Running it again changes nothing, and so there is nothing to tell.
+    assert call(*take_in, "--codes", "again.csv")[0] == 0
+    assert call("import", "population", "counties.csv")[0] == 0
+    assert call("backup", "first")[0] == 0
+    assert call(*take_in, "--remove")[0] == 0
+    assert [entry[:2] for entry in entries()] == [
+        (2, "import"),
+        (1, "import-population"),
+        (2, "import-population"),
+        (2, "import"),
+    ]
+    assert '"new": 2' in entries()[0][2]
+    assert '"removed": 2' in entries()[3][2]
+    assert call("restore", "first")[0] == 0
+    assert [entry[:2] for entry in entries()[3:]] == [(1, "restore-backup"), (2, "restore-backup")]
+
+
+def test_what_was_kept_of_a_file_that_broke_off_is_recorded(call: Any) -> None:
+    rows = "".join(f"{n},77001\n" for n in range(1500))
+    Path("people.csv").write_bytes(b"key,county\n" + rows.encode() + b"x\xff,77001\n")
+    Path("map.toml").write_text("", encoding="utf-8")
+    call("migrate")
+    with closing(sqlite3.connect("data/alliance.db")) as store, store:
+        store.execute("INSERT INTO alliances VALUES (1, 'Alliance', '2026-01-01')")
+    told = refused(call("import", "volunteers", "people.csv", "--columns", "map.toml"), 2)
+    assert "is not UTF-8" in told
+    with closing(sqlite3.connect("data/alliance.db")) as store:
+        kept = store.execute("SELECT count(*) FROM invited").fetchone()[0]
+        recorded = [details for (details,) in store.execute("SELECT details FROM audit")]
+    assert [f'"new": {kept},' in details for details in recorded] == ([True] if kept else [])
