@@ -22,6 +22,7 @@ from bot.pictures import Pictures
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
+from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
 from bot.rights.service import RightService
 from bot.services import Services
@@ -43,6 +44,7 @@ EXTENSIONS = (
     "cogs.outreach",
     "cogs.polls",
     "cogs.rights",
+    "cogs.raids",
     "cogs.volunteers",
 )
 
@@ -78,10 +80,11 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     rights = RightService(database, clock, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls, events)
+    raids = RaidService(database, clock, audit, alliances, reminders, settings.raids)
     applications = ApplicationService(
-        database, clock, audit, alliances, counties, reminders, volunteers, settings.applications
+        database, clock, audit, alliances, counties, reminders, volunteers, raids, settings.applications
     )
-    queue = QueueService(database, clock, audit, applications, settings.applications)
+    queue = QueueService(database, clock, audit, applications, raids, settings.applications)
     invitations = InvitationService(database, clock)
     personal = PersonalService(
         database,
@@ -130,6 +133,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         points=points,
         polls=polls,
         queue=queue,
+        raids=raids,
         reminders=reminders,
         repeats=repeats,
         rights=rights,

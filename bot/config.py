@@ -144,6 +144,30 @@ class ApplicationSettings(Section):
     )
 
 
+class RaidSettings(Section):
+    """When people come too fast, the applications of a server are held until a moderator releases them."""
+
+    joins_per_minute: int = Field(
+        60,
+        ge=1,
+        le=100000,
+        description="people who may join a server within a minute before it looks like a raid",
+    )
+    joins_per_hour: int = Field(
+        400, ge=1, le=100000, description="the same within an hour, for a raid that takes its time"
+    )
+    applications_per_minute: int = Field(
+        20,
+        ge=1,
+        le=100000,
+        description="applications that a server may have within a minute, for the same reason",
+    )
+    applications_per_hour: int = Field(150, ge=1, le=100000, description="the same within an hour")
+    hold_hours: int = Field(
+        6, ge=1, le=72, description="hours after which a hold ends by itself, so that nobody waits for ever"
+    )
+
+
 class HourSettings(Section):
     oldest_days: int = Field(
         60,
@@ -288,6 +312,7 @@ class Settings(BaseSettings):
     decay: DecaySettings = DecaySettings()
     events: EventSettings = EventSettings()
     applications: ApplicationSettings = ApplicationSettings()
+    raids: RaidSettings = RaidSettings()
     hours: HourSettings = HourSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()

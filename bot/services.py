@@ -21,6 +21,7 @@ from bot.pictures import Pictures
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
+from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
 from bot.rights.service import RightService
 from bot.volunteers.applications import ApplicationService
@@ -55,6 +56,7 @@ class Services:
     points: PointService
     polls: PollService
     queue: QueueService
+    raids: RaidService
     reminders: ReminderService
     repeats: RepeatService
     rights: RightService

@@ -13,7 +13,7 @@ from bot.alarm import ManualAlarm
 from bot.app import build
 from bot.charts.draw import ready
 from bot.client import PERMISSIONS
-from bot.config import DatabaseSettings, DiscordSettings, Settings
+from bot.config import DatabaseSettings, DiscordSettings, RaidSettings, Settings
 from bot.database import Database, schema
 from bot.polls import heads
 
@@ -123,6 +123,8 @@ def settings_in(folder: Path) -> Settings:
     return Settings.model_construct(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),
         discord=DiscordSettings(shards=1),
+        # Its people all come within the same instant.
+        raids=RaidSettings(joins_per_minute=1000, applications_per_minute=1000),
     )
 
 

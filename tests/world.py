@@ -10,6 +10,7 @@ import discord
 from simcord import Env, GuildHandle, InteractionResult, MemberActor
 from simcord.actors import _visible_message
 from simcord.backend import serializers
+from simcord.http.router import RequestContext, route
 from simcord.interactions import base_payload
 
 from bot.alarm import ManualAlarm
@@ -18,6 +19,13 @@ from bot.client import PERMISSIONS, AllianceBot
 from bot.config import Settings
 from bot.errors import UserError
 from bot.ui.replies import cause, key_of
+
+
+@route("PUT", "/guilds/{guild_id}/incident-actions")
+def _incident_actions(context: RequestContext) -> Any:
+    """Pausing invites, which simcord does not know yet."""
+    context.require_guild_permissions(context.int_arg("guild_id"), "manage_guild")
+    return context.body()
 
 
 class SimulatedClock:

@@ -15,6 +15,7 @@ from bot.config import ApplicationSettings
 from bot.counties.service import CountyService
 from bot.database import Database
 from bot.errors import UserError
+from bot.raids.service import RaidService
 from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
 from bot.volunteers import invited_store, queue_store, rules, store
@@ -56,6 +57,7 @@ class ApplicationService:
         counties: CountyService,
         reminders: ReminderService,
         volunteers: VolunteerService,
+        raids: RaidService,
         settings: ApplicationSettings,
     ) -> None:
         self._database = database
@@ -65,6 +67,7 @@ class ApplicationService:
         self._atlas = counties.atlas
         self._reminders = reminders
         self._volunteers = volunteers
+        self._raids = raids
         self._settings = settings
 
     # --- applying -----------------------------------------------------------------------------------------
@@ -125,6 +128,7 @@ class ApplicationService:
             dossier = await self.dossier_within(connection, actor.alliance_id, application_id)
             if chapter is not None:
                 await self._announce(connection, dossier.application, chapter)
+                await self._raids.applied_within(connection, chapter)
         return dossier
 
     async def _announce(
@@ -189,9 +193,12 @@ class ApplicationService:
         async with self._database.read() as connection:
             return await self.dossier_within(connection, alliance_id, application_id)
 
-    async def approve(self, actor: Actor, application_id: int) -> Dossier:
-        """Raises UserError application-… with who decided if somebody else was first."""
-        return await self._decide(actor, application_id, Act.APPROVE, Decision.APPROVED)
+    async def approve(self, actor: Actor, application_id: int, *, several: bool = False) -> Dossier:
+        """`several`: as one of those that were picked together, which raises UserError raid-held while a hold lasts.
+
+        Raises UserError application-… with who decided if somebody else was first.
+        """
+        return await self._decide(actor, application_id, Act.APPROVE, Decision.APPROVED, several=several)
 
     async def decline(self, actor: Actor, application_id: int, reason: str) -> Dossier:
         """Raises UserError as `approve` does, reason-empty, too-long."""
@@ -200,7 +207,14 @@ class ApplicationService:
         )
 
     async def _decide(
-        self, actor: Actor, application_id: int, act: Act, decision: Decision, reason: str | None = None
+        self,
+        actor: Actor,
+        application_id: int,
+        act: Act,
+        decision: Decision,
+        reason: str | None = None,
+        *,
+        several: bool = False,
     ) -> Dossier:
         application = await self.check(actor, application_id)
         now = self._clock.now()
@@ -208,6 +222,8 @@ class ApplicationService:
             volunteer = await store.volunteer(
                 connection, application.alliance_id, application.user_id, lock=True
             )
+            if several:
+                await self._raids.check_within(connection, application.guild_id)
             decided = await store.decide(connection, application, decision, actor.user_id, now, reason)
             if decided is None or volunteer is None:
                 latest = await self.dossier_within(connection, application.alliance_id, application.id)

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.config import ApplicationSettings
 from bot.database import Database, stranger
 from bot.errors import UserError
+from bot.raids.service import RaidService
 from bot.volunteers import queue_store, rules
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.model import Decision, Dossier, Note
@@ -35,12 +36,14 @@ class QueueService:
         clock: Clock,
         audit: AuditService,
         applications: ApplicationService,
+        raids: RaidService,
         settings: ApplicationSettings,
     ) -> None:
         self._database = database
         self._clock = clock
         self._audit = audit
         self._applications = applications
+        self._raids = raids
         self._promised = timedelta(days=settings.answer_days)
 
     async def page(self, actor: Actor, sought: Sought, after: int, limit: int) -> Page:
@@ -61,9 +64,11 @@ class QueueService:
     async def check_several(self, actor: Actor, ids: Collection[int]) -> None:
         """Whether somebody may approve so many in one go; each is then decided by itself.
 
-        Raises UserError applications-too-many.
+        Raises UserError applications-too-many, raid-held while the applications of their server are held.
         """
         actor.require(Level.MODERATOR)
+        async with self._database.read() as connection:
+            await self._raids.check_within(connection, actor.guild_id)
         if len(set(ids)) > AT_ONCE:
             raise UserError("applications-too-many", limit=AT_ONCE)
 

@@ -140,7 +140,7 @@ async def _redraw_pressed(interaction: Interaction, application_id: int) -> None
 
 
 async def approve(
-    bot: AllianceBot, actor: Actor, application_id: int, locale: str
+    bot: AllianceBot, actor: Actor, application_id: int, locale: str, *, several: bool = False
 ) -> tuple[Application, list[roles.Problem]]:
     """Approve one and give the role; whose it was, and what kept the role from being given.
 
@@ -151,7 +151,7 @@ async def approve(
     if not where:
         await bot.services.volunteers.departed(actor.alliance_id, application.user_id)
         raise UserError("application-left")
-    await bot.services.applications.approve(actor, application_id)
+    await bot.services.applications.approve(actor, application_id, several=several)
     return application, await roles.give(where, text(locale, "role-reason"))
 
 

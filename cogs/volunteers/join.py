@@ -219,4 +219,7 @@ async def _hand_in(interaction: Interaction, draft: Draft) -> None:
         await show(interaction, layout(*parts))
     else:
         by = bot.services.applications.answer_by(dossier.application)
-        await show(interaction, layout(text(locale, "join-done", county=dossier.county, by=by)))
+        lines = [text(locale, "join-done", county=dossier.county, by=by)]
+        if await bot.services.raids.held(actor.guild_id) is not None:
+            lines.append(text(locale, "join-done-held"))
+        await show(interaction, layout("\n".join(lines)))

@@ -80,13 +80,16 @@ class ApplicationsCog(commands.Cog):
 
 async def _page(interaction: Interaction, sought: Sought, after: int) -> None:
     bot, locale = interaction.client, interaction.locale.value
-    page = await bot.services.queue.page(await bot.actor(interaction), sought, after, PAGE)
+    actor = await bot.actor(interaction)
+    page = await bot.services.queue.page(actor, sought, after, PAGE)
+    hold = await bot.services.raids.held(actor.guild_id)
     if not page.dossiers:
         key = "applications-none" if sought == Sought() else "applications-none-such"
         await show(interaction, layout(text(locale, key)))
         return
     lines = [
         text(locale, "applications-title", count=page.total),
+        *([text(locale, "raid-held", until=hold.until)] if hold is not None else []),
         *(
             f"{line(bot, locale, dossier)} · {card_link(locale, dossier.application)}"
             for dossier in page.dossiers
@@ -165,6 +168,7 @@ class SeveralApplications(SafeButton, template=rf"applications:several:(?P<after
     async def act(self, interaction: Interaction) -> None:
         bot, locale = interaction.client, interaction.locale.value
         actor = await bot.actor(interaction)
+        await bot.services.queue.check_several(actor, ())
         page = await bot.services.queue.page(actor, unpack(self.sought), self.after_id, AT_ONCE)
         others = [one for one in page.dossiers if one.application.user_id != actor.user_id]
         if not others:
@@ -251,7 +255,7 @@ class ApproveChosen(SafeButton, template=r"applications:approve"):
         bot, locale = interaction.client, interaction.locale.value
         person = mention(application.user_id)
         try:
-            _, problems = await approve(bot, actor, application.id, locale)
+            _, problems = await approve(bot, actor, application.id, locale, several=True)
         except Exception as error:
             known = cause(error)
             if isinstance(known, UserError):

@@ -462,6 +462,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_chapter_channels_guild_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('guild_id', 'purpose', name=op.f('pk_chapter_channels'))
     )
+    op.create_table('arrivals',
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=15), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_arrivals_guild_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('guild_id', 'kind', 'at', name=op.f('pk_arrivals'))
+    )
+    op.create_table('holds',
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('since < until', name=op.f('ck_holds_order')),
+    sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_holds_guild_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('guild_id', name=op.f('pk_holds'))
+    )
     op.create_table('chapter_roles',
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
     sa.Column('level', sa.String(length=20), nullable=False),

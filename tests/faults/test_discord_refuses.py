@@ -7,10 +7,17 @@ from contextlib import suppress
 import pytest
 from simcord.backend.errors import SetupError
 
+from bot.config import RaidSettings
 from tests.faults.deeds import ROOMS
 from tests.faults.outage import CALLBACK, FAULTS, FOLLOW_UP, Fault, Outage, Route, install
 from tests.faults.stage import Act, Deed, Stage
 from tests.world import World
+
+# Newcomers come to a deed by the dozen, and this is not about raids.
+CALM = RaidSettings(
+    joins_per_minute=10**5, joins_per_hour=10**5, applications_per_minute=10**5, applications_per_hour=10**5
+)
+pytestmark = pytest.mark.parametrize("world", [{"raids": CALM}], indirect=True, ids=["calm"])
 
 
 @pytest.fixture

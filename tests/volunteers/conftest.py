@@ -16,6 +16,7 @@ from bot.config import (
     DecaySettings,
     EventSettings,
     PollSettings,
+    RaidSettings,
     ReminderSettings,
 )
 from bot.counties.service import CountyService
@@ -24,6 +25,7 @@ from bot.database import Database
 from bot.events.service import EventService
 from bot.outreach.campaigns import CampaignService
 from bot.polls.service import PollService
+from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
@@ -67,8 +69,11 @@ class Home:
             EventSettings(),
         )
         self.volunteers = VolunteerService(*base, self.polls, self.events)
-        self.applications = ApplicationService(*base, self.volunteers, ApplicationSettings())
-        self.queue = QueueService(database, clock, self.audit, self.applications, ApplicationSettings())
+        self.raids = RaidService(database, clock, self.audit, self.alliances, self.reminders, RaidSettings())
+        self.applications = ApplicationService(*base, self.volunteers, self.raids, ApplicationSettings())
+        self.queue = QueueService(
+            database, clock, self.audit, self.applications, self.raids, ApplicationSettings()
+        )
         self.invitations = InvitationService(database, clock)
         self.personal = PersonalService(
             database,

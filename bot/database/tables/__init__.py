@@ -38,6 +38,7 @@ from bot.database.tables.polls import (
     roll,
     tallies,
 )
+from bot.database.tables.raids import arrivals, holds
 from bot.database.tables.reminders import reminders
 from bot.database.tables.reviews import (
     clearances,
@@ -67,6 +68,7 @@ __all__ = [
     "application_notes",
     "applications",
     "areas",
+    "arrivals",
     "assignment_events",
     "assignments",
     "audit",
@@ -86,6 +88,7 @@ __all__ = [
     "event_series",
     "events",
     "grants",
+    "holds",
     "hours",
     "hours_trail",
     "invited",

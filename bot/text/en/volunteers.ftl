@@ -29,6 +29,8 @@ join-removed = A moderator ended your membership { $at }. What they wrote: { $re
     Only a moderator can let you back in: please ask one.
 join-done = Thank you! Your application for **{ $county }** is with the moderators now, and you will have their answer by { $by }, here. **/me** shows what is kept about you and lets you change it.
 
+join-done-held = Very many people are applying at this moment, so this time it takes longer than usual.
+
 form-join = Join
 form-where = ZIP code or county
 form-where-hint = The ZIP code only finds your county and is not kept.

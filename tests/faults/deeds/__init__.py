@@ -5,7 +5,7 @@ once more after a fault had passed, to look whether everything is as it should b
 `looking_…` does not, and `it_…` is what the bot does by itself.
 """
 
-from tests.faults.deeds import alliance, belonging, counties, events, joining, me, polls, reminders
+from tests.faults.deeds import alliance, belonging, counties, events, joining, me, polls, raids, reminders
 from tests.faults.stage import Deed
 
 
@@ -15,5 +15,5 @@ def _of(room: object) -> list[Deed]:
 
 ROOMS = {
     room.__name__.rpartition(".")[2]: _of(room)
-    for room in (alliance, joining, belonging, me, counties, events, polls, reminders)
+    for room in (alliance, joining, raids, belonging, me, counties, events, polls, reminders)
 }

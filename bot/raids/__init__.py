@@ -1,0 +1,1 @@
+"""Raids: very many people at once, and holding the queue of applications until somebody has looked."""
