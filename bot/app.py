@@ -14,6 +14,7 @@ from bot.counties.service import CountyService
 from bot.counties.teams import Teams
 from bot.database import Database, schema
 from bot.events.attendance import AttendanceService
+from bot.events.series import SeriesService
 from bot.events.service import EventService
 from bot.hours.service import HourService
 from bot.outreach.campaigns import CampaignService
@@ -71,6 +72,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     events = EventService(
         database, clock, alarm, counties.atlas, campaigns, audit, reminders, settings.events
     )
+    series = SeriesService(database, clock, alarm, events, alliances, audit, settings.events)
     attendance = AttendanceService(database, clock)
     worked = counties, assignments, attendance
     hours = HourService(database, clock, *worked, audit, reminders, settings.hours)
@@ -137,6 +139,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         reminders=reminders,
         repeats=repeats,
         rights=rights,
+        series=series,
         templates=templates,
         volunteers=volunteers,
     )
@@ -147,6 +150,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         boards.resume,
         digests.resume,
         events.resume,
+        series.resume,
         polls.resume,
         repeats.resume,
     ]

@@ -194,6 +194,12 @@ class EventSettings(Section):
     refresh_seconds: int = Field(
         5, ge=1, le=3600, description="seconds between two refreshes of an event's card: Discord limits edits"
     )
+    ahead_days: int = Field(
+        14,
+        ge=1,
+        le=92,
+        description="days before it begins at which the next of an event that repeats is made, so that people can join",
+    )
 
 
 class PollSettings(Section):

@@ -13,6 +13,7 @@ from bot.counties.digest import DigestService
 from bot.counties.gaps import GapService
 from bot.counties.service import CountyService
 from bot.events.attendance import AttendanceService
+from bot.events.series import SeriesService
 from bot.events.service import EventService
 from bot.hours.service import HourService
 from bot.outreach.campaigns import CampaignService
@@ -60,5 +61,6 @@ class Services:
     reminders: ReminderService
     repeats: RepeatService
     rights: RightService
+    series: SeriesService
     templates: TemplateService
     volunteers: VolunteerService

@@ -47,10 +47,20 @@ def next_weekly(now: datetime, weekday: int, hour: int, minute: int, zone: ZoneI
 
 def next_monthly(now: datetime, day: int, hour: int, minute: int, zone: ZoneInfo) -> datetime:
     """As `next_weekly`, of a day of the month, 1 to 31; in a month that has no such day, of its last one."""
-    today = now.astimezone(zone).date()
-    months = (divmod(today.year * 12 + today.month - 1 + n, 12) for n in count())
-    days = (date(year, month + 1, min(day, monthrange(year, month + 1)[1])) for year, month in months)
+    first = months(now.astimezone(zone).date())
+    days = (in_month(first + n, day) for n in count())
     return next(at for found in days if (at := at_wall_clock(found, time(hour, minute), zone)) > now)
+
+
+def months(day: date) -> int:
+    """How many months lie before that of a day; as `in_month` takes them."""
+    return day.year * 12 + day.month - 1
+
+
+def in_month(before: int, day: int) -> date:
+    """A day of the month, 1 to 31, of that before which so many months lie; where it has no such day, its last one."""
+    year, month = divmod(before, 12)
+    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
 
 
 def in_quiet_hours(now: datetime, zone: ZoneInfo, start: time, end: time) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,36 @@ class Plan:
     campaign_id: int | None = None
 
 
+class Every(StrEnum):
+    """How often an event comes again. The order is that of the choices."""
+
+    WEEK = "week"
+    TWO_WEEKS = "two-weeks"
+    MONTH = "month"  # on the same day of the month
+    MONTH_WEEKDAY = "month-weekday"  # on the same weekday of the month, such as the second Saturday
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An event that comes again; each occurrence is an event of its own, made some time before.
+
+    `plan` is that of the occurrence `base`, by whose wall clock the others go. `turn` is the number of the next one
+    to be made, and `next_at` when that begins: None where none comes any more, `until` is the last possible day.
+    """
+
+    id: int
+    alliance_id: int
+    guild_id: int
+    channel_id: int
+    plan: Plan
+    every: Every
+    base: int
+    until: date | None
+    turn: int
+    next_at: datetime | None
+    created_by: int
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An event as it is kept. Its card hangs in `channel_id`; `version` counts what changed on it, `shown` is the
@@ -77,6 +107,10 @@ class Event:
     message_id: int | None = None
     cancelled_at: datetime | None = None
     scheduled_id: int | None = None  # of Discord's own event that shows the same
+    series_id: int | None = None
+    turn: int | None = None  # which occurrence of its series it is
+    every: Every | None = None
+    apart: bool = False  # changed by itself: what changes the series leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.alliances.model import NATIONAL, Actor, Level
 from bot.errors import UserError
-from bot.events.model import Event, Plan, Role, Typed
+from bot.events.model import Event, Plan, Role, Series, Typed
 from bot.hours.model import Kind
 from bot.hours.rules import DAY_MINUTES, check_kind
 from bot.text import clean
@@ -93,7 +93,7 @@ def may_create(actor: Actor, geoid: str | None) -> bool:
     return actor.may(Level.ORGANIZER, geoid)
 
 
-def may_manage(actor: Actor, event: Event) -> bool:
+def may_manage(actor: Actor, event: Event | Series) -> bool:
     """Whoever organizes in the event's place; online, in the whole nation, or whoever made it and still organizes."""
     if actor.alliance_id != event.alliance_id:
         return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,12 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
 from bot.events import roster as seats
-from bot.events import rules, store
-from bot.events.model import Event, Standing, State, Typed
+from bot.events import rules, series_store, store
+from bot.events.model import Event, Plan, Series, Standing, State, Typed
 from bot.events.seating import Seating
 from bot.reminders.model import Reminder
 
 PAGE = 5
+
+
+def replanned(old: Event, typed: Typed, lead_id: int | None, now: datetime) -> Plan:
+    """What an event is to be by what somebody changed. Raises UserError: what `rules.plan` raises."""
+    plan = old.plan
+    return rules.plan(typed, plan.geoid, plan.zone, lead_id or plan.lead_id, now, plan)
 
 
 class EventService(Seating):
@@ -27,31 +34,53 @@ class EventService(Seating):
     ) -> Event:
         """Times are read in the county's zone, and online in the organizer's own.
 
-        Raises UserError for whoever does not organize there, county-unknown, event-lead, campaign-unknown, and what
-        `rules.plan` raises.
+        Raises UserError as `planned` and `check_within` do.
         """
+        plan = await self.planned(actor, typed, geoid, lead_id)
+        async with self._database.write() as connection:
+            await self.check_within(connection, actor, plan)
+            event = await self.create_within(connection, actor, channel_id, plan)
+            await self.record(connection, actor, "event-create", event)
+        return event
+
+    async def planned(
+        self, actor: Actor, typed: Typed, geoid: str | None, lead_id: int | None = None
+    ) -> Plan:
+        """Raises UserError for whoever does not organize there, county-unknown, and what `rules.plan` raises."""
+        zone = await self.zone(actor, geoid)
+        return rules.plan(typed, geoid, zone, lead_id or actor.user_id, self._clock.now())
+
+    async def zone(self, actor: Actor, geoid: str | None) -> ZoneInfo:
+        """Of the place in which somebody makes an event. Raises UserError as `planned` does."""
         county = self._atlas.get(geoid) if geoid is not None else None
         if not rules.may_create(actor, geoid):
             raise UserError("not-allowed", level=Level.ORGANIZER.word)
-        zone = ZoneInfo(county.zone) if county is not None else await self._reminders.zone(actor)
-        plan = rules.plan(typed, geoid, zone, lead_id or actor.user_id, self._clock.now())
-        async with self._database.write() as connection:
+        return ZoneInfo(county.zone) if county is not None else await self._reminders.zone(actor)
+
+    async def check_within(
+        self, connection: AsyncConnection, actor: Actor, plan: Plan, before: Plan | None = None
+    ) -> None:
+        """What was not so `before`. Raises UserError: event-lead, campaign-unknown."""
+        if before is None or plan.lead_id != before.lead_id:
             await self._check_lead(connection, actor, plan.lead_id)
-            await self._campaigns.check_within(connection, actor, typed.campaign_id)
-            event = await store.add(connection, actor, channel_id, plan)
-            await self._telling.made(connection, event)
-            await self._audit.record(
-                connection,
-                actor.alliance_id,
-                actor.user_id,
-                "event-create",
-                f"event:{event.id}",
-                title=event.plan.title,
-            )
+        if before is None or plan.campaign_id != before.campaign_id:
+            await self._campaigns.check_within(connection, actor, plan.campaign_id)
+
+    async def create_within(
+        self,
+        connection: AsyncConnection,
+        actor: Actor,
+        channel_id: int,
+        plan: Plan,
+        series: Series | None = None,
+    ) -> Event:
+        """An event, or the next occurrence of a series; without a look at who may."""
+        event = await store.add(connection, actor, channel_id, plan, series)
+        await self._telling.made(connection, event)
         return event
 
     async def edit(self, actor: Actor, event_id: int, typed: Typed, lead_id: int | None = None) -> Event:
-        """Whoever has a seat keeps it, and hears of other times.
+        """Whoever has a seat keeps it, and hears of other times. Of a series, only this one.
 
         Raises UserError: event-unknown, what `rules.check_open`, `rules.plan` and `roster.refit` raise, event-lead,
         campaign-unknown.
@@ -60,51 +89,57 @@ class EventService(Seating):
         async with self._database.write() as connection:
             old = await self._managed(connection, actor, event_id)
             rules.check_open(old, now)
-            lead = lead_id or old.plan.lead_id
-            plan = rules.plan(typed, old.plan.geoid, old.plan.zone, lead, now, old.plan)
-            await self._campaigns.check_within(connection, actor, typed.campaign_id)
-            if plan.lead_id != old.plan.lead_id:
-                await self._check_lead(connection, actor, plan.lead_id)
-            event = replace(old, plan=plan, version=old.version + 1)
-            before = await store.roster(connection, event_id)
-            after = seats.refit(before, old.plan.roles, plan.roles)
-            after = self._settled(event, after)
-            await store.change(connection, event_id, plan)
-            await self._save(connection, event, before, after)
-            await self._telling.edited(connection, old, event, before, after)
-            await self._audit.record(
-                connection,
-                actor.alliance_id,
-                actor.user_id,
-                "event-edit",
-                f"event:{event.id}",
-                title=event.plan.title,
-            )
+            plan = replanned(old, typed, lead_id, now)
+            await self.check_within(connection, actor, plan, old.plan)
+            event = await self.edit_within(connection, old, plan, apart=old.series_id is not None)
+            await self.record(connection, actor, "event-edit", event)
+        return event
+
+    async def edit_within(
+        self, connection: AsyncConnection, old: Event, plan: Plan, *, apart: bool = False
+    ) -> Event:
+        """Raises UserError: what `roster.refit` raises."""
+        event = replace(old, plan=plan, version=old.version + 1, apart=apart)
+        before = await store.roster(connection, event.id)
+        after = self._settled(event, seats.refit(before, old.plan.roles, plan.roles))
+        await store.change(connection, event.id, plan, apart)
+        await self._save(connection, event, before, after)
+        await self._telling.edited(connection, old, event, before, after)
         return event
 
     async def cancel(self, actor: Actor, event_id: int) -> Event:
-        """Everybody who has a place hears of it, and of nothing else any more.
+        """Everybody who has a place hears of it, and of nothing else any more. Of a series, only this one.
 
         Raises UserError: event-unknown, event-is-cancelled, event-began.
         """
-        now = self._clock.now()
         async with self._database.write() as connection:
             event = await self._managed(connection, actor, event_id)
-            rules.check_open(event, now)
-            before = await store.roster(connection, event_id)
-            await store.cancel(connection, event_id, now)
-            await self._save(connection, event, before, {})
-            await self._telling.changed(connection, event, before, {})
-            await self._telling.cancelled(connection, event, before)
-            await self._audit.record(
-                connection,
-                actor.alliance_id,
-                actor.user_id,
-                "event-cancel",
-                f"event:{event.id}",
-                title=event.plan.title,
-            )
+            rules.check_open(event, self._clock.now())
+            event = await self.cancel_within(connection, event)
+            await self.record(connection, actor, "event-cancel", event)
+        return event
+
+    async def cancel_within(self, connection: AsyncConnection, event: Event) -> Event:
+        now = self._clock.now()
+        before = await store.roster(connection, event.id)
+        await store.cancel(connection, event.id, now)
+        await self._save(connection, event, before, {})
+        await self._telling.changed(connection, event, before, {})
+        await self._telling.cancelled(connection, event, before)
         return replace(event, cancelled_at=now)
+
+    async def record(
+        self, connection: AsyncConnection, actor: Actor, act: str, event: Event, **details: object
+    ) -> None:
+        await self._audit.record(
+            connection,
+            actor.alliance_id,
+            actor.user_id,
+            act,
+            f"event:{event.id}",
+            title=event.plan.title,
+            **details,
+        )
 
     async def _check_lead(self, connection: AsyncConnection, actor: Actor, user_id: int) -> None:
         """Raises UserError: event-lead."""
@@ -123,7 +158,11 @@ class EventService(Seating):
     async def managed(self, actor: Actor, event_id: int) -> Event:
         """One to be changed. Raises UserError: event-unknown, event-is-cancelled, event-began."""
         async with self._database.read() as connection:
-            event = await self._managed(connection, actor, event_id, lock=False)
+            return await self.managed_within(connection, actor, event_id)
+
+    async def managed_within(self, connection: AsyncConnection, actor: Actor, event_id: int) -> Event:
+        """As `managed`; nobody is kept from changing it meanwhile."""
+        event = await self._managed(connection, actor, event_id, lock=False)
         rules.check_open(event, self._clock.now())
         return event
 
@@ -182,7 +221,18 @@ class EventService(Seating):
                     "seen": place and place.seen,
                 }
                 for event, place in await store.everything(connection, alliance_id, user_id)
-            ]
+            ],
+            "event_series": [
+                {
+                    "title": series.plan.title,
+                    "every": series.every.value,
+                    "next_at": series.next_at and series.next_at.isoformat(),
+                    "until": series.until and series.until.isoformat(),
+                    "made_by_you": series.created_by == user_id,
+                    "led_by_you": series.plan.lead_id == user_id,
+                }
+                for series in await series_store.about(connection, alliance_id, user_id)
+            ],
         }
 
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Actor
 from bot.database import stranger
-from bot.database.tables import event_places, events, volunteers
-from bot.events.model import Event, Place, Plan, Role, Roster, State
+from bot.database.tables import event_places, event_series, events, volunteers
+from bot.events.model import Event, Every, Place, Plan, Role, Roster, Series, State
 from bot.hours.model import Kind
 
 _ACTIVE = "active"
@@ -29,7 +29,10 @@ async def lock_person(connection: AsyncConnection, alliance_id: int, user_id: in
 # --- events ------------------------------------------------------------------------------------------------
 
 
-async def add(connection: AsyncConnection, actor: Actor, channel_id: int, plan: Plan) -> Event:
+async def add(
+    connection: AsyncConnection, actor: Actor, channel_id: int, plan: Plan, series: Series | None = None
+) -> Event:
+    """The next occurrence, of a series."""
     added = await connection.execute(
         insert(events)
         .values(
@@ -39,12 +42,15 @@ async def add(connection: AsyncConnection, actor: Actor, channel_id: int, plan: 
             created_by=actor.user_id,
             version=1,
             shown=0,
+            series_id=series and series.id,
+            every=series and series.every.value,
+            turn=series and series.turn,
             apart=False,
-            **_columns(plan),
+            **columns(plan),
         )
         .returning(events)
     )
-    return _event(added.one())
+    return event_of(added.one())
 
 
 async def event(
@@ -55,11 +61,13 @@ async def event(
     if alliance_id is not None:
         query = query.where(events.c.alliance_id == alliance_id)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
-    return _event(row) if row is not None else None
+    return event_of(row) if row is not None else None
 
 
-async def change(connection: AsyncConnection, event_id: int, plan: Plan) -> None:
-    await connection.execute(update(events).where(events.c.id == event_id).values(_columns(plan)))
+async def change(connection: AsyncConnection, event_id: int, plan: Plan, apart: bool) -> None:
+    await connection.execute(
+        update(events).where(events.c.id == event_id).values(columns(plan) | {"apart": apart})
+    )
 
 
 async def cancel(connection: AsyncConnection, event_id: int, now: datetime) -> None:
@@ -82,7 +90,7 @@ async def upcoming(
         among = and_(among, events.c.title.icontains(title, autoescape=True))
     total = int(await connection.scalar(select(func.count()).where(among)) or 0)
     page = select(events).where(among).order_by(events.c.starts_at, events.c.id).limit(limit).offset(offset)
-    return [_event(row) for row in await connection.execute(page)], total
+    return [event_of(row) for row in await connection.execute(page)], total
 
 
 async def of_person(
@@ -93,7 +101,7 @@ async def of_person(
     among = and_(_coming(alliance_id, now), or_(events.c.id.in_(own), events.c.lead_id == user_id))
     total = int(await connection.scalar(select(func.count()).where(among)) or 0)
     page = select(events).where(among).order_by(events.c.starts_at, events.c.id).limit(limit).offset(offset)
-    return [_event(row) for row in await connection.execute(page)], total
+    return [event_of(row) for row in await connection.execute(page)], total
 
 
 async def to_come(connection: AsyncConnection, alliance_id: int, user_id: int, now: datetime) -> list[Event]:
@@ -109,7 +117,7 @@ async def to_come(connection: AsyncConnection, alliance_id: int, user_id: int, n
         )
         .order_by(events.c.id)
     )
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 async def clashing(connection: AsyncConnection, event: Event, user_id: int) -> Event | None:
@@ -129,7 +137,7 @@ async def clashing(connection: AsyncConnection, event: Event, user_id: int) -> E
         .limit(1)
     )
     row = rows.first()
-    return _event(row) if row is not None else None
+    return event_of(row) if row is not None else None
 
 
 async def attended(
@@ -159,7 +167,7 @@ async def attended(
         .order_by(events.c.ends_at.desc(), events.c.id.desc())
         .limit(limit)
     )
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 # --- places ------------------------------------------------------------------------------------------------
@@ -240,7 +248,7 @@ async def everything(
         )
         .order_by(events.c.id)
     )
-    return [(_event(row), _place(row) if row.state is not None else None) for row in rows]
+    return [(event_of(row), _place(row) if row.state is not None else None) for row in rows]
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
@@ -252,12 +260,13 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
         .where(event_places.c.user_id == user_id, event_places.c.event_id.in_(theirs))
         .values(user_id=nobody)
     )
-    for column in (events.c.lead_id, events.c.created_by):
-        await connection.execute(
-            update(events)
-            .where(events.c.alliance_id == alliance_id, column == user_id)
-            .values({column: nobody})
-        )
+    for table in (events, event_series):
+        for column in (table.c.lead_id, table.c.created_by):
+            await connection.execute(
+                update(table)
+                .where(table.c.alliance_id == alliance_id, column == user_id)
+                .values({column: nobody})
+            )
 
 
 def _with_places() -> Select[Any]:
@@ -269,7 +278,7 @@ def _coming(alliance_id: int, now: datetime) -> ColumnElement[bool]:
     return and_(events.c.alliance_id == alliance_id, events.c.ends_at > now, events.c.cancelled_at.is_(None))
 
 
-def _columns(plan: Plan) -> dict[str, object]:
+def columns(plan: Plan) -> dict[str, object]:
     return {
         "title": plan.title,
         "geoid": plan.geoid,
@@ -285,7 +294,7 @@ def _columns(plan: Plan) -> dict[str, object]:
     }
 
 
-def _plan(row: Any) -> Plan:
+def plan_of(row: Any) -> Plan:
     return Plan(
         row.title,
         row.geoid,
@@ -301,19 +310,23 @@ def _plan(row: Any) -> Plan:
     )
 
 
-def _event(row: Any) -> Event:
+def event_of(row: Any) -> Event:
     return Event(
         id=row.id,
         alliance_id=row.alliance_id,
         guild_id=row.guild_id,
         channel_id=row.channel_id,
-        plan=_plan(row),
+        plan=plan_of(row),
         created_by=row.created_by,
         version=row.version,
         shown=row.shown,
         message_id=row.message_id,
         cancelled_at=row.cancelled_at,
         scheduled_id=row.scheduled_id,
+        series_id=row.series_id,
+        turn=row.turn,
+        every=Every(row.every) if row.every is not None else None,
+        apart=row.apart,
     )
 
 

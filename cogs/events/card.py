@@ -10,7 +10,7 @@ from discord.ui import ActionRow, Container, TextDisplay
 from bot.client import AllianceBot
 from bot.counties.atlas import Atlas
 from bot.events.calendar import calendar_file
-from bot.events.model import Event, Plan, Standing, State
+from bot.events.model import Event, Every, Plan, Standing, State
 from bot.events.rules import may_manage
 from bot.text import Markup, escape, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout, mention
@@ -128,6 +128,8 @@ def lines(locale: str, standing: Standing) -> list[str]:
     if event.cancelled_at is not None:
         found.append(text(locale, "event-line-cancelled"))
     found.append(text(locale, "event-line-when", starts=plan.starts_at, ends=ending(plan)))
+    if event.every is not None:
+        found.append(text(locale, "event-line-every", every=Markup(every_words(locale, event.every))))
     found.append(text(locale, "event-line-where", place=place_words(locale, plan)))
     found.append(text(locale, "event-line-lead", person=mention(plan.lead_id)))
     if event.cancelled_at is None:
@@ -198,6 +200,10 @@ def people_lines(locale: str, standing: Standing) -> list[str]:
 
 
 PEOPLE_SHOWN = 20
+
+
+def every_words(locale: str, every: Every) -> str:
+    return label(locale, f"event-again-{every}")
 
 
 def role_words(locale: str, name: str) -> str:

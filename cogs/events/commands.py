@@ -1,6 +1,7 @@
 """`/event`: make events, change and cancel them, see what is to come, and who comes."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from discord.ui import TextInput
 from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.events.model import Event, Typed
+from bot.events.model import Event, Every, Typed
 from bot.events.rules import DETAILS_LIMIT, TITLE_LIMIT, written_roles
 from bot.text import Markup, label, shorten
 from bot.times import MAX_LENGTH, written
@@ -21,6 +22,7 @@ from bot.ui.replies import send
 from cogs.counties.options import CountyGiven
 from cogs.events.card import show, shown
 from cogs.events.lists import all_page, my_page
+from cogs.events.series import series_page
 from cogs.hours.lines import kind_choices
 from cogs.outreach.options import CampaignGiven
 
@@ -28,6 +30,7 @@ Interaction = discord.Interaction[AllianceBot]
 CHOICES = 25
 CHOICE_LIMIT = 100
 SEATS_TYPED = 300
+WHICH = THIS, FOLLOWING = "this", "following"  # of an event that repeats
 
 
 class EventOption(app_commands.Transformer):
@@ -66,6 +69,9 @@ class Options:
     kind: str | None
     campaign_id: int | None
     channel_id: int = 0
+    every: str | None = None  # how often it comes again
+    until: date | None = None
+    following: bool = False  # of a change: those after it too
 
 
 class EventForm(SafeModal):
@@ -102,18 +108,27 @@ class EventForm(SafeModal):
             options.kind,
             options.campaign_id,
         )
-        if before is not None:
+        series, title = interaction.client.services.series, options.title
+        if before is not None and options.following:
+            _, left = await series.edit(actor, before.id, typed, options.lead_id, options.until)
+            await reply(interaction, "event-edited-series", title=title, left=left)
+        elif before is not None:
             await events.edit(actor, before.id, typed, options.lead_id)
-            await reply(interaction, "event-edited", title=options.title)
-            return
-        event = await events.create(actor, options.channel_id, typed, options.geoid, options.lead_id)
-        await reply(
-            interaction,
-            "event-created",
-            title=event.plan.title,
-            starts=event.plan.starts_at,
-            channel=Markup(f"<#{event.channel_id}>"),
-        )
+            await reply(interaction, "event-edited", title=title)
+        else:
+            given = options.channel_id, typed, options.geoid, options.lead_id
+            if options.every is None:
+                event = await events.create(actor, *given)
+            else:
+                event = await series.create(actor, *given, options.every, options.until)
+            await reply(
+                interaction,
+                "event-created",
+                title=event.plan.title,
+                starts=event.plan.starts_at,
+                channel=Markup(f"<#{event.channel_id}>"),
+                again=int(options.every is not None),
+            )
 
 
 def _line(name: str, default: str, limit: int = MAX_LENGTH) -> TextInput[Any]:
@@ -130,10 +145,22 @@ def _paragraph(name: str, default: str) -> TextInput[Any]:
     )
 
 
+def _which() -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=words(f"event-which-{which}"), value=which) for which in WHICH]
+
+
+def _following(which: str) -> bool:
+    """Raises UserError: error-option."""
+    if which not in WHICH:
+        raise UserError("error-option")
+    return which == FOLLOWING
+
+
 class EventCog(commands.GroupCog, group_name="event", group_description=words("cmd-event")):
     def __init__(self, bot: AllianceBot) -> None:
         self.bot = bot
         self.events = bot.services.events
+        self.series = bot.services.series
 
     @app_commands.command(
         name="create", description=words("cmd-event-create"), extras=for_level(Level.ORGANIZER)
@@ -144,8 +171,15 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
         lead=words("opt-event-lead"),
         kind=words("opt-event-kind"),
         campaign=words("opt-event-campaign"),
+        repeat=words("opt-event-repeat"),
+        until=words("opt-event-until"),
     )
-    @app_commands.choices(kind=kind_choices())
+    @app_commands.choices(
+        kind=kind_choices(),
+        repeat=[
+            app_commands.Choice(name=words(f"event-every-{every}"), value=every.value) for every in Every
+        ],
+    )
     async def create(
         self,
         interaction: Interaction,
@@ -154,14 +188,24 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
         lead: discord.Member | None = None,
         kind: str | None = None,
         campaign: CampaignGiven | None = None,
+        repeat: str | None = None,
+        until: app_commands.Range[str, 1, MAX_LENGTH] | None = None,
     ) -> None:
+        geoid = county.geoid if county else None
+        last = None
+        if until is not None:
+            if repeat is None:
+                raise UserError("event-until-alone")
+            last = await self.series.until(await self.bot.actor(interaction), geoid, until)
         options = Options(
             title,
-            county.geoid if county else None,
+            geoid,
             lead.id if lead else None,
             kind,
             campaign,
             _place_for_card(interaction),
+            repeat,
+            last,
         )
         await interaction.response.send_modal(EventForm(interaction.locale.value, options))
 
@@ -172,8 +216,10 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
         lead=words("opt-event-lead"),
         kind=words("opt-event-kind"),
         campaign=words("opt-event-campaign"),
+        which=words("opt-event-which"),
+        until=words("opt-event-until-edit"),
     )
-    @app_commands.choices(kind=kind_choices())
+    @app_commands.choices(kind=kind_choices(), which=_which())
     async def edit(
         self,
         interaction: Interaction,
@@ -182,22 +228,46 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
         lead: discord.Member | None = None,
         kind: str | None = None,
         campaign: CampaignGiven | None = None,
+        which: str = THIS,
+        until: app_commands.Range[str, 1, MAX_LENGTH] | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
         before = await self.events.managed(actor, event)
+        following = _following(which)
+        if following and before.series_id is None:
+            raise UserError("event-no-series")
+        last = None
+        if until is not None:
+            if not following:
+                raise UserError("event-until-alone")
+            last = await self.series.until(actor, before.plan.geoid, until)
         options = Options(
-            title or before.plan.title, before.plan.geoid, lead.id if lead else None, kind, campaign
+            title or before.plan.title,
+            before.plan.geoid,
+            lead.id if lead else None,
+            kind,
+            campaign,
+            until=last,
+            following=following,
         )
         await interaction.response.send_modal(EventForm(interaction.locale.value, options, before))
 
     @app_commands.command(
         name="cancel", description=words("cmd-event-cancel"), extras=for_level(Level.ORGANIZER)
     )
-    @app_commands.describe(event=words("opt-event"))
-    async def cancel(self, interaction: Interaction, event: EventGiven) -> None:
+    @app_commands.describe(event=words("opt-event"), which=words("opt-event-which"))
+    @app_commands.choices(which=_which())
+    async def cancel(self, interaction: Interaction, event: EventGiven, which: str = THIS) -> None:
         actor = await self.bot.actor(interaction)
-        cancelled = await self.events.cancel(actor, event)
-        await reply(interaction, "event-cancelled", title=cancelled.plan.title)
+        following = _following(which)
+        cancelled = await (self.series if following else self.events).cancel(actor, event)
+        await reply(interaction, "event-cancelled", title=cancelled.plan.title, following=int(following))
+
+    @app_commands.command(
+        name="series", description=words("cmd-event-series"), extras=for_level(Level.ORGANIZER)
+    )
+    async def series_(self, interaction: Interaction) -> None:
+        await send(interaction, view=await series_page(interaction, 0))
 
     @app_commands.command(name="add", description=words("cmd-event-add"), extras=for_level(Level.ORGANIZER))
     @app_commands.describe(

@@ -176,6 +176,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('series_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('every', sa.String(length=20), nullable=True),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('apart', sa.Boolean(), nullable=False),
     sa.Column('created_by', sa.BigInteger(), nullable=False),

@@ -68,6 +68,7 @@ events = Table(
     Column("scheduled_id", BigInteger),  # of Discord's own event that shows the same
     *_plan(),
     Column("series_id", Identity, ForeignKey("event_series.id")),
+    Column("every", String(20)),
     Column("turn", Integer),  # which occurrence of its series it is
     Column("apart", Boolean, nullable=False),  # changed by itself: what changes the series leaves it as it is
     Column("created_by", BigInteger, nullable=False),

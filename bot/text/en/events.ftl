@@ -5,6 +5,7 @@ cmd-event-create = Make an event here, with seats, a waiting list and reminders
 cmd-event-edit = Change an event; who has a seat keeps it
 cmd-event-cancel = Call an event off; everybody who has a place is told
 cmd-event-add = Give somebody a place at an event, even if they have another one at that time
+cmd-event-series = The events that repeat, and an end to them
 cmd-event-show = An event, and your place at it
 cmd-event-list = The events to come
 cmd-event-mine = The events you go to, wait for or lead
@@ -14,8 +15,23 @@ opt-event-county = In which county; without, it is online
 opt-event-lead = Who leads it; you, unless you choose somebody
 opt-event-kind = What people do there: what is suggested when they log their hours
 opt-event-campaign = For which campaign people are reached there
+opt-event-repeat = How often it comes again, at the same time of the clock there
+opt-event-until = The last day on which it may come, such as 2026-12-31 or 8w; without, it goes on
+opt-event-which = Of an event that repeats: only this one, unless you choose those after it too
+opt-event-until-edit = For those after it too: another last day on which it may come
 opt-event-person = Who asked for a place
 opt-event-role = Which of the roles on its card, counted from the top
+
+event-every-week = Every week
+event-every-two-weeks = Every two weeks
+event-every-month = Every month, on the same day of the month
+event-every-month-weekday = Every month, on the same weekday, such as the second Saturday
+event-again-week = every week
+event-again-two-weeks = every two weeks
+event-again-month = every month
+event-again-month-weekday = every month, on the same weekday
+event-which-this = Only this one
+event-which-following = This one and all after it
 
 event-form-create = New event
 event-form-edit = Change the event
@@ -30,13 +46,37 @@ event-form-public-hint = What happens there, what to bring
 event-form-private = What only those who have a seat read
 event-form-private-hint = The meeting point, the link, a phone number
 
-event-created = ✅ **{ $title }** begins { $starts }. Its card is in { $channel } in a moment; **/event edit** and **/event cancel** change it.
+event-created = ✅ **{ $title }** begins { $starts }. Its card is in { $channel } in a moment; **/event edit** and **/event cancel** change it.{ $again ->
+    [0] { "" }
+   *[other] {" "}Each of those that follow is an event of its own, with a card of its own some time before.
+}
 event-edited = ✅ **{ $title }** is changed. If it is at another time now, everybody who has a place hears of it.
-event-cancelled = ✅ **{ $title }** is called off. Everybody who had a place hears of it.
+event-edited-series = ✅ **{ $title }** is changed, and so are those after it. Everybody who has a place at one that is at another time now hears of it.{ $left ->
+    [0] { "" }
+    [one] {" "}One that was changed by itself before stays as it is.
+   *[other] {" "}{ $left } that were changed by themselves before stay as they are.
+}
+event-cancelled = ✅ **{ $title }** is called off{ $following ->
+    [0] { "" }
+   *[other] , and so are all after it
+}. Everybody who had a place hears of it.
+event-series = { $count ->
+    [0] No event repeats. **/event create** with `repeat` makes one.
+    [one] **One event repeats**
+   *[other] **{ $count } events repeat**
+}
+event-series-line = **{ $title }** { $every } · { $place }
+    The next to be made is for { $next }{ $ends ->
+        [0] { "" }
+       *[other] , the last for { $until } or before
+    }; set up by { $who }
+event-series-stopped = ✅ **{ $title }** does not come again. Those that have a card stay: **/event cancel** calls them off.
+event-button-stop = End
 
 event-title = ## 📅 { $title }
 event-line-cancelled = ❌ **Called off**
 event-line-when = 🕑 { $starts } – { $ends }
+event-line-every = 🔁 { $every }
 event-line-where = 📍 { $place }
 event-line-lead = Led by { $person }
 event-line-seats = { $role }: { $left ->
@@ -122,6 +162,9 @@ event-not-over = This event ends { $at }. Tell me after that.
 event-not-in = You have no place at this event.
 event-no-seat = You have no seat at this event.
 event-no-offer = No seat is kept for you any more: it went to the next, or you have taken it already. **/event mine** shows where you stand.
+event-no-series = This event does not repeat, or not any more.
+event-until-alone = A last day is for an event that repeats: choose how often, or, of a change, those after it too.
+event-until-early = It begins { $at }, which is after the last day on which it may come.
 event-not-there = That is no event of the last { $days } days at which you were: if you were there, answer my question about it, or ask its lead to say so.
 event-not-lead = Only whoever leads the event can say who was there.
 event-not-volunteer = Only approved volunteers of the alliance can be given a place.
@@ -150,3 +193,12 @@ act-event-create = { $at } { $actor } made the event “{ $title }”.
 act-event-edit = { $at } { $actor } changed the event “{ $title }”.
 act-event-cancel = { $at } { $actor } called the event “{ $title }” off.
 act-event-add = { $at } { $actor } gave { $user_id } a place at the event “{ $title }”.
+act-event-repeat = { $at } { $actor } made the event “{ $title }”, which repeats.
+act-event-edit-series = { $at } { $actor } changed the event “{ $title }” and those after it.
+act-event-cancel-series = { $at } { $actor } called the event “{ $title }” and all after it off.
+act-event-stop = { $at } { $actor } had the event “{ $title }” not repeat any more.
+act-event-series-end = { $at } The event “{ $title }” does not repeat any more: whoever set it up does not organize there now. Another organizer can set it up again.
+act-event-missed = { $at } The event “{ $title }” was not made { $count ->
+    [one] for <t:{ $first }:f>
+   *[other] { $count } times, from <t:{ $first }:f> to <t:{ $last }:f>
+}: I was away until it was too late.
