@@ -73,7 +73,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         database, clock, alarm, counties.atlas, campaigns, audit, reminders, settings.events
     )
     series = SeriesService(database, clock, alarm, events, alliances, audit, settings.events)
-    attendance = AttendanceService(database, clock)
+    attendance = AttendanceService(database, clock, events.cards)
     worked = counties, assignments, attendance
     hours = HourService(database, clock, *worked, audit, reminders, settings.hours)
     outreach = OutreachService(database, clock, *worked, campaigns, reminders, settings.hours.oldest_days)

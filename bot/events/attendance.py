@@ -3,23 +3,26 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, after_commit
 from bot.errors import UserError
 from bot.events import roster as seats
 from bot.events import rules, store
+from bot.events.cards import Cards
 from bot.events.model import Event, Roster, Standing, State
 
 LISTED = 25  # people on one page of who was there: as many as a select holds
 
 
 class AttendanceService:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, cards: Cards) -> None:
         self._database = database
         self._clock = clock
+        self._cards = cards
 
     async def came(self, user_id: int, event_id: int, came: bool) -> Event:
         """Whether somebody was there, as they say.
@@ -30,7 +33,7 @@ class AttendanceService:
             event = await self._over(connection, event_id, lock=True)
             before = await store.roster(connection, event_id)
             own = seats.going(before, user_id)
-            await store.save(connection, event_id, before, {**before, user_id: replace(own, came=came)})
+            await self._save(connection, event_id, before, {**before, user_id: replace(own, came=came)})
         return event
 
     async def listed(self, user_id: int, event_id: int) -> Standing:
@@ -55,8 +58,14 @@ class AttendanceService:
             page = list(_seated(before).values())[index * LISTED : (index + 1) * LISTED]
             marked = {place.user_id: replace(place, seen=place.user_id in present) for place in page}
             after = {**before, **marked}
-            await store.save(connection, event_id, before, after)
+            await self._save(connection, event_id, before, after)
             return Standing(event, _seated(after))
+
+    async def _save(self, connection: AsyncConnection, event_id: int, before: Roster, after: Roster) -> None:
+        """The card says how many were there."""
+        await store.save(connection, event_id, before, after)
+        await store.touch(connection, event_id)
+        after_commit(connection, partial(self._cards.changed, event_id))
 
     # --- what follows from it -----------------------------------------------------------------------------
 

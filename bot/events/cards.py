@@ -7,7 +7,7 @@ from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.database import Database
 from bot.events import store
-from bot.events.model import Event, Plan, Standing
+from bot.events.model import Plan, Standing
 from bot.redrawing import Redrawing
 
 TRY_AGAIN = timedelta(seconds=60)
@@ -20,7 +20,7 @@ class Board(Protocol):
         """Let the event's card show how it stands; False where it is gone. Raises reminders' Busy."""
         ...
 
-    async def mirror(self, event: Event) -> int | None:
+    async def mirror(self, standing: Standing) -> int | None:
         """Let Discord's own event be as this one; its id, None where there is none. Raises reminders' Busy."""
         ...
 
@@ -32,7 +32,7 @@ class Cards:
         self._every = every
         self._redrawing = Redrawing("event-card", clock, alarm, self._draw, TRY_AGAIN)
         self.board: Board | None = None  # nothing is drawn before there is one
-        self._mirrored: dict[int, tuple[Plan, datetime | None]] = {}
+        self._mirrored: dict[int, tuple[Plan, datetime | None, int]] = {}
 
     def changed(self, event_id: int) -> None:
         """Draw the card soon, with whatever else happens until then."""
@@ -66,10 +66,11 @@ class Cards:
             ):
                 return
             roster = await store.roster(connection, event_id)
-        there = await self.board.draw(Standing(event, roster))
-        scheduled_id, about = event.scheduled_id, (event.plan, event.cancelled_at)
+        standing = Standing(event, roster)
+        there = await self.board.draw(standing)
+        scheduled_id, about = event.scheduled_id, (event.plan, event.cancelled_at, standing.going)
         if self._mirrored.get(event_id) != about:
-            scheduled_id = await self.board.mirror(event)
+            scheduled_id = await self.board.mirror(standing)
             self._mirrored[event_id] = about
         async with self._database.write() as connection:
             await store.mirrored(connection, event_id, scheduled_id)

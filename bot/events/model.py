@@ -130,6 +130,11 @@ class Place:
     came: bool | None = None
     seen: bool | None = None
 
+    @property
+    def there(self) -> bool | None:
+        """Whether they were there: what they say themselves goes first; None where nobody has said."""
+        return self.seen if self.came is None else self.came
+
 
 Roster = Mapping[int, Place]
 """Everybody's place at one event, by their user id."""
@@ -144,6 +149,20 @@ class Standing:
 
     def taken(self, role: int) -> int:
         return sum(place.role == role and place.seat is not None for place in self.roster.values())
+
+    @property
+    def seats(self) -> int:
+        return sum(role.seats for role in self.event.plan.roles)
+
+    @property
+    def going(self) -> int:
+        return sum(place.state is State.GOING for place in self.roster.values())
+
+    @property
+    def there(self) -> int | None:
+        """How many were there; None before anybody has said."""
+        said = [place.there for place in self.roster.values() if place.there is not None]
+        return sum(said) if said else None
 
     def waiting(self, role: int) -> int:
         return sum(place.role == role and place.state is State.WAITING for place in self.roster.values())

@@ -6,7 +6,7 @@ import aiohttp
 import discord
 
 from bot.client import AllianceBot
-from bot.events.model import Event, Standing
+from bot.events.model import Standing
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK
 from bot.ui import NOBODY
@@ -50,9 +50,9 @@ class EventBoard:
             raise Busy(REFUSED_SECONDS) from error
         return True
 
-    async def mirror(self, event: Event) -> int | None:
+    async def mirror(self, standing: Standing) -> int | None:
         try:
-            return await mirror(self._bot, event, self._bot.services.clock.now())
+            return await mirror(self._bot, standing, self._bot.services.clock.now())
         except discord.RateLimited as error:
             raise Busy(error.retry_after) from error
         except (aiohttp.ClientError, OSError, discord.HTTPException) as error:

@@ -92,7 +92,7 @@ def public_card(locale: str, standing: Standing) -> SafeLayout:
     """What everybody sees."""
     event = standing.event
     inside: list[Any] = [TextDisplay("\n".join(lines(locale, standing)))]
-    if event.cancelled_at is None:
+    if event.cancelled_at is None and standing.there is None:
         joins, others = rows(locale, standing)
         others.add_item(Details(event.id, label(locale, "event-button-show")))
         others.add_item(Calendar(event.id, label(locale, "event-button-calendar")))
@@ -132,7 +132,9 @@ def lines(locale: str, standing: Standing) -> list[str]:
         found.append(text(locale, "event-line-every", every=Markup(every_words(locale, event.every))))
     found.append(text(locale, "event-line-where", place=place_words(locale, plan)))
     found.append(text(locale, "event-line-lead", person=mention(plan.lead_id)))
-    if event.cancelled_at is None:
+    if standing.there is not None:
+        found.append(text(locale, "event-line-there", count=standing.there, seated=standing.going))
+    elif event.cancelled_at is None:
         for index, role in enumerate(plan.roles):
             found.append(
                 text(

@@ -6,8 +6,8 @@ from datetime import datetime
 import discord
 
 from bot.client import AllianceBot
-from bot.events.model import Event
-from bot.text import shorten
+from bot.events.model import Event, Standing
+from bot.text import label, shorten
 from cogs.events.card import link, place_words
 
 log = logging.getLogger(__name__)
@@ -16,13 +16,16 @@ LOCATION_LIMIT = 100  # of Discord
 DESCRIPTION_LIMIT = 1000
 
 
-async def mirror(bot: AllianceBot, event: Event, now: datetime) -> int | None:
-    """Let Discord's event be as ours is; its id, None where there is none.
+async def mirror(bot: AllianceBot, standing: Standing, now: datetime) -> int | None:
+    """Let Discord's event be as ours is, with how many come, of how many; its id, None where there is none.
+
+    How many came our card says: one that is over, Discord neither lists nor lets anybody change.
 
     Where Discord does not let the bot do that, `/setup` and `check` say which permission is missing, and nothing
     else depends on it. Raises what a call to Discord may come to while it is busy.
     """
-    guild, plan = bot.get_guild(event.guild_id), event.plan
+    event, plan = standing.event, standing.event.plan
+    guild = bot.get_guild(event.guild_id)
     if (
         guild is None
         or guild.unavailable
@@ -36,8 +39,10 @@ async def mirror(bot: AllianceBot, event: Event, now: datetime) -> int | None:
             if shown is not None:
                 await shown.delete()
             return None
-        description = shorten(f"{link(event)}\n\n{plan.public}".strip(), DESCRIPTION_LIMIT)
-        location = shorten(place_words(guild.preferred_locale.value, plan), LOCATION_LIMIT)
+        locale = guild.preferred_locale.value
+        coming = label(locale, "event-mirror-coming", count=standing.going, seats=standing.seats)
+        description = shorten(f"{link(event)}\n\n{coming}\n\n{plan.public}".strip(), DESCRIPTION_LIMIT)
+        location = shorten(place_words(locale, plan), LOCATION_LIMIT)
         if shown is None:
             shown = await guild.create_scheduled_event(
                 name=plan.title,

@@ -35,5 +35,5 @@ def events(database: Database, clock: FixedClock, alarm: ManualAlarm) -> EventSe
 
 
 @pytest.fixture
-def attendance(database: Database, clock: FixedClock) -> AttendanceService:
-    return AttendanceService(database, clock)
+def attendance(database: Database, clock: FixedClock, events: EventService) -> AttendanceService:
+    return AttendanceService(database, clock, events.cards)

@@ -83,6 +83,10 @@ async def test_from_the_form_to_who_was_there(world: World) -> None:
     assert "says: I was there" in said(opened)
     await bert.user.select(opened.response, [str(anna.id)], custom_id="event:1:present:0")
     assert "Saved" in said(opened)
+    await world.skip(timedelta(seconds=6))
+    [over] = [one for one in world.guild.channels["lobby"].history() if one.id == shown.id]
+    assert "✅ **One person was there,** of 1 who had a seat." in said(over)
+    assert custom_ids(over) == []
     assert custom_ids(opened)[-2:] == ["hours:shift:1", "outreach:shift:1"]
 
 
@@ -232,6 +236,11 @@ async def test_shown_among_discords_own_events(world: World) -> None:
         with world.env._bot_scope():
             return [(one.name, one.location) for one in await guild.fetch_scheduled_events()]
 
+    async def described() -> str:
+        with world.env._bot_scope():
+            [one] = await guild.fetch_scheduled_events()
+            return one.description or ""
+
     await create(world, bert, "Unmirrored")  # the simulation asks for more than Discord does
     await world.skip(timedelta(seconds=6))
     assert await shown() == []
@@ -242,6 +251,13 @@ async def test_shown_among_discords_own_events(world: World) -> None:
     await create(world, bert)
     await world.skip(timedelta(seconds=6))
     assert await shown() == [("Canvass", "Travis County, Texas")]
+    assert "\n\n0 people come, of 2 who can.\n\nBring" in await described()
+    await world.press(bert, card(world), "event:2:join:0")
+    await world.skip(timedelta(seconds=6))
+    assert "\n\n1 person comes, of 2 who can." in await described()
+    await world.press(bert, card(world), "event:2:leave")
+    await world.skip(timedelta(seconds=6))
+    assert "\n\n0 people come" in await described()
     await world.restart()
     form = await do(bert, "event edit", event="2", title="Phone bank")
     await bert.submit_modal(form, FORM)

@@ -1,6 +1,7 @@
 """Hours on both databases, and people of one alliance."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -11,6 +12,7 @@ from bot.config import HourSettings
 from bot.database import Database
 from bot.database.tables import alliances, grants, volunteers
 from bot.events.attendance import AttendanceService
+from bot.events.cards import Cards
 from bot.hours.service import HourService
 from tests.conftest import START, FixedClock
 from tests.counties.conftest import Office
@@ -21,7 +23,10 @@ Person = Callable[..., Awaitable[Actor]]
 
 @pytest.fixture
 def hours(database: Database, clock: FixedClock, alarm: ManualAlarm) -> HourService:
-    office, attendance = Office(database, clock, 1, alarm), AttendanceService(database, clock)
+    office, attendance = (
+        Office(database, clock, 1, alarm),
+        AttendanceService(database, clock, Cards(database, clock, alarm, timedelta(seconds=5))),
+    )
     return HourService(
         database,
         clock,

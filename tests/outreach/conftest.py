@@ -1,10 +1,13 @@
 """Outreach and campaigns on both databases."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.alarm import ManualAlarm
 from bot.database import Database
 from bot.events.attendance import AttendanceService
+from bot.events.cards import Cards
 from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from tests.conftest import FixedClock
@@ -27,9 +30,9 @@ def campaigns(database: Database, clock: FixedClock, office: Office) -> Campaign
 
 @pytest.fixture
 def outreach(
-    database: Database, clock: FixedClock, office: Office, campaigns: CampaignService
+    database: Database, clock: FixedClock, alarm: ManualAlarm, office: Office, campaigns: CampaignService
 ) -> OutreachService:
-    attendance = AttendanceService(database, clock)
+    attendance = AttendanceService(database, clock, Cards(database, clock, alarm, timedelta(seconds=5)))
     return OutreachService(
         database,
         clock,

@@ -88,6 +88,15 @@ event-line-seats = { $role }: { $left ->
     [one] · one person waits
    *[other] · { $waiting } people wait
 }
+event-line-there = ✅ { $count ->
+    [0] Nobody was there, of { $seated } who had a seat.
+    [one] **One person was there,** of { $seated } who had a seat.
+   *[other] **{ $count } people were there,** of { $seated } who had a seat.
+}
+event-mirror-coming = { $count ->
+    [one] { $count } person comes, of { $seats } who can.
+   *[other] { $count } people come, of { $seats } who can.
+}
 event-role-any = Seats
 event-online = online
 event-private = **Only for those who come:**
