@@ -17,6 +17,7 @@ from bot.events.attendance import AttendanceService
 from bot.events.series import SeriesService
 from bot.events.service import EventService
 from bot.hours.service import HourService
+from bot.opinions.service import OpinionService
 from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
@@ -42,6 +43,7 @@ EXTENSIONS = (
     "cogs.counties",
     "cogs.events",
     "cogs.hours",
+    "cogs.opinions",
     "cogs.outreach",
     "cogs.polls",
     "cogs.rights",
@@ -77,6 +79,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     worked = counties, assignments, attendance
     hours = HourService(database, clock, *worked, audit, reminders, settings.hours)
     outreach = OutreachService(database, clock, *worked, campaigns, reminders, settings.hours.oldest_days)
+    opinions = OpinionService(database, clock, alarm, alliances, audit, reminders, settings.opinions)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     rights = RightService(database, clock, audit)
@@ -101,6 +104,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
             counties,
             events,
             hours,
+            opinions,
             outreach,
             polls,
             templates,
@@ -129,6 +133,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         hours=hours,
         gaps=gaps,
         invitations=invitations,
+        opinions=opinions,
         outreach=outreach,
         personal=personal,
         pictures=pictures,
@@ -150,9 +155,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         boards.resume,
         digests.resume,
         events.resume,
+        opinions.cards.resume,
         series.resume,
         polls.resume,
         repeats.resume,
     ]
-    bot.close_calls += [polls.finish, pictures.close, database.close]
+    bot.close_calls += [polls.finish, pictures.close, opinions.maps.close, database.close]
     return bot

@@ -202,6 +202,30 @@ class EventSettings(Section):
     )
 
 
+class OpinionSettings(Section):
+    statements_per_person: int = Field(
+        10,
+        ge=1,
+        le=1000,
+        description="statements that one person may make about a topic, so that nobody can flood it",
+    )
+    smallest_group: int = Field(
+        5,
+        ge=3,
+        le=1000,
+        description="people that a group of opinion has at least, so that it shows what nobody in particular thinks",
+    )
+    map_seconds: int = Field(
+        60,
+        ge=1,
+        le=86400,
+        description="seconds for which an opinion map is shown before it is worked out again; longer for a large one",
+    )
+    refresh_seconds: int = Field(
+        5, ge=1, le=3600, description="seconds between two refreshes of a topic's card: Discord limits edits"
+    )
+
+
 class PollSettings(Section):
     min_minutes: int = Field(
         10,
@@ -320,6 +344,7 @@ class Settings(BaseSettings):
     applications: ApplicationSettings = ApplicationSettings()
     raids: RaidSettings = RaidSettings()
     hours: HourSettings = HourSettings()
+    opinions: OpinionSettings = OpinionSettings()
     polls: PollSettings = PollSettings()
     reminders: ReminderSettings = ReminderSettings()
     digest: DigestSettings = DigestSettings()

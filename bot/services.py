@@ -16,6 +16,7 @@ from bot.events.attendance import AttendanceService
 from bot.events.series import SeriesService
 from bot.events.service import EventService
 from bot.hours.service import HourService
+from bot.opinions.service import OpinionService
 from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
@@ -51,6 +52,7 @@ class Services:
     hours: HourService
     gaps: GapService
     invitations: InvitationService
+    opinions: OpinionService
     outreach: OutreachService
     personal: PersonalService
     pictures: Pictures

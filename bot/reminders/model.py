@@ -26,6 +26,7 @@ class Topic(StrEnum):
     COUNTY = "county"  # news of their counties
     HOURS = "hours"  # what became of hours they logged
     EVENTS = "events"  # events and shifts that they have a seat at, or wait for one
+    OPINIONS = "opinions"  # what became of what they said about a topic
 
 
 class Quiet(NamedTuple):

@@ -203,7 +203,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
             lead.id if lead else None,
             kind,
             campaign,
-            _place_for_card(interaction),
+            place_for_card(interaction),
             repeat,
             last,
         )
@@ -299,7 +299,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
         await send(interaction, view=await my_page(interaction, 0))
 
 
-def _place_for_card(interaction: Interaction) -> int:
+def place_for_card(interaction: Interaction) -> int:
     """This channel, if both the person and the bot may write here. Raises UserError event-channel-closed."""
     both = discord.Permissions(interaction.permissions.value & interaction.app_permissions.value)
     thread = isinstance(interaction.channel, discord.Thread)

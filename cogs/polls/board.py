@@ -2,11 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Set
 from typing import Final
 
-import aiohttp
 import discord
 
 from bot.client import AllianceBot
@@ -14,7 +12,7 @@ from bot.polls.model import Circle, Poll, Standing, State
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import FALLBACK, shorten, text, timestamp
 from bot.ui import NOBODY
-from bot.ui.drawn import Drawn
+from bot.ui.drawn import Drawn, later
 from cogs.polls.card import card, ending, link
 from cogs.polls.checking import how_to_check, published
 from cogs.polls.pictures.attach import drawing
@@ -62,7 +60,7 @@ class DiscordBoard:
         assert poll.message_id is not None
         channel = self._bot.get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
         try:
-            with _later():
+            with later():
                 thread = await channel.get_partial_message(poll.message_id).create_thread(
                     name=shorten(poll.question, THREAD_NAME), auto_archive_duration=A_WEEK
                 )
@@ -76,7 +74,7 @@ class DiscordBoard:
     async def archive(self, poll: Poll) -> None:
         assert poll.thread_id is not None
         try:
-            with _later():
+            with later():
                 thread = await self._bot.fetch_channel(poll.thread_id)
                 if isinstance(thread, discord.Thread) and not thread.archived:
                     await thread.edit(archived=True)
@@ -106,7 +104,7 @@ class DiscordBoard:
         try:
             message = channel.get_partial_message(poll.message_id)
             # Said again because discord.py leaves its default out of an edit without content.
-            with _later():
+            with later():
                 await message.edit(view=card(locale, standing), allowed_mentions=NOBODY)
         except discord.NotFound:
             return False
@@ -160,21 +158,6 @@ class DiscordBoard:
         if standing is None:
             raise Undeliverable("reminder-problem-gone")
         return standing
-
-
-@contextmanager
-def _later() -> Iterator[None]:
-    """What Discord cannot do just now becomes Busy; what it refuses stays as it is."""
-    try:
-        yield
-    except discord.RateLimited as error:
-        raise Busy(error.retry_after) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise Busy from error
-    except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500:
-            raise Busy from error
-        raise
 
 
 def closing_words(locale: str, poll: Poll) -> str:

@@ -839,4 +839,57 @@ def upgrade() -> None:
     )
     op.create_index('ix_objection_votes_user_id', 'objection_votes', ['user_id'], unique=False)
     # --- rights and reviews end ---
+    op.create_table('topics',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('free', sa.Boolean(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=True),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('frame', sa.JSON(none_as_null=True), nullable=True),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_topics_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_topics')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_topics_alliance_id_closed_at', 'topics', ['alliance_id', 'closed_at'], unique=False)
+    op.create_table('statements',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('topic_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('words', sa.String(length=200), nullable=False),
+    sa.Column('link', sa.String(length=300), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('merged_into', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('agrees', sa.Integer(), nullable=False),
+    sa.Column('disagrees', sa.Integer(), nullable=False),
+    sa.Column('passes', sa.Integer(), nullable=False),
+    sa.Column('card_channel_id', sa.BigInteger(), nullable=True),
+    sa.Column('card_message_id', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name=op.f('ck_statements_merged')),
+    sa.CheckConstraint('merged_into <> id', name=op.f('ck_statements_itself')),
+    sa.ForeignKeyConstraint(['merged_into'], ['statements.id'], name=op.f('fk_statements_merged_into')),
+    sa.ForeignKeyConstraint(['topic_id'], ['topics.id'], name=op.f('fk_statements_topic_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statements')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_statements_topic_id_state', 'statements', ['topic_id', 'state'], unique=False)
+    op.create_index('ix_statements_user_id', 'statements', ['user_id'], unique=False)
+    op.create_table('statement_votes',
+    sa.Column('statement_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('stance', sa.SmallInteger(), nullable=False),
+    sa.CheckConstraint('stance IN (-1, 0, 1)', name=op.f('ck_statement_votes_stance')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_statement_votes_statement_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('statement_id', 'user_id', name=op.f('pk_statement_votes')),
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_statement_votes_user_id', 'statement_votes', ['user_id'], unique=False)
     # ### end Alembic commands ###

@@ -17,6 +17,7 @@ from bot.database.tables.base import Identity, Instant, metadata
 from bot.database.tables.counties import assignment_events, assignments, populations
 from bot.database.tables.events import event_places, event_series, events
 from bot.database.tables.hours import hours, hours_trail, statement_keys
+from bot.database.tables.opinions import statement_votes, statements, topics
 from bot.database.tables.outreach import campaign_kits, campaign_pictures, campaigns, outreach
 from bot.database.tables.policies import (
     areas,
@@ -120,6 +121,9 @@ __all__ = [
     "roll",
     "search_entries",
     "statement_keys",
+    "statement_votes",
+    "statements",
     "tallies",
+    "topics",
     "volunteers",
 ]

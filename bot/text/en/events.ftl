@@ -185,7 +185,7 @@ event-already = { $state ->
 }
 event-clash = You have a seat at **{ $title }** at that time, { $starts }. Give that up first, or ask whoever organizes this event to add you.
 event-waiting-full = { $limit } people wait already, which is as many as can.
-event-channel-closed = You or I may not write in this channel, and the card of the event has to hang somewhere. Make it in another channel.
+event-channel-closed = You or I may not write in this channel, and the card has to hang somewhere. Try it in another channel.
 event-title-empty = An event needs a title.
 event-ends-early = It would end before it begins, { $at }.
 event-too-long = An event takes at most { $limit } days.

@@ -40,6 +40,7 @@ consent-first = Hello! From now on I write to you here { $topic ->
     [personal] what you asked me to remind you of
     [hours] what became of the hours that you logged
     [events] about events that you join: seats, reminders, changes
+    [opinions] what became of statements that you made
    *[county] when there is news of your counties
  }. You can stop that at any time with **/me** in the server.
 consent-closed = Discord does not let me write to you: your direct messages are closed. Open this server’s **Privacy Settings**, turn on **Direct Messages**, and try again. Nothing was changed.
@@ -63,6 +64,8 @@ reminder-undelivered-line = { $kind ->
     [poll-closing] A reminder to vote
     [event-card] The card of an event
     [event-offer] The offer of a seat
+    [statement-card] A statement to be decided
+    [topic-card] The card of a topic
     [county-ask] The question whether somebody is still there for a county
     [county-step-up] The question whether a backup steps up
     [county-offer] The offer of a county

@@ -280,6 +280,7 @@ topic-personal = What you asked to be reminded of
 topic-county = News of your counties
 topic-hours = What became of your hours
 topic-events = Events you join: seats, reminders, changes
+topic-opinions = What became of your statements
 
 form-correct = What is kept about you
 form-pause = Pause

@@ -1,0 +1,94 @@
+"""`/topic` and `/opinion`: what is talked about, and what one said oneself."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import TextDisplay
+
+from bot.alliances.model import Level
+from bot.client import AllianceBot
+from bot.opinions.rules import TITLE_LIMIT
+from bot.opinions.service import PAGE
+from bot.text import Markup, text
+from bot.ui import SafeButton, SafeLayout, reply, words
+from bot.ui.catalogue import for_level
+from bot.ui.pages import turn
+from bot.ui.replies import send
+from cogs.events.commands import place_for_card
+from cogs.opinions.card import topic_card
+from cogs.opinions.options import AnyTopicGiven, TopicGiven
+from cogs.opinions.saying import mine_page
+
+Interaction = discord.Interaction[AllianceBot]
+
+
+class TopicCog(commands.GroupCog, group_name="topic", group_description=words("cmd-topic")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+        self.opinions = bot.services.opinions
+
+    @app_commands.command(
+        name="create", description=words("cmd-topic-create"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(title=words("opt-topic-title"))
+    async def create(self, interaction: Interaction, title: app_commands.Range[str, 1, TITLE_LIMIT]) -> None:
+        actor = await self.bot.actor(interaction)
+        actor.require(Level.ORGANIZER)
+        topic = await self.opinions.create(actor, title, place_for_card(interaction))
+        await reply(interaction, "topic-created", title=topic.title, channel=Markup(f"<#{topic.channel_id}>"))
+
+    @app_commands.command(name="list", description=words("cmd-topic-list"), extras=for_level(Level.VOLUNTEER))
+    async def list_(self, interaction: Interaction) -> None:
+        await send(interaction, view=await topics_page(interaction, 0))
+
+    @app_commands.command(name="show", description=words("cmd-topic-show"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(topic=words("opt-topic"))
+    async def show(self, interaction: Interaction, topic: AnyTopicGiven) -> None:
+        actor = await self.bot.actor(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        standing = await self.opinions.show(actor, topic)
+        await send(interaction, view=topic_card(interaction.locale.value, standing))
+
+    @app_commands.command(
+        name="close", description=words("cmd-topic-close"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(topic=words("opt-topic"))
+    async def close(self, interaction: Interaction, topic: TopicGiven) -> None:
+        actor = await self.bot.actor(interaction)
+        closed = await self.opinions.close(actor, topic)
+        await reply(interaction, "topic-closed", title=closed.title)
+
+
+class TopicPage(SafeButton, template=r"topic:list:(?P<index>\d{1,4})"):
+    def __init__(self, index: int, text: str = "") -> None:
+        super().__init__(f"topic:list:{index}", text)
+        self.index = index
+
+    async def act(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(view=await topics_page(interaction, self.index))
+
+
+async def topics_page(interaction: Interaction, index: int) -> SafeLayout:
+    locale = interaction.locale.value
+    actor = await interaction.client.actor(interaction)
+    found, total = await interaction.client.services.opinions.listed(actor, index)
+    lines = [text(locale, "topic-all", count=total)]
+    for topic in found:
+        link = f"https://discord.com/channels/{topic.guild_id}/{topic.channel_id}/{topic.message_id}"
+        shown = Markup(link) if topic.message_id else ""
+        lines.append(text(locale, "topic-list-line", title=topic.title, at=topic.created_at, link=shown))
+    layout = SafeLayout(TextDisplay("\n".join(lines)))
+    if total > PAGE:
+        layout.add_item(turn(TopicPage, locale, index, total, PAGE))
+    return layout
+
+
+class OpinionCog(commands.GroupCog, group_name="opinion", group_description=words("cmd-opinion")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        name="mine", description=words("cmd-opinion-mine"), extras=for_level(Level.VOLUNTEER)
+    )
+    async def mine(self, interaction: Interaction) -> None:
+        await send(interaction, view=await mine_page(interaction, 0))
