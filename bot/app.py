@@ -70,7 +70,8 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     counties = CountyService(database, clock, teams, alliances, audit, reminders)
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)
-    campaigns = CampaignService(database, clock, audit)
+    pictures = Pictures()
+    campaigns = CampaignService(database, clock, audit, pictures)
     events = EventService(
         database, clock, alarm, counties.atlas, campaigns, audit, reminders, settings.events
     )
@@ -115,7 +116,6 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     boards = BoardService(database, clock, alarm, alliances, teams)
     gaps = GapService(database, audit)
     points = PointService(database, audit, alliances, counties)
-    pictures = Pictures()
     services = Services(
         settings=settings,
         clock=clock,

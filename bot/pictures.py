@@ -5,9 +5,11 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import partial
+from typing import TypeVar
 
 from bot.apart import Apart
 
+T = TypeVar("T")
 KEPT = 64
 PATIENCE = 5.0  # seconds: what a message says in words too is told without its picture rather than later
 LIMIT = 20.0  # seconds that one picture may take: none does, so that its process hangs then, and is ended
@@ -46,6 +48,11 @@ class Pictures:
         except Exception as error:  # whatever is wrong with a picture, the rest is to be told
             log.warning("there is no picture by %s: %r", how.__name__, error)
             return None
+
+    async def apart(self, do: Callable[..., T], *given: object) -> T:
+        """`do(*given)`, in the other process, for what is about a picture and not to be kept here. Raises what
+        `Apart.run` raises."""
+        return await self._apart.run(do, *given)
 
     async def close(self) -> None:
         """Whatever is being drawn is not needed any more."""

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,17 +12,26 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import UserError
 from bot.outreach import rules, store
-from bot.outreach.model import Campaign, Kit
+from bot.outreach.model import Campaign, Kit, KitPicture
+from bot.outreach.picture import KEPT, PIXELS, TAKEN, made_anew
+from bot.pictures import Pictures
 from bot.polls.options import check_link
 
 CHOICES = 24  # that a select holds beside "none"
 
 
+def check_octets(octets: int) -> None:
+    """Before a file is fetched. Raises UserError: campaign-picture-big."""
+    if octets > TAKEN:
+        raise UserError("campaign-picture-big", limit=TAKEN // 2**20)
+
+
 class CampaignService:
-    def __init__(self, database: Database, clock: Clock, audit: AuditService) -> None:
+    def __init__(self, database: Database, clock: Clock, audit: AuditService, pictures: Pictures) -> None:
         self._database = database
         self._clock = clock
         self._audit = audit
+        self._pictures = pictures
 
     async def create(self, actor: Actor, name: str) -> Campaign:
         """Raises UserError: campaign-nameless, too-long, campaign-twice."""
@@ -50,6 +60,58 @@ class CampaignService:
             await store.put_kit(connection, campaign_id, kit)
             await self._record(connection, actor, "campaign-kit", found, language=language)
             return await self._running(connection, actor, campaign_id)
+
+    async def put_picture(
+        self, actor: Actor, campaign_id: int, language: str, given: bytes, described: str
+    ) -> Campaign:
+        """The picture of a kit, in the place of the one that was there, made anew from its points alone.
+
+        Raises UserError: campaign-unknown, campaign-kit-missing, campaign-picture-…, too-long.
+        """
+        actor.require(Level.ORGANIZER)
+        words = rules.check_described(described)
+        check_octets(len(given))
+        async with self._database.read() as connection:
+            self._check_kit(await self._running(connection, actor, campaign_id), language)
+        try:
+            made = await self._pictures.apart(made_anew, given)
+        except (TimeoutError, BrokenProcessPool):
+            made = "kind"
+        if made == "large":
+            raise UserError("campaign-picture-large", pixels=PIXELS // 1_000_000)
+        if made == "heavy":
+            raise UserError("campaign-picture-heavy", limit=KEPT // 2**20)
+        if isinstance(made, str):
+            raise UserError("campaign-picture-kind")
+        async with self._database.write() as connection:
+            found = await self._running(connection, actor, campaign_id)
+            self._check_kit(found, language)
+            await store.put_picture(connection, campaign_id, language, KitPicture(made[0], words, made[1]))
+            await self._record(connection, actor, "campaign-picture", found, language=language)
+        return found
+
+    async def drop_picture(self, actor: Actor, campaign_id: int, language: str) -> Campaign:
+        """Raises UserError: campaign-unknown, campaign-picture-none."""
+        actor.require(Level.ORGANIZER)
+        async with self._database.write() as connection:
+            found = await self._running(connection, actor, campaign_id)
+            if not await store.drop_picture(connection, campaign_id, language):
+                raise UserError("campaign-picture-none")
+            await self._record(connection, actor, "campaign-picture-drop", found, language=language)
+        return found
+
+    async def picture(self, actor: Actor, campaign_id: int, language: str) -> KitPicture | None:
+        """Of the kit in that language, if it has one. Raises UserError: campaign-unknown."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            await self._running(connection, actor, campaign_id)
+            return await store.picture(connection, campaign_id, language)
+
+    @staticmethod
+    def _check_kit(campaign: Campaign, language: str) -> None:
+        """Raises UserError: campaign-kit-missing."""
+        if language not in {kit.language for kit in campaign.kits}:
+            raise UserError("campaign-kit-missing")
 
     async def end(self, actor: Actor, campaign_id: int) -> Campaign:
         """Nothing more is counted for it. Raises UserError: campaign-unknown."""

@@ -43,6 +43,15 @@ class Kit:
 
 
 @dataclass(frozen=True, slots=True)
+class KitPicture:
+    """A PNG, JPEG or WebP as `media` says, and what it shows in words."""
+
+    media: str
+    described: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """`code` is what people share: reach is counted by it, and by nobody's name."""
 

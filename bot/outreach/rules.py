@@ -14,6 +14,7 @@ from bot.text import clean
 MOST = 10_000  # of one means on one day: more is a slip of the finger
 NAME_LIMIT = 80
 TEXT_LIMIT = 1500
+DESCRIBED_LIMIT = 300
 CODE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 6
 WEEKS = range(1, 27)
@@ -71,6 +72,16 @@ def check_text(given: str) -> str:
     if len(text) > TEXT_LIMIT:
         raise UserError("too-long", limit=TEXT_LIMIT, given=len(text))
     return text
+
+
+def check_described(given: str) -> str:
+    """What a picture shows, on one line. Raises UserError: campaign-picture-undescribed, too-long."""
+    described = " ".join(clean(given).split())
+    if not described:
+        raise UserError("campaign-picture-undescribed")
+    if len(described) > DESCRIBED_LIMIT:
+        raise UserError("too-long", limit=DESCRIBED_LIMIT, given=len(described))
+    return described
 
 
 def shared(link: str, code: str) -> str:

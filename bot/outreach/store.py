@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, literal, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger, upsert
-from bot.database.tables import campaign_kits, campaigns, outreach
-from bot.outreach.model import Campaign, Counts, Kit, Logged, Means
+from bot.database.tables import campaign_kits, campaign_pictures, campaigns, outreach
+from bot.outreach.model import Campaign, Counts, Kit, KitPicture, Logged, Means
 
 
 async def add(
@@ -182,6 +182,36 @@ async def put_kit(connection: AsyncConnection, campaign_id: int, kit: Kit) -> No
         .values(campaign_id=campaign_id, language=kit.language, **said)
         .on_conflict_do_update(index_elements=["campaign_id", "language"], set_=said)
     )
+
+
+async def put_picture(connection: AsyncConnection, campaign_id: int, language: str, kept: KitPicture) -> None:
+    """In the place of the one in that language, if there is one; there has to be a kit."""
+    values = {"media": kept.media, "described": kept.described, "data": kept.data}
+    await connection.execute(
+        upsert(connection, campaign_pictures)
+        .values(campaign_id=campaign_id, language=language, **values)
+        .on_conflict_do_update(index_elements=["campaign_id", "language"], set_=values)
+    )
+
+
+async def picture(connection: AsyncConnection, campaign_id: int, language: str) -> KitPicture | None:
+    found = await connection.execute(
+        select(campaign_pictures).where(
+            campaign_pictures.c.campaign_id == campaign_id, campaign_pictures.c.language == language
+        )
+    )
+    row = found.first()
+    return KitPicture(row.media, row.described, bytes(row.data)) if row is not None else None
+
+
+async def drop_picture(connection: AsyncConnection, campaign_id: int, language: str) -> bool:
+    """Whether there was one."""
+    gone = await connection.execute(
+        delete(campaign_pictures).where(
+            campaign_pictures.c.campaign_id == campaign_id, campaign_pictures.c.language == language
+        )
+    )
+    return gone.rowcount == 1
 
 
 async def end(connection: AsyncConnection, campaign_id: int, now: datetime) -> bool:

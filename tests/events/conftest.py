@@ -10,6 +10,7 @@ from bot.database import Database
 from bot.events.attendance import AttendanceService
 from bot.events.service import EventService
 from bot.outreach.campaigns import CampaignService
+from bot.pictures import Pictures
 from bot.reminders.service import ReminderService
 from tests.conftest import FixedClock
 from tests.hours.conftest import hours, person
@@ -27,7 +28,7 @@ def events(database: Database, clock: FixedClock, alarm: ManualAlarm) -> EventSe
         clock,
         alarm,
         Atlas.load(),
-        CampaignService(database, clock, audit),
+        CampaignService(database, clock, audit, Pictures()),
         audit,
         reminders,
         EventSettings(),

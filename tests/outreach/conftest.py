@@ -1,5 +1,6 @@
 """Outreach and campaigns on both databases."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.events.attendance import AttendanceService
 from bot.events.cards import Cards
 from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
+from bot.pictures import Pictures
 from tests.conftest import FixedClock
 from tests.counties.conftest import Office
 from tests.hours.conftest import person
@@ -24,8 +26,10 @@ def office(database: Database, clock: FixedClock, alarm: ManualAlarm) -> Office:
 
 
 @pytest.fixture
-def campaigns(database: Database, clock: FixedClock, office: Office) -> CampaignService:
-    return CampaignService(database, clock, office.audit)
+async def campaigns(database: Database, clock: FixedClock, office: Office) -> AsyncIterator[CampaignService]:
+    pictures = Pictures()
+    yield CampaignService(database, clock, office.audit, pictures)
+    await pictures.close()
 
 
 @pytest.fixture

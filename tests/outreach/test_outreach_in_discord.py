@@ -8,6 +8,7 @@ from simcord import MemberActor
 from bot.alliances.model import Grant, Level
 from bot.database import Database
 from tests.counties.test_county_commands import do, forged, person
+from tests.outreach.test_pictures import drawn
 from tests.world import World, custom_ids, message_of, said
 
 ORGANIZER = Grant(Level.ORGANIZER)
@@ -89,9 +90,11 @@ async def test_a_campaign_is_counted_by_its_code(world: World) -> None:
         assert f"<https://example.org/vote?a=1&via={code}>" in said(shown)
     form = await do(bert, "campaign kit", campaign="1", language="es")
     assert "https://" in said(await bert.submit_modal(form, {"text": "x", "link": "http://example.org"}))
-    kit = said(await do(anna, "campaign show", campaign="1"))
-    assert kit.index("English") < kit.index("¿Ya te registraste?")
-    assert "Are you '''registered'''?" in kit
+    kit = await do(anna, "campaign show", campaign="1")
+    assert "Are you '''registered'''?" in said(kit)
+    assert "¿Ya te registraste?" not in said(kit)
+    other = await anna.select(message_of(kit), ["es"], custom_id="campaign:1:language")
+    assert "**Spanish**\n```\n¿Ya te registraste?" in said(other)
 
     await log(anna, "texts 30", campaign=["1"])
     assert "• Register \\*now\\*: 30 texts" in said(await do(anna, "outreach report"))
@@ -102,6 +105,38 @@ async def test_a_campaign_is_counted_by_its_code(world: World) -> None:
     assert "campaign" not in custom_ids(await do(anna, "outreach report"))
     await world.run_due()
     assert "ended the campaign" in world.guild.channels["audit"].last_message.content
+
+
+async def test_a_campaign_with_a_picture(world: World) -> None:
+    await world.set_up()
+    anna, bert = await person(world, "anna"), await person(world, "bert", ORGANIZER)
+    await do(bert, "campaign create", name="Register")
+    given: dict[str, Any] = {"campaign": "1", "language": "en", "description": "A *door*"}
+    file = ("../door.exe", drawn("JPEG"))
+    assert "first, then the picture" in said(await do(bert, "campaign picture", picture=file, **given))
+    form = await do(bert, "campaign kit", campaign="1", language="en")
+    await bert.submit_modal(form, {"text": "Are you registered?", "link": ""})
+    assert "organizer" in said(await do(anna, "campaign picture", picture=file, **given))
+    for wrong, words in ((b"GIF89a", "cannot read this file"), (bytes(9 * 2**20), "8 MB is the most")):
+        answer = await do(bert, "campaign picture", picture=("a.png", wrong), **given)
+        assert words in said(answer)
+    shown = await do(bert, "campaign picture", picture=file, **given)
+    assert custom_ids(shown) == ["campaign:1:out:en"]
+    await world.restart()
+    for one in (shown, await do(anna, "campaign show", campaign="1")):
+        [picture] = message_of(one).attachments
+        assert (await picture.read()).startswith(b"\xff\xd8\xff")
+        assert picture.filename.endswith("-en.jpeg")
+        assert picture.description == "A *door*"
+        assert "Are you registered?" in said(one)
+    message = await forged(world, "campaign:1:out:en", "campaign:1:out:zz")
+    assert "organizer" in said(await world.press(anna, message, "campaign:1:out:en"))
+    assert "no picture" in said(await world.press(bert, message, "campaign:1:out:zz"))
+    out = await world.press(bert, shown, "campaign:1:out:en")
+    assert message_of(out).attachments == []
+    assert message_of(await do(anna, "campaign show", campaign="1")).attachments == []
+    await world.run_due()
+    assert "picture of the campaign" in world.guild.channels["audit"].last_message.content
 
 
 async def test_without_the_right_to_it(world: World) -> None:

@@ -24,6 +24,7 @@ from bot.counties.teams import Teams
 from bot.database import Database
 from bot.events.service import EventService
 from bot.outreach.campaigns import CampaignService
+from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
@@ -57,7 +58,7 @@ class Home:
         self.polls = PollService(
             database, clock, ManualAlarm(), PollSettings(), self.alliances, self.reminders, self.audit
         )
-        campaigns = CampaignService(database, clock, self.audit)
+        campaigns = CampaignService(database, clock, self.audit, Pictures())
         self.events = EventService(
             database,
             clock,
