@@ -1,6 +1,7 @@
 """The composition root: the only place that builds things and hands them to each other."""
 
 from bot.alarm import Alarm
+from bot.alliances.roles import RoleService
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.client import AllianceBot
@@ -66,6 +67,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     reminders = ReminderService(database, clock, alarm, settings.reminders)
     audit = AuditService(database, clock, reminders)
     alliances = AllianceService(database, clock, audit)
+    roles = RoleService(database, clock, alliances, reminders)
     teams = Teams(clock, alliances, reminders, settings.decay, settings.counties.leads_per_person)
     counties = CountyService(database, clock, teams, alliances, audit, reminders)
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
@@ -102,6 +104,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
             queue,
             invitations,
             alliances,
+            roles,
             counties,
             events,
             hours,
@@ -143,6 +146,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         raids=raids,
         reminders=reminders,
         repeats=repeats,
+        roles=roles,
         rights=rights,
         series=series,
         templates=templates,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.alarm import Alarm
+from bot.alliances.roles import RoleService
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
@@ -62,6 +63,7 @@ class Services:
     raids: RaidService
     reminders: ReminderService
     repeats: RepeatService
+    roles: RoleService
     rights: RightService
     series: SeriesService
     templates: TemplateService

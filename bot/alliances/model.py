@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.errors import UserError
@@ -57,6 +58,35 @@ class Chapter:
     roles: Mapping[Level, int]
     channels: Mapping[Purpose, int]
     messages: Mapping[Purpose, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Somebody in a server as Discord shows them: the levels whose roles they have."""
+
+    user_id: int
+    joined_at: datetime
+    levels: frozenset[Level]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That a role was seen to be somebody's at an instant; `gone`: and was then taken by hand."""
+
+    at: datetime
+    gone: bool = False
+
+
+class Move(StrEnum):
+    """What follows where the store and Discord differ about a role."""
+
+    GIVE = "give"
+    TAKE = "take"
+    GRANT = "grant"  # the level follows a role that was given by hand …
+    REVOKE = "revoke"  # … or taken
+    GONE = "gone"  # it was taken by hand, and is to be reported instead of given again
+    SEEN = "seen"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,8 +296,13 @@ class AllianceService:
         async with self._database.read() as connection:
             return await store.last_seen(connection, alliance_id)
 
-    async def role_changed(
-        self, guild_id: int, user_id: int, gained: set[Level], lost: set[Level]
+    async def follow_within(
+        self,
+        connection: AsyncConnection,
+        chapter: Chapter,
+        user_id: int,
+        gained: set[Level],
+        lost: set[Level],
     ) -> Mapping[Level, bool]:
         """Somebody gave or took a mapped role by hand where the alliance was founded: the levels follow. Those
         that did, and whether they are held now.
@@ -306,27 +311,25 @@ class AllianceService:
         """
         gained, lost = gained - {Level.VOLUNTEER}, lost - {Level.VOLUNTEER}
         followed: dict[Level, bool] = {}
-        async with self._database.write() as connection:
-            chapter = await store.chapter(connection, guild_id)
-            # Elsewhere the server's own administrators give roles, and they are not the alliance's.
-            if chapter is None or not await store.is_first(connection, chapter.alliance_id, guild_id):
-                return followed
-            for level in sorted(gained):
-                if await self._give(connection, chapter.alliance_id, user_id, Grant(level), None):
-                    followed[level] = True
-            for level in sorted(lost):
-                # The role is the nation's: who coordinates a state does so without it.
-                if await store.remove_grants(connection, chapter.alliance_id, user_id, [level], NATIONAL):
-                    followed[level] = False
-                    await self._audit.record(
-                        connection,
-                        chapter.alliance_id,
-                        None,
-                        "revoke",
-                        f"user:{user_id}",
-                        user_id=user_id,
-                        level=level.word,
-                    )
+        # Elsewhere the server's own administrators give roles, and they are not the alliance's.
+        if not await store.is_first(connection, chapter.alliance_id, chapter.guild_id):
+            return followed
+        for level in sorted(gained):
+            if await self._give(connection, chapter.alliance_id, user_id, Grant(level), None):
+                followed[level] = True
+        for level in sorted(lost):
+            # The role is the nation's: who coordinates a state does so without it.
+            if await store.remove_grants(connection, chapter.alliance_id, user_id, [level], NATIONAL):
+                followed[level] = False
+                await self._audit.record(
+                    connection,
+                    chapter.alliance_id,
+                    None,
+                    "revoke",
+                    f"user:{user_id}",
+                    user_id=user_id,
+                    level=level.word,
+                )
         return followed
 
     # --- personal data ------------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
-"""Giving and taking levels, following what is done by hand in Discord."""
+"""Giving and taking levels."""
 
 import logging
-from datetime import timedelta
-from functools import partial
 
 import discord
 from discord import app_commands
@@ -11,13 +9,10 @@ from discord.ext import commands
 from bot.alliances.model import NATIONAL, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.text import text
 from bot.ui import TROUBLE, mention, reply, words
 from bot.ui.catalogue import for_level
 
 log = logging.getLogger(__name__)
-
-AGAIN = timedelta(minutes=1)
 
 GIVEN = [
     app_commands.Choice(name=words(f"level-{level.word}"), value=level.word)
@@ -51,7 +46,7 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         await interaction.response.defer(ephemeral=True, thinking=True)
         new = await self.bot.services.alliances.grant(actor, person.id, chosen, NATIONAL)
         reason = interaction.user.name
-        shown = await self._show(actor.alliance_id, person.id, chosen, held=True, reason=reason)
+        shown = await show_level(self.bot, actor.alliance_id, person.id, chosen, held=True, reason=reason)
         key = "level-given" if new else "level-had"
         await reply(interaction, key, person=mention(person.id), level=chosen.word, role=shown)
 
@@ -68,7 +63,7 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
         await interaction.response.defer(ephemeral=True, thinking=True)
         held = await self.bot.services.alliances.revoke(actor, person.id, chosen)
         reason = interaction.user.name
-        shown = await self._show(actor.alliance_id, person.id, chosen, held=False, reason=reason)
+        shown = await show_level(self.bot, actor.alliance_id, person.id, chosen, held=False, reason=reason)
         await reply(
             interaction,
             "level-taken" if held else "level-not-had",
@@ -77,57 +72,29 @@ class LevelsCog(commands.GroupCog, group_name="level", group_description=words("
             role=shown,
         )
 
-    async def _show(self, alliance_id: int, user_id: int, level: Level, *, held: bool, reason: str) -> str:
-        """Let Discord's roles follow the store in every server of the alliance.
 
-        "ok", or "failed" where Discord does not let one: the level stands.
-        """
-        shown = "ok"
-        for chapter in await self.bot.services.alliances.chapters(alliance_id):
-            guild = self.bot.get_guild(chapter.guild_id)
-            member = guild.get_member(user_id) if guild is not None else None
-            if member is None:
-                continue
-            role = member.guild.get_role(chapter.roles[level])
-            try:
-                if role is None:
-                    shown = "failed"
-                elif held and role not in member.roles:
-                    await member.add_roles(role, reason=reason)
-                elif not held and role in member.roles:
-                    await member.remove_roles(role, reason=reason)
-            except TROUBLE as error:
-                log.warning(
-                    "role of %s in %s could not follow the level: %r", user_id, chapter.guild_id, error
-                )
-                shown = "failed"
-        return shown
+async def show_level(
+    bot: AllianceBot, alliance_id: int, user_id: int, level: Level, *, held: bool, reason: str
+) -> str:
+    """Let Discord's roles follow the store in every server of the alliance.
 
-    @commands.Cog.listener()
-    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        if before.roles != after.roles and not after.bot:
-            await self._follow(after, {role.id for role in before.roles} ^ {role.id for role in after.roles})
-
-    async def _follow(self, member: discord.Member, changed: set[int]) -> None:
-        """Let levels follow roles that were given or taken by hand; once more later where the store has trouble."""
+    "ok", or "failed" where Discord does not let one: the level stands.
+    """
+    shown = "ok"
+    for chapter in await bot.services.alliances.chapters(alliance_id):
+        guild = bot.get_guild(chapter.guild_id)
+        member = guild.get_member(user_id) if guild is not None else None
+        if member is None:
+            continue
+        role = member.guild.get_role(chapter.roles[level])
         try:
-            await self._follow_now(member, changed)
-        except Exception:
-            name = f"roles:{member.guild.id}:{member.id}:{sorted(changed)}"
-            again = self.bot.services.clock.now() + AGAIN
-            self.bot.services.alarm.wake(name, again, partial(self._follow, member, changed))
-            raise
-
-    async def _follow_now(self, member: discord.Member, changed: set[int]) -> None:
-        alliances, guild = self.bot.services.alliances, member.guild
-        chapter = await alliances.chapter(guild.id)
-        if chapter is None:
-            return
-        has = {role.id for role in member.roles}
-        gained = {level for level, role_id in chapter.roles.items() if role_id in changed & has}
-        lost = {level for level, role_id in chapter.roles.items() if role_id in changed - has}
-        if gained or lost:
-            reason = text(guild.preferred_locale.value, "level-reason")
-            followed = await alliances.role_changed(guild.id, member.id, gained, lost)
-            for level, held in followed.items():
-                await self._show(chapter.alliance_id, member.id, level, held=held, reason=reason)
+            if role is None:
+                shown = "failed"
+            elif held and role not in member.roles:
+                await member.add_roles(role, reason=reason)
+            elif not held and role in member.roles:
+                await member.remove_roles(role, reason=reason)
+        except TROUBLE as error:
+            log.warning("role of %s in %s could not follow the level: %r", user_id, chapter.guild_id, error)
+            shown = "failed"
+    return shown

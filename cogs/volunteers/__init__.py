@@ -33,4 +33,4 @@ async def setup(bot: AllianceBot) -> None:
     bot.draw(CARD, partial(draw_card, bot))
     bot.draw(LATE, partial(draw_late, bot))
     bot.draw(ANSWER, partial(draw_answer, bot))
-    bot.resume_calls.append(members.reconcile)
+    bot.resume_calls.append(members.resume)

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import ActionRow, CheckboxGroup, Container, Separator, TextDisplay
 
-from bot.alliances.model import Chapter, Pledge, Purpose
+from bot.alliances.model import Chapter, Level, Pledge, Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.text import Markup, label, text
@@ -117,8 +117,16 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
         if entrance in (Entrance.BACK, Entrance.ALREADY):
             await interaction.response.defer(ephemeral=True, thinking=True)
             where = await roles.memberships(bot, actor.alliance_id, actor.user_id)
-            problems = await roles.give(where, text(locale, "role-reason"))
+            taken = [
+                chapter.guild_id
+                for chapter, _ in where
+                if await bot.services.roles.taken(chapter, actor.user_id, Level.VOLUNTEER)
+            ]
+            lacking = [one for one in where if one[0].guild_id not in taken]
+            problems = await roles.give(lacking, text(locale, "role-reason"))
             words_of_it = [text(locale, f"join-{entrance}"), *(problem.words(locale) for problem in problems)]
+            if taken:
+                words_of_it.append(text(locale, "join-role-taken"))
             await send(interaction, "\n".join(words_of_it))
             return
         if entrance is Entrance.PENDING and opening.thread_id is not None:

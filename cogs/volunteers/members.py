@@ -3,33 +3,40 @@
 import asyncio
 from collections import defaultdict
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.alliances.model import Level
+from bot.alliances.model import Chapter, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
+from bot.redrawing import Redrawing
 from bot.text import text
 from bot.ui import mention, words
 from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from bot.volunteers.model import Status
 from bot.volunteers.rules import REASON_LIMIT
+from cogs.alliances.following import follow_store
 from cogs.volunteers import roles
 from cogs.volunteers.decide import redraw
 from cogs.volunteers.fields import Interaction, layout
 from cogs.volunteers.lines import membership_lines, point_line
 
+AGAIN = timedelta(minutes=5)
+LONG = timedelta(minutes=5)
 CHUNKING = 120.0  # seconds for Discord to tell who all is in a server
 
 
 class MembersCog(commands.GroupCog, group_name="volunteer", group_description=words("cmd-volunteer")):
     def __init__(self, bot: AllianceBot) -> None:
         self.bot = bot
-        self.volunteers = bot.services.volunteers
+        services = bot.services
+        self.volunteers = services.volunteers
+        self._later = Redrawing("reconcile", services.clock, services.alarm, self._reconcile, AGAIN)
+        self._lost_at: datetime | None = None  # since when there is no connection
 
     # --- what moderators do -------------------------------------------------------------------------------
 
@@ -139,29 +146,50 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         if (fallen := await self.volunteers.departed(alliance_id, user_id)) is not None:
             await redraw(self.bot, alliance_id, fallen.id)
 
-    async def reconcile(self) -> None:
-        """At start: catch up with who came and went while the bot was away."""
+    # --- catching up --------------------------------------------------------------------------------------
+
+    async def resume(self) -> None:
+        """At start, and after an outage: who came and went meanwhile, and whose roles are not as they should be."""
         for alliance_id in await self.bot.services.alliances.alliance_ids():
-            chapters = await self.bot.services.alliances.chapters(alliance_id)
-            guilds = [(chapter, self.bot.get_guild(chapter.guild_id)) for chapter in chapters]
-            if not all([guild is not None and await _whole(guild) for _, guild in guilds]):
-                continue  # who is in a server that cannot be seen, or not wholly, has not left it
-            joined: dict[int, list[datetime]] = defaultdict(list)
-            for _, guild in guilds:
-                for member in guild.members if guild is not None else ():
-                    if member.joined_at is not None:
-                        joined[member.id].append(member.joined_at)
-            for fallen in await self.volunteers.reconcile(alliance_id, joined):
-                await redraw(self.bot, alliance_id, fallen.id)
-            active = set(await self.volunteers.active(alliance_id))
-            for chapter, guild in guilds:
-                if guild is None:
-                    continue
-                role = guild.get_role(chapter.roles.get(Level.VOLUNTEER, 0))
-                if role is None or not role.is_assignable():
-                    continue
-                lacking = [m for m in guild.members if m.id in active and m.get_role(role.id) is None]
-                await roles.give([(chapter, m) for m in lacking], _reason(guild))
+            self._later.at(alliance_id, self.bot.services.clock.now())
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Discord's outage there is over."""
+        if (chapter := await self.bot.services.alliances.chapter(guild.id)) is not None:
+            self._later.at(chapter.alliance_id, self.bot.services.clock.now())
+
+    @commands.Cog.listener()
+    async def on_chapter_set_up(self, chapter: Chapter) -> None:
+        self._later.at(chapter.alliance_id, self.bot.services.clock.now())
+
+    @commands.Cog.listener()
+    async def on_disconnect(self) -> None:
+        self._lost_at = self._lost_at or self.bot.services.clock.now()
+
+    @commands.Cog.listener()
+    async def on_resumed(self) -> None:
+        """Discord tells what was missed, but not of so long."""
+        lost_at, self._lost_at = self._lost_at, None
+        if lost_at is not None and self.bot.services.clock.now() - lost_at > LONG:
+            await self.resume()
+
+    async def _reconcile(self, alliance_id: int) -> None:
+        chapters = await self.bot.services.alliances.chapters(alliance_id)
+        guilds = [(chapter, self.bot.get_guild(chapter.guild_id)) for chapter in chapters]
+        if not all([guild is not None and await _whole(guild) for _, guild in guilds]):
+            return  # who is in a server that cannot be seen, or not wholly, has not left it
+        joined: dict[int, list[datetime]] = defaultdict(list)
+        for _, guild in guilds:
+            for member in guild.members if guild is not None else ():
+                if member.joined_at is not None:
+                    joined[member.id].append(member.joined_at)
+        for fallen in await self.volunteers.reconcile(alliance_id, joined):
+            await redraw(self.bot, alliance_id, fallen.id)
+        # The founding server first: there levels follow what was done by hand, and elsewhere roles follow levels.
+        for chapter, guild in guilds:
+            if guild is not None:
+                await follow_store(self.bot, chapter, guild)
 
 
 def _reason(guild: discord.Guild) -> str:

@@ -463,6 +463,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_chapter_channels_guild_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('guild_id', 'purpose', name=op.f('pk_chapter_channels'))
     )
+    op.create_table('shown_roles',
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('role_id', sa.BigInteger(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('gone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('report', sa.String(length=16), nullable=True),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_shown_roles_alliance_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_shown_roles_guild_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('guild_id', 'role_id', 'user_id', name=op.f('pk_shown_roles'))
+    )
+    op.create_index('ix_shown_roles_alliance_id_user_id', 'shown_roles', ['alliance_id', 'user_id'], unique=False)
     op.create_table('arrivals',
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
     sa.Column('kind', sa.String(length=15), nullable=False),

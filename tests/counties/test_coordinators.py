@@ -31,7 +31,9 @@ async def test_moderators_appoint_and_dismiss_coordinators(world: World) -> None
     assert "Only moderators" in said(await do(tess, "coordinator appoint", person=mona, state="TX"))
     # A role taken by hand in Discord is the nation's, and says nothing about a state.
     alliances = world.bot.services.alliances
-    assert await alliances.role_changed(world.guild.id, tess.id, set(), {Level.ORGANIZER}) == {}
+    chapter = await alliances.chapter(world.guild.id)
+    assert chapter is not None
+    assert await world.bot.services.roles.changed(chapter, tess.id, set(), {Level.ORGANIZER}) == {}
 
     assert "no longer coordinates" in said(await do(mona, "coordinator dismiss", person=tess, state="TX"))
     assert "does not coordinate" in said(await do(mona, "coordinator dismiss", person=tess, state="TX"))

@@ -7,11 +7,11 @@ from typing import Any
 
 import discord
 from simcord import GuildHandle, MemberActor
-from sqlalchemy import Select, update
+from sqlalchemy import Select, delete, update
 
 from bot.alliances.model import Actor, Grant, Level
 from bot.counties.atlas import Atlas
-from bot.database.tables import applications
+from bot.database.tables import applications, shown_roles
 from bot.reminders.model import Reminder, Topic
 from bot.reminders.service import PAGE
 from bot.volunteers import store
@@ -98,6 +98,18 @@ class Stage:
         self.env.backend.add_member_role(boss.guild_id, who.id, self.world.guild.roles["Volunteer"].id)
         await self.env.settle()
         return who
+
+    async def lose_role(self, who: MemberActor) -> None:
+        """Somebody takes the volunteer role by hand."""
+        self.env.backend.remove_member_role(
+            self.world.guild.id, who.id, self.world.guild.roles["Volunteer"].id
+        )
+        await self.env.settle()
+
+    async def never_given(self, who: MemberActor) -> None:
+        """A role that is not there was never seen on them, rather than taken by hand."""
+        async with self.bot.services.alliances._database.write() as connection:
+            await connection.execute(delete(shown_roles).where(shown_roles.c.user_id == who.id))
 
     def county(self) -> str:
         """The GEOID of one that nobody has yet."""

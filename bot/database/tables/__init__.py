@@ -11,6 +11,7 @@ from bot.database.tables.alliances import (
     chapters,
     grants,
     pledges,
+    shown_roles,
 )
 from bot.database.tables.audit import audit
 from bot.database.tables.base import Identity, Instant, metadata
@@ -120,6 +121,7 @@ __all__ = [
     "rights",
     "roll",
     "search_entries",
+    "shown_roles",
     "statement_keys",
     "statement_votes",
     "statements",

@@ -1,6 +1,6 @@
 """The alliance, its pledges, chapters, and who holds which level."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.database.tables.base import Instant, metadata, numbered, of_alliance
 
@@ -46,6 +46,20 @@ chapter_roles = Table(
     Column("guild_id", BigInteger, ForeignKey("chapters.guild_id", ondelete="CASCADE"), primary_key=True),
     Column("level", String(20), primary_key=True),
     Column("role_id", BigInteger, nullable=False),
+)
+
+# Whom a level's role was seen on in a server, so that one taken by hand can be told from one that was never given.
+shown_roles = Table(
+    "shown_roles",
+    metadata,
+    Column("guild_id", BigInteger, ForeignKey("chapters.guild_id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    of_alliance(),
+    Column("seen_at", Instant, nullable=False),
+    Column("gone_at", Instant),  # since when it is known to have been taken by hand …
+    Column("report", String(16)),  # … and the message by which moderators were told
+    Index("ix_shown_roles_alliance_id_user_id", "alliance_id", "user_id"),
 )
 
 chapter_channels = Table(

@@ -81,6 +81,14 @@ level-not-had = { $person } did not hold that level.{ $role ->
    *[ok] {""}
  }
 level-volunteer-by-joining = People become volunteers by joining: they press the button in the welcome channel, and a moderator approves.
+roles-taken = ⚠️ **Roles were taken by hand, and I leave them so.** In the alliance these people still hold the level:
+roles-taken-line = • { $name }: { $people }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+ }. { $level ->
+    [volunteer] **/volunteer remove** ends a membership, **/volunteer restore** gives the role again.
+   *[other] An administrator ends it with **/level take**, or gives the role again with **/level give**.
+ }
 level-reason = Alliance Bot: a level changed in another server of the alliance
 level-last-administrator = That is the last administrator. Make somebody else administrator first, so that the alliance is never without.
 

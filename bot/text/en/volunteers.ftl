@@ -29,6 +29,7 @@ join-removed = A moderator ended your membership { $at }. What they wrote: { $re
     Only a moderator can let you back in: please ask one.
 join-done = Thank you! Your application for **{ $county }** is with the moderators now, and you will have their answer by { $by }, here. **/me** shows what is kept about you and lets you change it.
 
+join-role-taken = Somebody took your Volunteer role by hand in a server, so I leave it as it is. You are still a volunteer; a moderator can give the role again with **/volunteer restore**.
 join-done-held = Very many people are applying at this moment, so this time it takes longer than usual.
 
 form-join = Join
@@ -232,6 +233,10 @@ me-kept = • { $what ->
     [notes_by_you] { $count ->
         [one] that you noted something about one application
        *[other] that you noted something about { $count } applications
+     }
+    [roles_shown] { $count ->
+        [one] that one role is shown at your name
+       *[other] that { $count } roles are shown at your name
      }
     [assignments] { $count ->
         [one] one duty for a county, now or once

@@ -81,10 +81,8 @@ async def it_sees_who_leaves(stage: Stage) -> AsyncIterator[Act]:
 
 async def it_catches_up_at_start(stage: Stage) -> AsyncIterator[Act]:
     who = await stage.volunteer()
-    stage.env.backend.remove_member_role(
-        stage.world.guild.id, who.id, stage.world.guild.roles["Volunteer"].id
-    )
-    await stage.env.settle()
+    await stage.lose_role(who)
+    await stage.never_given(who)
 
     async def act() -> None:
         await stage.world.restart()
@@ -92,3 +90,17 @@ async def it_catches_up_at_start(stage: Stage) -> AsyncIterator[Act]:
 
     yield act
     assert stage.has_role(who)
+
+
+async def it_reports_a_role_that_was_taken_by_hand(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    await stage.lose_role(who)
+
+    async def act() -> None:
+        await stage.world.restart()
+        stage.bot = stage.world.bot
+
+    yield act
+    assert not stage.has_role(who)
+    told = stage.world.guild.channels["moderators"].history()
+    assert sum(who.mention in said(one) and "taken by hand" in said(one) for one in told) == 1

@@ -91,10 +91,8 @@ async def looking_at_joining_again(stage: Stage) -> AsyncIterator[Act]:
 
 async def somebody_joins_who_lost_the_role(stage: Stage) -> AsyncIterator[Act]:
     who = await stage.volunteer()
-    stage.env.backend.remove_member_role(
-        stage.world.guild.id, who.id, stage.world.guild.roles["Volunteer"].id
-    )
-    await stage.env.settle()
+    await stage.lose_role(who)
+    await stage.never_given(who)
     yield lambda: stage.slash(who, "join")
     assert stage.has_role(who)
 
