@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from benchmarks import Row, Say
 from benchmarks.filling import FIRST, enrol
@@ -64,10 +65,10 @@ async def alliance(file: Path) -> AsyncIterator[PollService]:
             await call()
 
 
-async def ask(service: PollService, electorate: Electorate) -> Poll:
+async def ask(service: PollService, electorate: Electorate, closes: str = "2d") -> Poll:
     actor = Actor(FIRST, GUILD, ASKER, frozenset({Grant(Level.ORGANIZER)}))
     options = "\n".join(f"Option {number}" for number in range(OPTIONS))
-    return await service.open(actor, Typed("Which?", options, "live", "2d", 2, electorate=electorate))
+    return await service.open(actor, Typed("Which?", options, "live", closes, 2, electorate=electorate))
 
 
 async def vote(service: PollService, poll: Poll, people: Sequence[int]) -> float:
@@ -83,7 +84,7 @@ async def vote(service: PollService, poll: Poll, people: Sequence[int]) -> float
     return time.perf_counter() - began
 
 
-async def slowest_vote(service: PollService, poll: Poll, until: asyncio.Future[Poll]) -> float:
+async def slowest_vote(service: PollService, poll: Poll, until: asyncio.Future[Any]) -> float:
     """Milliseconds: of votes one after the other."""
     slowest, presses = 0.0, 0
     while not until.done():

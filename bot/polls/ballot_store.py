@@ -52,7 +52,7 @@ class BallotStore:
         found = self._direct.lock(
             "SELECT polls.id, chapters.guild_id, polls.head, polls.entries FROM polls"
             " JOIN chapters ON chapters.alliance_id = polls.alliance_id"
-            " WHERE polls.state = 'open' AND polls.id IN (?) AND chapters.guild_id IN (?)"
+            " WHERE polls.state = 'open' AND polls.ended_at IS NULL AND polls.id IN (?) AND chapters.guild_id IN (?)"
             " ORDER BY polls.id",
             [sorted(poll_ids), sorted(guild_ids)],
             table="polls",

@@ -14,7 +14,12 @@ from bot.reminders.model import Topic
 
 
 async def to_close(connection: AsyncConnection, now: datetime) -> list[int]:
-    return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.closes_at <= now)
+    return await _ids(connection, *store.VOTING, polls.c.closes_at <= now)
+
+
+async def to_seal(connection: AsyncConnection) -> list[int]:
+    """Polls in which nobody votes any more, and whose ballots are not all sealed yet."""
+    return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.ended_at.is_not(None))
 
 
 async def to_open(connection: AsyncConnection, now: datetime) -> list[int]:
@@ -23,7 +28,7 @@ async def to_open(connection: AsyncConnection, now: datetime) -> list[int]:
 
 async def to_remind(connection: AsyncConnection, now: datetime) -> list[int]:
     due = (polls.c.remind_at <= now, polls.c.closes_at > now)
-    return await _ids(connection, polls.c.state == State.OPEN.value, *due)
+    return await _ids(connection, *store.VOTING, *due)
 
 
 async def to_tell(connection: AsyncConnection) -> list[int]:

@@ -1,10 +1,10 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from hashlib import sha256
 from itertools import product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,10 +33,11 @@ from bot.polls.heads import Heads
 from bot.polls.model import Poll, Standing, State
 from bot.polls.publication import Publisher
 from bot.polls.rolls import Rolls
+from bot.polls.sealing import seal
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 
-ALARM, ERASE = "polls", "polls-erase"
+ALARM, SEAL, ERASE = "polls", "polls-seal", "polls-erase"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
 _REMINDED_AT_ONCE = 100
@@ -81,6 +82,7 @@ class Keeping:
         # follows: once, though the transaction may be undone and done again.
         self.on_end: list[Callable[[AsyncConnection, Standing], Awaitable[None]]] = []
         self._opening: set[int] = set()  # polls whose rolls are being frozen
+        self._sealing = asyncio.Lock()  # one at a time, so as to leave the store to others
 
     def connect(self, board: Board) -> None:
         """The Discord side; no card is drawn before there is one."""
@@ -89,6 +91,7 @@ class Keeping:
     async def resume(self) -> None:
         """At start: what fell due meanwhile happens now, once, and every card shows how its poll stands."""
         self._alarm.wake(ERASE, self._clock.now(), self._erase)  # a poll may have ended just before the bot
+        self._alarm.wake(SEAL, self._clock.now(), self._seal_due)
         self._wake_by(self._clock.now())
         self._alarm.wake(HEADS, self._clock.now(), self._heads.tell)
         await self._cards.resume()
@@ -136,17 +139,42 @@ class Keeping:
                 await self._open(connection, poll)
 
     async def _close(self, poll_id: int) -> None:
-        """Close a poll at its instant; once, however often this is called."""
+        """End a poll at its instant; once, however often this is called."""
+        async with self._database.write() as connection:
+            poll = await store.poll(connection, poll_id, lock=True)
+            if poll is not None and poll.state is State.OPEN and poll.ended_at is None:
+                await self._end(connection, poll, at=poll.closes_at)
+
+    async def _seal_due(self) -> None:
+        """Close every poll that has ended; again later where that cannot be now."""
+        failed: list[Exception] = []
+        async with self._sealing:
+            try:
+                async with self._database.read() as connection:
+                    due = [(self._seal, poll_id) for poll_id in await due_store.to_seal(connection)]
+            except Exception as error:
+                failed.append(error)
+            else:
+                await self._each(due, failed)
+        if failed:
+            self._alarm.wake(SEAL, self._clock.now() + TRY_AGAIN, self._seal_due)
+            raise ExceptionGroup(SEAL, failed)
+
+    async def _seal(self, poll_id: int) -> None:
+        """What takes long of a closing, and then all that everybody sees of it, in one transaction."""
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id)
-        if poll is None:
-            return
+        assert poll is not None
+        seed = await seal(self._database, poll_id, poll.turnout or 0)
         place = await self._place(poll)
         async with self._database.write() as connection:
             poll = await store.poll(connection, poll_id, lock=True)
             if poll is None or poll.state is not State.OPEN:
                 return
-            await self._end(connection, poll, State.CLOSED, place, at=poll.closes_at)
+            closed = await store.close(connection, poll_id, seed)
+            await self._heads.tell_last(connection, closed)
+            await self._reminders.schedule(connection, self._message(closed, place.kind, place.channel_id))
+            after_commit(connection, lambda: self._ended(closed))
 
     async def _tell_end(self, poll_id: int) -> None:
         """Let follow what waits for a poll that closed; once, and after a crash at the next start."""
@@ -161,37 +189,42 @@ class Keeping:
         self,
         connection: AsyncConnection,
         poll: Poll,
-        state: State,
-        place: _Place,
         *,
         at: datetime,
         by: int | None = None,
         reason: str | None = None,
     ) -> Poll:
-        """Everything that belongs to an ending, in one transaction."""
-        seed = None
-        if state is State.CLOSED:
-            await sealed_store.seal(connection, poll.id)
-            seed = await _seed(connection, poll.id)
-        else:
-            await sealed_store.destroy(connection, poll.id)
+        """Nobody votes any more, and nobody can be found any more by the secret; the rest follows in `_seal`."""
+        await self._stop(connection, poll)
+        after_commit(connection, lambda: self._alarm.wake(SEAL, self._clock.now(), self._seal_due))
+        return await store.end(connection, poll.id, State.OPEN, at, by, reason)
+
+    async def _cancel(
+        self, connection: AsyncConnection, poll: Poll, place: _Place, *, at: datetime, by: int, reason: str
+    ) -> Poll:
+        """End a poll, and destroy all that was voted, in one transaction."""
+        await self._stop(connection, poll)
+        await sealed_store.destroy(connection, poll.id)
         if poll.state is State.SCHEDULED:
             await roll_store.drop(connection, poll.id)
-        await draft_store.drop(connection, poll.id)
-        ended = await store.end(connection, poll.id, state, at, by, reason, seed)
-        if state is State.CLOSED:
-            await self._heads.tell_last(connection, ended)
-        await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
+        cancelled = await store.end(connection, poll.id, State.CANCELLED, at, by, reason)
         if poll.state is State.OPEN:  # of one that never opened nobody has heard
-            await self._reminders.schedule(connection, self._message(ended, place.kind, place.channel_id))
-        after_commit(connection, lambda: self._ended(ended))
-        return ended
+            await self._reminders.schedule(connection, self._message(cancelled, place.kind, place.channel_id))
+        after_commit(connection, lambda: self._ended(cancelled))
+        return cancelled
+
+    async def _stop(self, connection: AsyncConnection, poll: Poll) -> None:
+        await draft_store.drop(connection, poll.id)
+        await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
+        after_commit(connection, lambda: self._box.forget(poll.id))
 
     def _ended(self, poll: Poll) -> None:
-        """Once that is committed: nothing may be left of the secret, and the card is to show the end."""
+        """Once that is committed: nothing may be left of the secret, the card is to show the end, and what waits for
+        it follows."""
         self._box.forget(poll.id)
         self._alarm.wake(ERASE, self._clock.now(), self._erase)
         self._cards.draw_at(poll.id, self._clock.now())
+        self._wake_by(self._clock.now())
 
     async def _erase(self) -> None:
         """Have what was destroyed be gone from the disk too; again later where that cannot be now."""
@@ -231,7 +264,7 @@ class Keeping:
         now = self._clock.now()
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id)
-        if poll is None or poll.state is not State.OPEN:
+        if poll is None or poll.state is not State.OPEN or poll.ended_at is not None:
             return
         reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
         due = reminding.still_to_remind(reminded, now)
@@ -330,13 +363,3 @@ class Keeping:
             guild_id=poll.guild_id,
             arguments={"poll_id": poll.id},
         )
-
-
-async def _seed(connection: AsyncConnection, poll_id: int) -> str:
-    """What the lot is drawn from, as `chain.lot_seed` has it: a million ballots are not held at once."""
-    hashed, code = sha256(), ""
-    while page := await sealed_store.ballots_after(connection, poll_id, code):
-        hashed.update("".join(f"{code} {choice}\n" for code, choice in page).encode())
-        code, _ = page[-1]
-    hashed.update((await store.lot(connection, poll_id)).encode())
-    return hashed.hexdigest()

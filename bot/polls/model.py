@@ -33,7 +33,7 @@ class Turnout(StrEnum):
 
 class State(StrEnum):
     SCHEDULED = "scheduled"  # it opens by itself
-    OPEN = "open"
+    OPEN = "open"  # or it has ended, and its ballots are being sealed
     CLOSED = "closed"
     CANCELLED = "cancelled"
     REPLACED = "replaced"  # it was edited before anybody voted: another poll stands in its place

@@ -9,7 +9,7 @@ from bot.database.tables import polls, roll
 from bot.polls.ballot_store import as_choice
 from bot.polls.methods.story import Choice
 from bot.polls.model import Poll, State
-from bot.polls.store import as_poll
+from bot.polls.store import VOTING, as_poll
 
 
 async def named(connection: AsyncConnection, poll_id: int, user_id: int) -> Choice | None:
@@ -40,7 +40,7 @@ async def voting(
         .join(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
         .where(
             polls.c.alliance_id == alliance_id,
-            polls.c.state == State.OPEN.value,
+            *VOTING,
             polls.c.closes_at > now,
         )
         .order_by(polls.c.id)

@@ -275,7 +275,7 @@ def check_open(poll: Poll, now: datetime) -> None:
         raise UserError("poll-cancelled", at=poll.ended_at)
     if poll.state is State.REPLACED:
         raise UserError("poll-replaced", at=poll.ended_at)
-    if poll.state is State.CLOSED or now >= poll.closes_at:
+    if poll.ended_at is not None or now >= poll.closes_at:
         raise UserError("poll-closed", at=poll.ended_at or poll.closes_at)
 
 

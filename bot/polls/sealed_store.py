@@ -1,11 +1,11 @@
 """Rows of ballots that are nobody's any more, and of chains that have ended, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
-from sqlalchemy import LargeBinary, delete, func, insert, select, update
-from sqlalchemy import cast as converted
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.database.direct import Direct
 from bot.database.tables import ballots, chain, polls, roll, tallies
 from bot.polls.ballot_store import as_choice
 from bot.polls.methods.story import Choice
@@ -15,26 +15,59 @@ PAGE = 2000  # rows: reading so many holds the event loop for a few milliseconds
 _KEY = 32  # bytes of a voter's; a code has fewer
 
 
-async def seal(connection: AsyncConnection, poll_id: int) -> None:
-    """Key ballots by their codes instead of by their voters.
+async def keyed(connection: AsyncConnection, poll_id: int) -> AsyncIterator[Sequence[tuple[str, str]]]:
+    """Ballots that lie under their voters' keys, in the order of their codes, which is random: PAGE at a time, each
+    a code and what the ballot says."""
+    rows = await connection.stream(
+        select(ballots.c.code, ballots.c.choices)
+        .where(ballots.c.poll_id == poll_id, func.length(ballots.c.key) == _KEY)
+        .order_by(ballots.c.code)
+    )
+    async for page in rows.partitions(PAGE):
+        yield [(row[0], row[1]) for row in page]
 
-    They are written anew in the order of the codes, which is random: where they lie on the disk tells nothing
-    of the order in which they came.
+
+def put_sealed(direct: Direct, poll_id: int, page: Sequence[tuple[str, str]]) -> None:
+    """Write ballots under their codes; those that are there already stay."""
+    direct.run(
+        "INSERT INTO ballots (poll_id, key, code, choices) VALUES ? ON CONFLICT (poll_id, key) DO NOTHING",
+        [[(poll_id, code.encode(), code, choices) for code, choices in page]],
+    )
+
+
+async def are_sealed(connection: AsyncConnection, poll_id: int) -> int:
+    """How many ballots lie under their codes."""
+    query = (
+        select(func.count())
+        .select_from(ballots)
+        .where(ballots.c.poll_id == poll_id, func.length(ballots.c.key) != _KEY)
+    )
+    return int(await connection.scalar(query) or 0)
+
+
+async def drop_keyed(connection: AsyncConnection, poll_id: int, key: bytes) -> bytes | None:
+    """Delete the next PAGE of ballots that lie under their voters' keys, beyond one; the last one's, or None."""
+    these = (ballots.c.poll_id == poll_id, ballots.c.key > key, func.length(ballots.c.key) == _KEY)
+    last: bytes | None = await connection.scalar(
+        select(ballots.c.key).where(*these).order_by(ballots.c.key).offset(PAGE - 1).limit(1)
+    )
+    upto = (ballots.c.key <= last,) if last is not None else ()
+    await connection.execute(delete(ballots).where(*these, *upto))
+    return last
+
+
+async def renew_tallies(connection: AsyncConnection, poll_id: int, choices: str) -> str | None:
+    """Write the next PAGE of tallies anew, beyond one; the last one's choices, or None.
+
+    PostgreSQL knows by which transaction a row was written: none may be left that shares one with a voter.
     """
-    code = converted(ballots.c.code, LargeBinary)
-    rows = (
-        select(ballots.c.poll_id, code, ballots.c.code, ballots.c.choices)
-        .where(ballots.c.poll_id == poll_id)
-        .order_by(code)
+    these = (tallies.c.poll_id == poll_id, tallies.c.choices > choices)
+    last: str | None = await connection.scalar(
+        select(tallies.c.choices).where(*these).order_by(tallies.c.choices).offset(PAGE - 1).limit(1)
     )
-    await connection.execute(insert(ballots).from_select(["poll_id", "key", "code", "choices"], rows))
-    await connection.execute(
-        delete(ballots).where(ballots.c.poll_id == poll_id, func.length(ballots.c.key) == _KEY)
-    )
-    # PostgreSQL knows by which transaction a row was written: no tally may be left that shares one with a voter.
-    await connection.execute(
-        update(tallies).where(tallies.c.poll_id == poll_id).values(people=tallies.c.people)
-    )
+    upto = (tallies.c.choices <= last,) if last is not None else ()
+    await connection.execute(update(tallies).where(*these, *upto).values(people=tallies.c.people))
+    return last
 
 
 async def destroy(connection: AsyncConnection, poll_id: int) -> None:

@@ -200,21 +200,21 @@ class PollService(Opening):
         return self._endable(actor, poll, state)
 
     async def end(self, actor: Actor, poll_id: int, state: State, reason: str) -> Poll:
-        """Close a poll early, which counts it, or cancel it, which destroys its ballots; on the record.
+        """Close a poll early, whose ballots are then sealed and counted, or cancel it, which destroys them; on the
+        record. The poll as it ended.
 
         Raises UserError poll-unknown, poll-reason-empty, too-long and what `rules.check_ending` and
         `rules.check_early_closing` raise.
         """
         reason = rules.check_reason(reason)
-        poll = await self.may_end(actor, poll_id, state)
-        place = await self._place(poll)
+        place = await self._place(await self.may_end(actor, poll_id, state))
         async with self._database.write() as connection:
-            poll = self._endable(
-                actor, await store.poll(connection, poll_id, actor.alliance_id, lock=True), state
-            )
-            ended = await self._end(
-                connection, poll, state, place, at=self._clock.now(), by=actor.user_id, reason=reason
-            )
+            found = await store.poll(connection, poll_id, actor.alliance_id, lock=True)
+            poll, now = self._endable(actor, found, state), self._clock.now()
+            if state is State.CLOSED:
+                ended = await self._end(connection, poll, at=now, by=actor.user_id, reason=reason)
+            else:
+                ended = await self._cancel(connection, poll, place, at=now, by=actor.user_id, reason=reason)
             act = "poll-close" if state is State.CLOSED else "poll-cancel"
             await self._record(connection, actor, act, poll, reason=reason)
         return ended

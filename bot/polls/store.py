@@ -26,6 +26,8 @@ from bot.polls.model import (
     Turnout,
 )
 
+VOTING = (polls.c.state == State.OPEN.value, polls.c.ended_at.is_(None))  # who is on the roll can vote
+
 
 async def add(
     connection: AsyncConnection,
@@ -141,7 +143,7 @@ async def open_polls(
     connection: AsyncConnection, alliance_id: int, limit: int, offset: int
 ) -> tuple[list[Poll], int]:
     """A page of the open ones, the next to close first, and how many there are in all."""
-    query = select(polls).where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
+    query = select(polls).where(polls.c.alliance_id == alliance_id, *VOTING)
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
     return [as_poll(row) for row in await connection.execute(page)], total
@@ -154,7 +156,7 @@ async def mine(
     query = (
         select(polls, roll.c.voted)
         .join(roll, and_(roll.c.poll_id == polls.c.id, roll.c.user_id == user_id))
-        .where(polls.c.alliance_id == alliance_id, polls.c.state == State.OPEN.value)
+        .where(polls.c.alliance_id == alliance_id, *VOTING)
     )
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(roll.c.voted, polls.c.closes_at, polls.c.id).limit(limit).offset(offset)
@@ -218,30 +220,28 @@ async def cast(connection: AsyncConnection, poll_id: int, limit: int | None = No
 
 
 async def end(
-    connection: AsyncConnection,
-    poll_id: int,
-    state: State,
-    at: datetime,
-    by: int | None,
-    reason: str | None,
-    seed: str | None,
+    connection: AsyncConnection, poll_id: int, state: State, at: datetime, by: int | None, reason: str | None
 ) -> Poll:
-    """Record how a poll ended, and destroy its secret."""
+    """Record how a poll ended, and destroy its secret: nobody votes in it any more.
+
+    One that is to be counted is OPEN still, until its ballots are sealed: see `close`.
+    """
+    values = {"ended_at": at, "ended_by": by, "reason": reason, "secret": None, "remind_at": None}
     ended = await connection.execute(
-        update(polls)
-        .where(polls.c.id == poll_id)
-        .values(
-            state=state.value,
-            ended_at=at,
-            ended_by=by,
-            reason=reason,
-            seed=seed,
-            secret=None,
-            remind_at=None,
-        )
-        .returning(polls)
+        update(polls).where(polls.c.id == poll_id).values(state=state.value, **values).returning(polls)
     )
     return as_poll(ended.one())
+
+
+async def close(connection: AsyncConnection, poll_id: int, seed: str) -> Poll:
+    """A poll that has ended, and whose ballots are sealed, from now on is CLOSED."""
+    closed = await connection.execute(
+        update(polls)
+        .where(polls.c.id == poll_id)
+        .values(state=State.CLOSED.value, seed=seed)
+        .returning(polls)
+    )
+    return as_poll(closed.one())
 
 
 # --- personal data -----------------------------------------------------------------------------------------

@@ -177,11 +177,11 @@ class EndForm(SafeModal):
         actor = await interaction.client.actor(interaction)
         await interaction.response.defer(
             ephemeral=True, thinking=True
-        )  # counting many ballots takes its time
+        )  # destroying many ballots takes its time
         poll = await interaction.client.services.polls.end(
             actor, self._poll_id, self._state, self.reason.value
         )
-        await reply(interaction, "poll-ended", question=poll.question, state=poll.state.value)
+        await reply(interaction, "poll-ended", question=poll.question, state=self._state.value)
 
 
 def _radio(locale: str, name: str, values: list[str], picked: str) -> RadioGroup[Any]:

@@ -158,6 +158,7 @@ async def test_votes_during_the_closing_are_counted_or_refused(database: Databas
     async def close() -> None:
         await started.wait()
         await hall.polls.end(hall.actor(), poll.id, State.CLOSED, "enough")
+        await hall.run_due()
 
     *outcomes, _ = await asyncio.gather(*(vote(user_id) for user_id in range(1, people + 1)), close())
     counted = [outcome for outcome in outcomes if isinstance(outcome, Receipt)]

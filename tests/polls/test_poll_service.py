@@ -221,11 +221,11 @@ async def test_closing_early(hall: Hall) -> None:
     assert (ended.ended_by, ended.reason, ended.ended_at) == (1, "everybody has voted", hall.clock.at)
     assert await key_of(hall.polls.end(asker, poll.id, State.CLOSED, "again")) == "poll-closed"
     assert await key_of(hall.polls.end(asker, poll.id, State.CANCELLED, "again")) == "poll-closed"
+    last = (await hall.rows(audit))[-1]
+    await hall.run_due()
     closed = await standing(hall, poll)
     assert (closed.turnout, closed.result and closed.result.winners) == (1, (2,))
-    await hall.run_due()
     assert len(await hall.reminders_of("poll-result")) == 1
-    last = (await hall.rows(audit))[-1]
     assert (last.act, last.actor_id, last.details["reason"]) == ("poll-close", 1, "everybody has voted")
 
 
@@ -255,6 +255,7 @@ async def test_two_who_end_a_poll_at_once(hall: Hall) -> None:
     ]
     outcomes = await asyncio.gather(*ends, return_exceptions=True)
     assert sorted(isinstance(outcome, UserError) for outcome in outcomes) == [False, True]
+    await hall.run_due()
     assert len(await hall.reminders_of("poll-result")) == 1
 
 

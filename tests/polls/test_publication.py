@@ -228,6 +228,7 @@ async def test_who_closed_it_is_in_the_file_until_they_are_forgotten(hall: Hall)
     await hall.vote(3, poll, 0)
     await hall.pass_time(timedelta(hours=1))
     await hall.polls.end(hall.actor(), poll.id, State.CLOSED, "enough")
+    await hall.run_due()
 
     async def closing() -> dict[str, object]:
         standing = await hall.polls.standing(poll.id)

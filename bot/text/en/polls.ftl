@@ -388,7 +388,7 @@ poll-sees-more = You see how many have voted, and others do not yet. So that nob
 poll-too-early = A poll stays open for a while, so that everybody has a chance. This one can be closed { $at } at the earliest; cancelling it is possible at any time.
 poll-ended = { $state ->
     [cancelled] “{ $question }” is cancelled. That is announced with your reason.
-   *[closed] “{ $question }” is closed and counted. The result is announced with your reason.
+   *[closed] “{ $question }” is closed. Its ballots are being counted, and the result is announced with your reason.
  }
 
 poll-closing = “{ $question }” closes { $at } ({ $relative }), and you have not voted yet. [To the poll]({ $link })

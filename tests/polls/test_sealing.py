@@ -1,0 +1,117 @@
+"""Closing in pieces: others vote meanwhile, nothing is told before it is whole, and it can be cut short anywhere."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import delete, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import Database
+from bot.database.tables import ballots
+from bot.errors import UserError
+from bot.polls import sealed_store
+from bot.polls.formats import chain
+from bot.polls.model import State
+from tests.polls.conftest import Hall
+
+
+@pytest.fixture(autouse=True)
+def pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealed_store, "PAGE", 2)
+
+
+async def test_a_closing_that_is_cut_short_anywhere_is_begun_again(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = await hall.open()
+    receipts = [await hall.vote(user_id, poll, user_id % 3) for user_id in range(1, 6)]
+    other = await hall.open(closes="20d")
+    ordinary, written = Database.write, 0
+
+    @asynccontextmanager
+    async def cut_short(database: Database) -> AsyncIterator[AsyncConnection]:
+        nonlocal written
+        async with ordinary(database) as connection:
+            yield connection
+            written += 1
+            if written == cut:
+                raise OSError("the power failed")
+
+    hall.clock.at = poll.closes_at
+    await hall.polls._close(poll.id)
+    lengths: set[int] = set()  # of the keys that ballots lie under
+    for cut in count(1):  # another piece further each time
+        written = 0
+        with monkeypatch.context() as patched:
+            patched.setattr(Database, "write", cut_short)
+            try:
+                await hall.polls._seal(poll.id)
+            except OSError:
+                pass
+            else:
+                break
+        stored = await hall.stored(poll)
+        assert (stored.state, stored.secret, stored.seed) == ("open", None, None)
+        assert (stored.ended_at, await hall.reminders_of("poll-result")) == (poll.closes_at, [])
+        lengths = {len(row.key) for row in await hall.rows(ballots) if row.poll_id == poll.id}
+        for refused in (
+            hall.vote(1, poll, 0),
+            hall.polls.exported(hall.actor(), poll.id, "csv"),
+            hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "x"),
+        ):
+            with pytest.raises(UserError, match=r"poll-(not-)?closed"):
+                await refused
+        assert (await hall.polls.verify(hall.actor(), receipts[0].code))[2] is None
+        assert (await hall.polls.open_polls(hall.actor(), 0))[1] == 1
+        assert (await hall.vote(1, other, cut % 3)).choice == (cut % 3,)
+    assert cut > 5
+    assert lengths == {len(receipts[0].code)}
+    await hall.restart()
+    await hall.restart()
+    assert len(await hall.reminders_of("poll-result")) == 1
+    sealed = sorted(await hall.sealed(poll))
+    assert sealed == sorted((one.code, one.choice) for one in receipts)
+    stored = await hall.stored(poll)
+    assert (stored.state, stored.seed) == ("closed", chain.lot_seed(sealed, stored.lot))
+
+
+async def test_what_a_crash_left_is_sealed_at_the_next_start(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = await hall.open()
+    for user_id in range(1, 6):
+        await hall.vote(user_id, poll, 0)
+
+    async def torn(*_: object) -> None:
+        raise OSError("the power failed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sealed_store, "drop_keyed", torn)
+        await hall.pass_time(poll.closes_at - hall.clock.at)
+    lengths = [len(row.key) for row in await hall.rows(ballots)]
+    assert sorted(lengths) == [19] * 5 + [32] * 5
+    await hall.restart()
+    assert [len(row.key) for row in await hall.rows(ballots)] == [19] * 5
+    assert len(await hall.reminders_of("poll-result")) == 1
+
+
+async def test_no_ballot_is_deleted_before_all_are_sealed(hall: Hall) -> None:
+    poll = await hall.open()
+    for user_id in (1, 2, 3):
+        await hall.vote(user_id, poll, 0)
+    async with hall.database.write() as connection:  # of two that have one code only one could be kept
+        await connection.execute(update(ballots).values(code="7K3M-9QWX-2BHT-4PRS"))
+    await hall.pass_time(poll.closes_at - hall.clock.at)
+    assert (await hall.stored(poll)).state == "open"
+    keyed = [row.key for row in await hall.rows(ballots) if len(row.key) == 32]
+    assert len(keyed) == 3
+    async with hall.database.write() as connection:
+        await connection.execute(delete(ballots).where(ballots.c.key.not_in(keyed)))
+        for number, key in enumerate(keyed):
+            own = update(ballots).where(ballots.c.key == key)
+            await connection.execute(own.values(code=f"7K3M-9QWX-2BHT-4PR{number}"))
+    await hall.pass_time(timedelta(minutes=1))
+    assert (await hall.stored(poll)).state == "closed"
