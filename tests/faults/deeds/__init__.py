@@ -5,7 +5,19 @@ once more after a fault had passed, to look whether everything is as it should b
 `looking_…` does not, and `it_…` is what the bot does by itself.
 """
 
-from tests.faults.deeds import alliance, belonging, counties, events, joining, me, polls, raids, reminders
+from tests.faults.deeds import (
+    alliance,
+    belonging,
+    counties,
+    events,
+    hours,
+    joining,
+    me,
+    outreach,
+    polls,
+    raids,
+    reminders,
+)
 from tests.faults.stage import Deed
 
 
@@ -15,5 +27,5 @@ def _of(room: object) -> list[Deed]:
 
 ROOMS = {
     room.__name__.rpartition(".")[2]: _of(room)
-    for room in (alliance, joining, raids, belonging, me, counties, events, polls, reminders)
+    for room in (alliance, joining, raids, belonging, me, counties, events, hours, outreach, polls, reminders)
 }
