@@ -22,6 +22,8 @@ from bot.opinions.service import OpinionService
 from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
+from bot.policies.areas import AreaService
+from bot.policies.service import PolicyService
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
@@ -46,6 +48,7 @@ EXTENSIONS = (
     "cogs.hours",
     "cogs.opinions",
     "cogs.outreach",
+    "cogs.policies",
     "cogs.polls",
     "cogs.rights",
     "cogs.raids",
@@ -86,6 +89,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     rights = RightService(database, clock, audit)
+    areas = AreaService(database, clock, audit, reminders, settings.policies)
+    policies = PolicyService(
+        database, clock, alarm, settings.policies, alliances, areas, polls, rights, opinions, reminders, audit
+    )
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls, events)
     raids = RaidService(database, clock, audit, alliances, reminders, settings.raids)
@@ -110,6 +117,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
             hours,
             opinions,
             outreach,
+            policies,
             polls,
             templates,
             reminders,
@@ -124,6 +132,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         clock=clock,
         alarm=alarm,
         alliances=alliances,
+        areas=areas,
         applications=applications,
         assignments=assignments,
         attendance=attendance,
@@ -141,6 +150,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         personal=personal,
         pictures=pictures,
         points=points,
+        policies=policies,
         polls=polls,
         queue=queue,
         raids=raids,
@@ -162,6 +172,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         opinions.cards.resume,
         series.resume,
         polls.resume,
+        policies.resume,
         repeats.resume,
     ]
     bot.close_calls += [polls.finish, pictures.close, opinions.maps.close, database.close]

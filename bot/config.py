@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -60,6 +61,13 @@ def _websocket(url: str) -> str:
     return url
 
 
+def _share(given: str) -> str:
+    if not re.fullmatch(r"[1-9]\d?/[1-9]\d?", given) or not Fraction(1, 2) <= Fraction(given) <= 1:
+        raise ValueError("allowed are shares from 1/2 to 1/1 such as 2/3")
+    return given
+
+
+Share = Annotated[str, AfterValidator(_share)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 ClockHours = Annotated[str, AfterValidator(_clock_hours)]
 HoursBefore = Annotated[int, Field(ge=1, le=168)]
@@ -259,6 +267,67 @@ class PollSettings(Section):
     )
 
 
+class PolicySettings(Section):
+    """What an alliance's administrators can change for their own with /policy terms."""
+
+    seconds: int = Field(
+        3, ge=0, le=50, description="other people who have to second a proposal before its discussion opens"
+    )
+    min_days: int = Field(
+        7, ge=1, le=180, description="days that a proposal is discussed at least, so that people can speak"
+    )
+    max_days: int = Field(
+        30, ge=2, le=365, description="days after which a discussion moves on by itself, with a day's notice"
+    )
+    vote_days: int = Field(7, ge=1, le=60, description="days that the vote on a policy is open")
+    threshold: Share = Field(
+        "1/2",
+        description="share of yes and no that adopts a policy: 1/2 is more than half, others at least that",
+    )
+    quorum: int = Field(
+        10, ge=0, le=100, description="percent of the roll that has to take part in that vote"
+    )
+    right_seconds: int = Field(5, ge=1, le=50, description="as seconds, of a proposal about a Secured Right")
+    right_min_days: int = Field(
+        21, ge=1, le=180, description="as min_days, of a proposal about a Secured Right"
+    )
+    right_max_days: int = Field(
+        60, ge=2, le=365, description="as max_days, of a proposal about a Secured Right"
+    )
+    right_vote_days: int = Field(
+        14, ge=1, le=60, description="as vote_days, of a proposal about a Secured Right"
+    )
+    right_threshold: Share = Field("2/3", description="share that adopts or amends a Secured Right")
+    right_repeal: Share = Field("3/4", description="share that repeals a Secured Right")
+    right_quorum: int = Field(20, ge=1, le=100, description="as quorum, of a proposal about a Secured Right")
+    objection_days: int = Field(
+        4, ge=1, le=30, description="days in which a text can be objected to, once its discussion is over"
+    )
+    panel_days: int = Field(
+        5, ge=1, le=30, description="days in which the panel decides an objection; else everybody is asked"
+    )
+    appeal_days: int = Field(
+        3, ge=1, le=30, description="days in which whoever objected can appeal against a dismissal"
+    )
+    appeal_seconds: int = Field(5, ge=0, le=50, description="other people who have to second an appeal")
+    appeal_vote_days: int = Field(7, ge=1, le=60, description="days that the vote on an appeal is open")
+    again_days: int = Field(
+        30, ge=0, le=365, description="days after which a rejected proposal may come back, changed"
+    )
+    lapse_days: int = Field(
+        60,
+        ge=14,
+        le=365,
+        description="days after which a draft that nobody seconded is let go, after a notice",
+    )
+    refresh_seconds: int = Field(
+        5,
+        ge=1,
+        le=3600,
+        description="seconds between two refreshes of a proposal's card: Discord limits edits",
+    )
+
+
 class ReminderSettings(Section):
     lease_seconds: int = Field(
         60,
@@ -346,6 +415,7 @@ class Settings(BaseSettings):
     hours: HourSettings = HourSettings()
     opinions: OpinionSettings = OpinionSettings()
     polls: PollSettings = PollSettings()
+    policies: PolicySettings = PolicySettings()
     reminders: ReminderSettings = ReminderSettings()
     digest: DigestSettings = DigestSettings()
     operation: OperationSettings = OperationSettings()

@@ -21,6 +21,8 @@ from bot.opinions.service import OpinionService
 from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
+from bot.policies.areas import AreaService
+from bot.policies.service import PolicyService
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
@@ -41,6 +43,7 @@ class Services:
     clock: Clock
     alarm: Alarm
     alliances: AllianceService
+    areas: AreaService
     applications: ApplicationService
     assignments: AssignmentService
     attendance: AttendanceService
@@ -58,6 +61,7 @@ class Services:
     personal: PersonalService
     pictures: Pictures
     points: PointService
+    policies: PolicyService
     polls: PollService
     queue: QueueService
     raids: RaidService

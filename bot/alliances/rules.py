@@ -31,6 +31,7 @@ class Found:
     name: str
     usable: bool = True
     risky: bool = False
+    kinds: frozenset[Purpose] = frozenset(Purpose)  # what a channel can be for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def plan_setup(
 
 
 def _step(what: T, name: str, there: Sequence[Found], set_up: int | None) -> Step[T]:
+    there = [found for found in there if isinstance(what, Level) or what in found.kinds]
     by_id = {found.id: found for found in there}
     if set_up is not None and set_up in by_id:
         return Step(what, by_id[set_up], kept=True)

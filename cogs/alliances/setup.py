@@ -25,7 +25,8 @@ from bot.ui.replies import send
 log = logging.getLogger(__name__)
 
 # Channels in which people read and press buttons, and only the bot writes.
-QUIET = (Purpose.WELCOME, Purpose.POLLS, Purpose.COVERAGE, Purpose.AUDIT)
+QUIET = (Purpose.WELCOME, Purpose.POLLS, Purpose.POLICIES, Purpose.COVERAGE, Purpose.AUDIT)
+COMMUNITY = "COMMUNITY"  # what Discord calls servers that can have forums
 # By server: of two who set it up at once, the second has to find what the first made.
 _turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -115,7 +116,9 @@ def _plan(guild: discord.Guild, chapter: Chapter | None) -> Plan:
         [
             There(channel.id, channel.name, risky=channel.permissions_for(everyone).view_channel)
             for channel in guild.text_channels
-        ],
+        ]
+        # Only proposals live in a forum.
+        + [There(forum.id, forum.name, kinds=frozenset({Purpose.POLICIES})) for forum in guild.forums],
         chapter.roles if chapter else {},
         chapter.channels if chapter else {},
         missing_permissions(guild.me.guild_permissions),
@@ -177,7 +180,10 @@ async def _apply(plan: Plan, guild: discord.Guild, reason: str) -> Layout:
     channels: dict[Purpose, int] = {}
     for channel in plan.channels:
         if channel.found is None:
-            created = await guild.create_text_channel(
+            # A forum, where the server can have one: a post for each proposal.
+            as_forum = channel.what is Purpose.POLICIES and COMMUNITY in guild.features
+            create = guild.create_forum if as_forum else guild.create_text_channel
+            created = await create(
                 CHANNEL_NAMES[channel.what], overwrites=_overwrites(guild, channel.what, roles), reason=reason
             )
             channels[channel.what] = created.id
@@ -194,7 +200,11 @@ def _overwrites(
         view_channel=False if team else None, send_messages=False if purpose in QUIET else None
     )
     own = discord.PermissionOverwrite(
-        view_channel=True, send_messages=True, embed_links=True, attach_files=True
+        view_channel=True,
+        send_messages=True,
+        embed_links=True,
+        attach_files=True,
+        send_messages_in_threads=True if purpose is Purpose.POLICIES else None,
     )
     overwrites: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {
         guild.default_role: everyone,

@@ -1,0 +1,1 @@
+"""How a text becomes policy: proposals, their discussion and review, and the vote."""

@@ -1,0 +1,412 @@
+"""What happens to proposals by the clock, a review and a vote: each step once, whether or not the bot was there."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alarm import Alarm
+from bot.alliances.model import Purpose
+from bot.alliances.service import AllianceService
+from bot.audit.service import AuditService
+from bot.clock import Clock
+from bot.config import PolicySettings
+from bot.database import Database, after_commit
+from bot.errors import UserError
+from bot.opinions.service import OpinionService
+from bot.policies import rules, store
+from bot.policies.areas import AreaService
+from bot.policies.model import Act, Ended, Event, Kind, Policy, Proposal, Standing, State, Terms, Text, What
+from bot.policies.posts import Posts
+from bot.policies.terms import share
+from bot.polls.methods.story import Method
+from bot.polls.model import EVERYBODY, NewPoll, Option, Results, Secrecy, Turnout
+from bot.polls.model import Standing as Counted
+from bot.polls.rules import passed
+from bot.polls.service import PollService
+from bot.reminders.service import ReminderService
+from bot.rights.service import RightService
+from bot.text import FALLBACK, label, shorten
+
+ALARM = "proposals"
+TRY_AGAIN = timedelta(minutes=1)
+ORIGIN = "proposal:"
+STRONGEST = 3  # arguments on a card
+QUESTION_LIMIT, DESCRIPTION_LIMIT = 300, 1000  # of a poll
+
+
+class Reviews(Protocol):
+    """`ReviewService`: what a review comes to it tells by `Life.cleared`, `Life.sustained`, `Life.struck_down`."""
+
+    async def open(
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        guild_id: int,
+        proposal_id: int,
+        text_hash: str,
+        sponsors: frozenset[int],
+        terms: Terms,
+        at: datetime,
+        *,
+        title: str,
+        text: str,
+        target_right: int | None,
+    ) -> object: ...
+
+    async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> object: ...
+
+
+class Life:
+    """The half of `PolicyService` that needs nobody to ask. `reviews` are handed over by `bot.app`."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        alarm: Alarm,
+        settings: PolicySettings,
+        alliances: AllianceService,
+        areas: AreaService,
+        polls: PollService,
+        rights: RightService,
+        opinions: OpinionService,
+        reminders: ReminderService,
+        audit: AuditService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._alarm = alarm
+        self._alliances = alliances
+        self._areas = areas
+        self._polls = polls
+        self._rights = rights
+        self._opinions = opinions
+        self._reminders = reminders
+        self._audit = audit
+        self.reviews: Reviews | None = None
+        self._every = timedelta(seconds=settings.refresh_seconds)
+        self.posts = Posts(database, clock, alarm, self._every, self.load)
+        self._next: datetime | None = None  # what the alarm is set to
+        polls.on_end.append(self._voted)
+        opinions.on_change.append(self._argued)
+
+    # --- by the clock -------------------------------------------------------------------------------------
+
+    async def resume(self) -> None:
+        """At start: what fell due meanwhile happens now, one step for each proposal; and all is shown."""
+        await self._ring()
+        await self.posts.resume()
+
+    async def _ring(self) -> None:
+        self._next = None
+        now = self._clock.now()
+        failed: list[Exception] = []
+        try:
+            async with self._database.read() as connection:
+                due = await store.due(connection, now)
+            for proposal_id in due:
+                try:
+                    await self._follow(proposal_id)
+                except Exception as error:  # one proposal's trouble is not another's
+                    failed.append(error)
+            async with self._database.read() as connection:
+                following = await store.next_instant(connection, now)
+        except Exception:
+            self._wake_by(now + TRY_AGAIN)
+            raise
+        if following is not None:
+            self._wake_by(following)
+        if failed:
+            self._wake_by(now + TRY_AGAIN)
+            raise ExceptionGroup("proposals", failed)
+
+    async def _follow(self, proposal_id: int) -> None:
+        """The one step that is due; nothing, if somebody acted meanwhile."""
+        async with self._database.write() as connection:
+            proposal = await store.proposal(connection, proposal_id, lock=True)
+            if proposal is None:
+                return
+            terms = await self._terms(connection, proposal)
+            step = rules.due(proposal, terms, self._clock.now())
+            if step is None:
+                return
+            what, after = step
+            if what is What.REVIEW:
+                await self._to_review(connection, after, terms)
+            else:
+                await self._step(connection, after, what, at=after.moves_at and after.moves_at.isoformat())
+                await self._ended(connection, after)
+
+    def _wake_by(self, at: datetime) -> None:
+        """Set the alarm, unless it is set to an earlier instant already."""
+        if self._next is None or at < self._next:
+            self._next = at
+            self._alarm.wake(ALARM, at, self._ring)
+
+    # --- the review ---------------------------------------------------------------------------------------
+
+    async def _to_review(self, connection: AsyncConnection, after: Proposal, terms: Terms) -> None:
+        """Its text is frozen, and everybody may object to it."""
+        await self._step(connection, after, What.REVIEW)
+        if self.reviews is not None:
+            text = after.version.text
+            sponsors = await store.sponsors(connection, after.id)
+            await self.reviews.open(
+                connection,
+                after.alliance_id,
+                after.guild_id,
+                after.id,
+                after.version.text_hash,
+                frozenset({after.author_id, *(one.user_id for one in sponsors)}),
+                terms,
+                self._clock.now(),
+                title=text.title,
+                text=f"{text.summary}\n\n{text.text}",
+                target_right=after.target if after.kind is Kind.RIGHT else None,
+            )
+
+    async def cleared(self, connection: AsyncConnection, proposal_id: int, text_hash: str) -> None:
+        """A review has cleared a text: the vote on it opens by itself. Nothing, where that is not waited for.
+
+        The store refuses the vote unless the clearance of that very text is in it.
+        """
+        proposal = await store.proposal(connection, proposal_id, lock=True)
+        if proposal is None or (after := rules.cleared(proposal, text_hash, self._clock.now())) is None:
+            return
+        now, terms = self._clock.now(), await self._terms(connection, proposal)
+        poll = await self._polls.schedule(
+            connection,
+            proposal.alliance_id,
+            proposal.guild_id,
+            proposal.author_id,
+            await self._question(proposal, terms, now),
+        )
+        await store.add_vote(connection, proposal_id, text_hash, poll.id, now)
+        await self._step(connection, after, What.VOTE, poll_id=poll.id)
+
+    async def sustained(
+        self, connection: AsyncConnection, proposal_id: int, text_hash: str, reasons: str
+    ) -> None:
+        """An objection was sustained: it is a draft again. It can go on changed, and seconded anew."""
+        proposal = await store.proposal(connection, proposal_id, lock=True)
+        if proposal is None or (after := rules.sustained(proposal, text_hash, self._clock.now())) is None:
+            return
+        await store.drop_sponsors(connection, proposal_id)
+        await self._step(connection, after, What.SUSTAINED, text_hash=text_hash, reasons=reasons)
+
+    async def struck_down(self, connection: AsyncConnection, proposal_id: int, reasons: str) -> None:
+        """A challenge to a policy was sustained: it is in force no more."""
+        proposal = await store.proposal(connection, proposal_id, lock=True)
+        if proposal is not None and await store.end_policy(
+            connection, proposal_id, Ended.REPEALED, None, self._clock.now()
+        ):
+            await self._step(connection, proposal, What.ENDED, ended=Ended.REPEALED.value, reasons=reasons)
+
+    async def _question(self, proposal: Proposal, terms: Terms, now: datetime) -> NewPoll:
+        """The vote: yes, no or abstain, of every volunteer, by the terms that it lives by."""
+        chapter = await self._alliances.chapter(proposal.guild_id)
+        channels = chapter.channels if chapter is not None else {}
+        text = proposal.version.text
+        return NewPoll(
+            question=label(
+                FALLBACK,
+                "policy-vote-question",
+                QUESTION_LIMIT,
+                kind=proposal.kind.value,
+                act=proposal.act.value,
+                number=proposal.id,
+                title=text.title,
+            ),
+            description=shorten(text.summary, DESCRIPTION_LIMIT),
+            options=tuple(Option(label(FALLBACK, f"poll-side-{side}")) for side in ("yes", "no", "abstain")),
+            method=Method.YES_NO,
+            results=Results.HIDDEN,
+            closes_at=now + timedelta(days=terms.vote_days),
+            channel_id=channels.get(Purpose.POLLS) or proposal.channel_id or proposal.guild_id,
+            seats=1,
+            threshold=share(terms.threshold),
+            quorum=terms.quorum,
+            electorate=EVERYBODY,
+            opens_at=now,
+            secrecy=Secrecy.SECRET,
+            turnout_for=Turnout.EVERYONE,
+            min_minutes=0,
+            discussion=False,
+            origin=f"{ORIGIN}{proposal.id}",
+        )
+
+    # --- the vote -----------------------------------------------------------------------------------------
+
+    async def _voted(self, connection: AsyncConnection, counted: Counted) -> None:
+        """What follows from a vote; once, however often it is told."""
+        if not counted.poll.origin.startswith(ORIGIN):
+            return
+        proposal = await store.proposal(connection, int(counted.poll.origin.removeprefix(ORIGIN)), lock=True)
+        vote = await store.vote_of(connection, proposal.id) if proposal is not None else None
+        if proposal is None or vote is None or vote[1] != counted.poll.id:
+            return
+        carried = passed(counted)
+        lapsed = carried and not await self._has_target(connection, proposal)
+        after = rules.voted(proposal, carried and not lapsed, self._clock.now())
+        if after is None:
+            return
+        if after.state is State.ADOPTED:
+            await self._adopt(connection, after, *vote)
+        what = What.ADOPTED if after.state is State.ADOPTED else What.REJECTED
+        decision = counted.result.decision if counted.result is not None else None
+        figures = (
+            {"yes": decision.yes, "no": decision.no, "abstained": decision.abstained} if decision else {}
+        )
+        await self._step(
+            connection,
+            after,
+            what,
+            poll_id=counted.poll.id,
+            roll=counted.poll.roll_size,
+            target_ended=lapsed,
+            **figures,
+        )
+        await self._ended(connection, after)
+
+    async def _has_target(self, connection: AsyncConnection, proposal: Proposal) -> bool:
+        """Whether what it amends or repeals is still in force, as it is or as amended meanwhile."""
+        if proposal.target is None or proposal.act is Act.ADOPT:
+            return True
+        if proposal.kind is Kind.RIGHT:
+            return await self._right_text(connection, proposal.alliance_id, proposal.target) is not None
+        return await self._head(connection, proposal.alliance_id, proposal.target) is not None
+
+    async def _adopt(
+        self, connection: AsyncConnection, proposal: Proposal, text_hash: str, poll_id: int
+    ) -> None:
+        now, alliance_id, target = self._clock.now(), proposal.alliance_id, proposal.target
+        voted, text = (proposal.id, text_hash, poll_id, now), proposal.version.text
+        if proposal.kind is Kind.RIGHT:
+            if proposal.act is Act.ADOPT:
+                await self._rights.adopt(connection, alliance_id, text.title, text.text, *voted)
+            elif proposal.act is Act.AMEND:
+                assert target is not None
+                await self._rights.amend(connection, alliance_id, target, text.title, text.text, *voted)
+            else:
+                assert target is not None
+                await self._rights.repeal(connection, alliance_id, target, *voted)
+            return
+        if proposal.act is not Act.REPEAL:
+            await store.add_policy(connection, alliance_id, Policy(proposal.id, text_hash, poll_id, now))
+        if target is not None and (head := await self._head(connection, alliance_id, target)) is not None:
+            ended = {Act.ADOPT: Ended.SUPERSEDED, Act.AMEND: Ended.AMENDED, Act.REPEAL: Ended.REPEALED}[
+                proposal.act
+            ]
+            await store.end_policy(connection, head, ended, proposal.id, now)
+            before = await store.proposal(connection, head, lock=True)
+            assert before is not None
+            await self._step(connection, before, What.ENDED, ended=ended.value, by=proposal.id)
+
+    async def _head(self, connection: AsyncConnection, alliance_id: int, number: int) -> int | None:
+        """The policy that stands for one now: itself, or what it was amended to; none where it was repealed."""
+        while (policy := await store.policy(connection, alliance_id, number)) is not None:
+            if policy.ended_at is None:
+                return number
+            if policy.ended_as is Ended.REPEALED or policy.ended_by is None:
+                return None
+            number = policy.ended_by
+        return None
+
+    async def _right_text(self, connection: AsyncConnection, alliance_id: int, number: int) -> Text | None:
+        """A right in force as it stands now."""
+        try:
+            right = await self._rights.find(connection, alliance_id, number)
+        except UserError:
+            return None
+        return Text(right.now.title, 0, "", right.now.text) if right.in_force else None
+
+    # --- every step ---------------------------------------------------------------------------------------
+
+    async def _step(
+        self,
+        connection: AsyncConnection,
+        after: Proposal,
+        what: What,
+        actor_id: int | None = None,
+        **details: object,
+    ) -> Event:
+        """Write down how it stands now and what happened; and have that shown."""
+        after = replace(after, next_at=rules.next_at(after, await self._terms(connection, after)))
+        await store.save(connection, after)
+        event = await store.happened(
+            connection,
+            after.id,
+            Event(0, what, after.state, self._clock.now(), actor_id, after.version.number, details),
+        )
+        self.posts.changed(connection, after.id)
+        if after.next_at is not None:
+            after_commit(connection, partial(self._wake_by, after.next_at))
+        return event
+
+    async def _ended(self, connection: AsyncConnection, after: Proposal) -> None:
+        """Nobody argues any more about what is decided."""
+        if not after.state.is_open and after.topic_id is not None:
+            await self._opinions.close_topic(connection, after.topic_id)
+
+    def _argued(self, topic_id: int) -> None:
+        """What is said about a topic is another: if it is a proposal's, its card shows that soon."""
+        at = self._clock.now() + self._every
+        self._alarm.wake(f"proposal-topic:{topic_id}", at, partial(self._show_arguments, topic_id))
+
+    async def _show_arguments(self, topic_id: int) -> None:
+        async with self._database.write() as connection:
+            proposal_id = await store.of_topic(connection, topic_id)
+            if proposal_id is not None:
+                await store.touch(connection, proposal_id)
+                self.posts.changed(connection, proposal_id, soon=True)
+
+    async def _terms(self, connection: AsyncConnection, proposal: Proposal) -> Terms:
+        """Those that it lives by: frozen, or what they are at present."""
+        if proposal.terms is not None:
+            return proposal.terms
+        present = await self._areas.terms_within(connection, proposal.alliance_id)
+        return present.of(proposal.kind, proposal.act)
+
+    async def load(self, proposal_id: int, alliance_id: int | None = None) -> Standing | None:
+        """A proposal with everything around it; `alliance_id` is None only where nobody's input chose it."""
+        async with self._database.read() as connection:
+            proposal = await store.proposal(connection, proposal_id, alliance_id)
+            if proposal is None:
+                return None
+            standing = await self._standing(connection, proposal)
+        if proposal.topic_id is None:
+            return standing
+        return replace(standing, strongest=await self._opinions.strongest(proposal.topic_id, STRONGEST))
+
+    async def texts(self, proposal_id: int, older: int, newer: int) -> tuple[Text, Text] | None:
+        """Two versions of a text, for what the bot shows by itself."""
+        async with self._database.read() as connection:
+            before = await store.version(connection, proposal_id, older)
+            after = await store.version(connection, proposal_id, newer)
+        return (before.text, after.text) if before is not None and after is not None else None
+
+    async def _standing(self, connection: AsyncConnection, proposal: Proposal) -> Standing:
+        vote = await store.vote_of(connection, proposal.id)
+        return Standing(
+            proposal=proposal,
+            area=await self._areas.find(connection, proposal.alliance_id, proposal.version.text.area_id),
+            sponsors=await store.sponsors(connection, proposal.id),
+            events=await store.events(connection, proposal.id),
+            terms=await self._terms(connection, proposal),
+            policy=await store.policy(connection, proposal.alliance_id, proposal.id),
+            poll_id=vote[1] if vote is not None else None,
+            against=await self._against(connection, proposal),
+        )
+
+    async def _against(self, connection: AsyncConnection, proposal: Proposal) -> Text | None:
+        """The text of its target, as it stands now, or as it was where it was repealed."""
+        if proposal.target is None:
+            return None
+        if proposal.kind is Kind.RIGHT:
+            return await self._right_text(connection, proposal.alliance_id, proposal.target)
+        head = await self._head(connection, proposal.alliance_id, proposal.target)
+        target = await store.proposal(connection, head or proposal.target, proposal.alliance_id)
+        return target.version.text if target is not None else None
