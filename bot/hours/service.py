@@ -369,6 +369,7 @@ class HourService:
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
         """Everything a person logged and what became of it, without who decided; instants in ISO 8601."""
+        trails = await store.trails(connection, alliance_id, user_id)
         return {
             "hours": [
                 {
@@ -393,7 +394,7 @@ class HourService:
                             "reason": line.reason,
                             "words": line.words,
                         }
-                        for line in await store.trail(connection, entry.id)
+                        for line in trails.get(entry.id, ())
                     ],
                 }
                 for entry in await store.everything(connection, alliance_id, user_id)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import NATIONAL
@@ -14,6 +14,9 @@ from bot.hours.model import Act, Entry, Kind, Line, NewEntry, Page, Reason, Stat
 from bot.hours.rules import OPEN, STANDING
 
 _SETTLED = (Status.REPLACED, Status.WITHDRAWN)
+# Written out, not bound: SQLite takes the index of these entries only where it reads that they are meant.
+_APPROVED = hours.c.status == literal(Status.APPROVED.value, literal_execute=True)
+_WAITING = hours.c.status.in_([literal(status.value, literal_execute=True) for status in OPEN])
 
 
 async def add(
@@ -78,14 +81,20 @@ async def note(connection: AsyncConnection, entry_id: int, line: Line) -> None:
     )
 
 
-async def trail(connection: AsyncConnection, entry_id: int) -> list[Line]:
+async def trails(connection: AsyncConnection, alliance_id: int, user_id: int) -> dict[int, list[Line]]:
+    """By entry, everything that happened to what a person logged."""
     rows = await connection.execute(
-        select(hours_trail).where(hours_trail.c.hours_id == entry_id).order_by(hours_trail.c.id)
+        select(hours_trail)
+        .join(hours, hours.c.id == hours_trail.c.hours_id)
+        .where(_of(alliance_id, user_id))
+        .order_by(hours_trail.c.id)
     )
-    return [
-        Line(row.at, row.actor_id, Act(row.act), Reason(row.reason) if row.reason else None, row.words)
-        for row in rows
-    ]
+    found: dict[int, list[Line]] = {}
+    for row in rows:
+        reason = Reason(row.reason) if row.reason else None
+        line = Line(row.at, row.actor_id, Act(row.act), reason, row.words)
+        found.setdefault(row.hours_id, []).append(line)
+    return found
 
 
 async def waiting_correction(connection: AsyncConnection, entry_id: int) -> bool:
@@ -148,7 +157,7 @@ async def queue(
     """What waits for somebody of these scopes who is not this person, the longest first."""
     waiting = and_(
         hours.c.alliance_id == alliance_id,
-        hours.c.status.in_(OPEN),
+        _WAITING,
         hours.c.user_id != user_id,
         or_(hours.c.status == Status.PENDING.value, hours.c.decided_by.is_distinct_from(user_id)),
         _within(scopes),
@@ -182,7 +191,7 @@ async def by_county(connection: AsyncConnection, alliance_id: int, since: date, 
         select(hours.c.geoid, func.sum(hours.c.minutes))
         .where(
             hours.c.alliance_id == alliance_id,
-            hours.c.status == Status.APPROVED.value,
+            _APPROVED,
             hours.c.day >= since,
             hours.c.geoid.startswith(scope, autoescape=True),
         )

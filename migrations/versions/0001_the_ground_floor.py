@@ -227,7 +227,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['replaces'], ['hours.id'], name=op.f('fk_hours_replaces')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hours'))
     )
-    op.create_index('ix_hours_alliance_id_status_geoid', 'hours', ['alliance_id', 'status', 'geoid'], unique=False)
+    op.create_index('ix_hours_approved', 'hours', ['alliance_id', 'day', 'geoid', 'minutes'], unique=False, sqlite_where=sa.text("status = 'approved'"), postgresql_where=sa.text("status = 'approved'"))
+    op.create_index('ix_hours_waiting', 'hours', ['alliance_id', 'logged_at'], unique=False, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
     op.create_index('ix_hours_alliance_id_user_id_day', 'hours', ['alliance_id', 'user_id', 'day'], unique=False)
     op.create_index('uq_hours_shift', 'hours', ['user_id', 'event_id'], unique=True, sqlite_where=sa.text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"), postgresql_where=sa.text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"))
     op.create_index('uq_hours_correction', 'hours', ['replaces'], unique=True, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
@@ -551,7 +552,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outreach'))
     )
     op.create_index('uq_outreach_shift', 'outreach', ['user_id', 'event_id'], unique=True)
-    op.create_index('ix_outreach_alliance_id_day', 'outreach', ['alliance_id', 'day'], unique=False)
+    op.create_index('ix_outreach_sums', 'outreach', ['alliance_id', 'day', 'geoid', 'campaign_id', 'doors', 'calls', 'texts', 'letters', 'conversations', 'posts'], unique=False)
     op.create_index('ix_outreach_alliance_id_user_id', 'outreach', ['alliance_id', 'user_id'], unique=False)
     op.create_table('roll',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

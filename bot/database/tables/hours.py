@@ -54,7 +54,23 @@ hours = Table(
         postgresql_where=text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"),
     ),
     Index("ix_hours_alliance_id_user_id_day", "alliance_id", "user_id", "day"),
-    Index("ix_hours_alliance_id_status_geoid", "alliance_id", "status", "geoid"),
+    # All that a sum by county wants: with millions of entries none is looked at for it.
+    Index(
+        "ix_hours_approved",
+        "alliance_id",
+        "day",
+        "geoid",
+        "minutes",
+        sqlite_where=text("status = 'approved'"),
+        postgresql_where=text("status = 'approved'"),
+    ),
+    Index(
+        "ix_hours_waiting",
+        "alliance_id",
+        "logged_at",
+        sqlite_where=text("status IN ('pending', 'disputed')"),
+        postgresql_where=text("status IN ('pending', 'disputed')"),
+    ),
 )
 
 # Everything that ever happened to an entry; rows are added, and never changed.

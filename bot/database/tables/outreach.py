@@ -17,6 +17,8 @@ from sqlalchemy import (
 
 from bot.database.tables.base import Identity, Instant, metadata, numbered, of_alliance
 
+_MEANS = ("doors", "calls", "texts", "letters", "conversations", "posts")
+
 campaigns = Table(
     "campaigns",
     metadata,
@@ -75,11 +77,9 @@ outreach = Table(
     Column("campaign_id", Identity, ForeignKey("campaigns.id")),
     Column("event_id", Identity, ForeignKey("events.id")),  # the shift at which that was
     Column("logged_at", Instant, nullable=False),
-    *(
-        Column(means, Integer, nullable=False)
-        for means in ("doors", "calls", "texts", "letters", "conversations", "posts")
-    ),
+    *(Column(means, Integer, nullable=False) for means in _MEANS),
     Index("uq_outreach_shift", "user_id", "event_id", unique=True),
-    Index("ix_outreach_alliance_id_day", "alliance_id", "day"),
+    # All that a sum wants: with millions of rows none is looked at for it.
+    Index("ix_outreach_sums", "alliance_id", "day", "geoid", "campaign_id", *_MEANS),
     Index("ix_outreach_alliance_id_user_id", "alliance_id", "user_id"),
 )
