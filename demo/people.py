@@ -71,6 +71,7 @@ CHARACTERS = (
         "Carmen may post polls and events, give volunteers their counties, and approve hours.",
         (
             "In #general, type `/poll create`. It can close in `2d`, or `tomorrow 18:00`.",
+            "Type `/event create` with `repeat`: each one is an event with seats of its own.",
             "Be Theo, and vote in it.",
             "Press “+1 day” until it closes by itself and posts its result.",
         ),

@@ -9,29 +9,21 @@ from bot.client import AllianceBot
 from bot.events.model import Event
 from bot.events.service import PAGE
 from bot.text import label, text
-from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import turn
+from bot.ui import SafeLayout
+from bot.ui.pages import PageButton, turn
 from cogs.events.card import Details, own_line, place_words
 
 Interaction = discord.Interaction[AllianceBot]
 
 
-class AllPage(SafeButton, template=r"event:list:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"event:list:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(view=await all_page(interaction, self.index))
+class AllPage(PageButton, where="event:list"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await all_page(interaction, self.index)
 
 
-class MyPage(SafeButton, template=r"event:mine:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"event:mine:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(view=await my_page(interaction, self.index))
+class MyPage(PageButton, where="event:mine"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await my_page(interaction, self.index)
 
 
 async def all_page(interaction: Interaction, index: int) -> SafeLayout:
