@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.path import Path
 
-from bot.charts.model import Bar, Bars, Entry, Flow, Kind, Picture, Segment, Stage, Table
+from bot.charts.model import Bar, Bars, Entry, Flow, Kind, Picture, Plane, Segment, Stage, Table
 from bot.charts.paper import (
     BLUE,
     CAME,
@@ -27,6 +27,7 @@ from bot.charts.paper import (
     width,
     wrapped,
 )
+from bot.charts.plane import plane
 
 ROOM = RIGHT - MARGIN
 NAME, NUMBER, SMALL = 11.5, 11.0, 9.5  # sizes of letters
@@ -58,6 +59,8 @@ def draw(picture: Picture) -> bytes:
                 _bars(paper, panel)
             case Flow():
                 _flow(paper, panel)
+            case Plane():
+                plane(paper, panel)
             case Table():
                 _table(paper, panel)
     paper.y += 8

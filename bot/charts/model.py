@@ -93,7 +93,28 @@ class Table:
     entries: tuple[Entry, ...]
 
 
-Panel = Bars | Flow | Table
+@dataclass(frozen=True, slots=True)
+class Camp:
+    """A group of opinion on a plane: `outline` is around most of its people, `spread` how many are at each place."""
+
+    letter: str
+    words: str
+    centre: tuple[float, float]
+    outline: tuple[tuple[float, float], ...]
+    spread: tuple[tuple[float, float, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """People who think alike lie together. `own` is where the reader is, on a picture that nobody else gets."""
+
+    heading: str
+    camps: tuple[Camp, ...]
+    own: tuple[float, float] | None = None
+    own_words: str = ""
+
+
+Panel = Bars | Flow | Plane | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ STARTS, ROUNDS, SEED = (
     60,
     2021,
 )  # of k-means: tries from different beginnings, steps of each, the fixed seed
-# So much better another number of groups has to be than the present one: they do not change from look to look.
-LOYALTY = 0.02
+# So much better a silhouette has to be for more groups, and twice as much for others than at the last look: a few votes
+# do not make and unmake a group.
+MARGIN = 0.02
 # The part of the people up to which those who answer everything alike do not shape the map.
 UNIFORM = 0.25
 SIGNIFICANT = 1.2816  # z, at 90 %, one-sided: Polis' own
@@ -88,7 +89,7 @@ def work_out(
         support=dict(zip(ids, map(float, counts.support()), strict=True)),
         rates={
             number: {
-                group.letter: float(counts.rates[row, column])
+                group.letter: float(counts.agrees[row, column] / counts.votes[row, column])
                 for row, group in enumerate(groups)
                 if shown[row, column]
             }
@@ -196,8 +197,8 @@ def _centres(points: Numbers, shaping: Numbers, smallest: int, before: Numbers |
         if len(centres) < 2:
             continue
         score = _silhouette(cells, centres)
-        score += LOYALTY if before is not None and len(before) == len(centres) else 0.0
-        if score > best + 1e-9:
+        score += 2 * MARGIN if before is not None and len(before) == len(centres) else 0.0
+        if score > best + MARGIN:
             best, found = score, centres
     return found
 
@@ -249,11 +250,15 @@ def _settled(cells: "_Cells", centres: Numbers) -> Numbers:
 
 
 def _silhouette(cells: "_Cells", centres: Numbers) -> float:
-    """How much nearer people are to their own group's middle than to the next one's, on average: the simplified
-    silhouette (Hruschka et al. 2004), for which not everybody has to be compared with everybody."""
-    near = np.sqrt(np.partition(_distances(cells.middles, centres), 1, axis=1)[:, :2])
-    apart = (near[:, 1] - near[:, 0]) / np.maximum(near[:, 1], 1e-12)
-    return cells.sum(apart) / cells.sum(np.ones(len(apart)))
+    """How much nearer people are to those of their own group than to those of the next one, on average."""
+    labels = _nearest(cells.middles, centres)
+    own = np.arange(len(centres)) == labels[:, None]
+    sizes = cells.people @ own
+    sums = cells.apart() @ (own * cells.people[:, None])
+    within = (sums * own).sum(axis=1) / np.maximum(sizes[labels] - 1, 1)
+    others = np.where(own, np.inf, sums / np.maximum(sizes, 1e-9)).min(axis=1)
+    score = (others - within) / np.maximum(np.maximum(within, others), 1e-12)
+    return cells.sum(np.where(sizes[labels] > 1, score, 0)) / float(cells.people.sum())
 
 
 def _distances(points: Numbers, centres: Numbers) -> Numbers:
@@ -413,6 +418,7 @@ class _Cells:
 
     def __init__(self, points: Numbers, width: float = 0.0) -> None:
         self.width = width or _grid(points)
+        self._apart: Numbers | None = None
         each = np.rint(points / self.width).astype(np.int64)
         low = each.min(axis=0)
         high = int(each[:, 1].max() - low[1]) + 1
@@ -422,6 +428,12 @@ class _Cells:
         self.middles = (
             np.stack([np.bincount(cell, points[:, axis]) for axis in (0, 1)], axis=1) / self.people[:, None]
         )
+
+    def apart(self) -> Numbers:
+        """How far each cell's people are from each other one's."""
+        if self._apart is None:
+            self._apart = np.sqrt(_distances(self.middles, self.middles))
+        return self._apart
 
     def sum(self, values: Numbers) -> float:
         """Over people, of what is told of each cell."""

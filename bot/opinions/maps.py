@@ -22,7 +22,7 @@ from bot.opinions.model import OpinionMap, Statement
 log = logging.getLogger(__name__)
 
 KEPT = 256
-LIMIT = 30.0  # seconds that one may take
+LIMIT = 60.0  # seconds that one may take
 SHARE = (
     50  # a map that takes long is kept for so many times as long, so that no topic takes all of the machine
 )

@@ -10,6 +10,7 @@ from bot.opinions.model import Kind, Standing
 from bot.text import label, text
 from bot.ui import SafeLayout
 from cogs.opinions.lines import statement_line
+from cogs.opinions.mapping import Map
 from cogs.opinions.saying import Say
 from cogs.opinions.voting import Vote
 
@@ -19,10 +20,14 @@ ARGUMENTS = (Kind.FOR, Kind.AGAINST, Kind.QUESTION)
 
 def topic_row(locale: str, topic_id: int, *, free: bool = False) -> list[Any]:
     """What can be pressed about a topic, for one row of a card: saying something (about a proposal for, against, or a
-    question) and voting on what others said."""
+    question), voting on what others said, and the opinion map."""
     kinds = (Kind.STATEMENT,) if free else ARGUMENTS
     buttons: list[Any] = [Say(topic_id, kind.value, label(locale, f"topic-button-{kind}")) for kind in kinds]
-    return [*buttons, Vote(topic_id, label(locale, "topic-button-opine"))]
+    return [*buttons, Vote(topic_id, label(locale, "topic-button-opine")), map_button(locale, topic_id)]
+
+
+def map_button(locale: str, topic_id: int) -> Map:
+    return Map(topic_id, label(locale, "topic-button-map"))
 
 
 def topic_card(locale: str, standing: Standing) -> SafeLayout:
@@ -36,6 +41,7 @@ def topic_card(locale: str, standing: Standing) -> SafeLayout:
         lines += ["", text(locale, "topic-strongest")]
         lines += [statement_line(locale, one) for one in standing.strongest]
     inside: list[Any] = [TextDisplay("\n".join(lines))]
-    if topic.closed_at is None:
-        inside.append(ActionRow(*topic_row(locale, topic.id, free=topic.free)))
+    is_open = topic.closed_at is None
+    row = topic_row(locale, topic.id, free=topic.free) if is_open else [map_button(locale, topic.id)]
+    inside.append(ActionRow(*row))
     return SafeLayout(Container(*inside))

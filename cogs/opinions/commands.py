@@ -16,6 +16,7 @@ from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.events.commands import place_for_card
 from cogs.opinions.card import topic_card
+from cogs.opinions.mapping import show_map
 from cogs.opinions.options import AnyTopicGiven, TopicGiven
 from cogs.opinions.saying import mine_page
 
@@ -86,6 +87,16 @@ async def topics_page(interaction: Interaction, index: int) -> SafeLayout:
 class OpinionCog(commands.GroupCog, group_name="opinion", group_description=words("cmd-opinion")):
     def __init__(self, bot: AllianceBot) -> None:
         self.bot = bot
+
+    @app_commands.command(name="map", description=words("cmd-opinion-map"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(topic=words("opt-topic"))
+    async def map(self, interaction: Interaction, topic: AnyTopicGiven) -> None:
+        await show_map(interaction, topic)
+
+    @app_commands.command(name="me", description=words("cmd-opinion-me"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(topic=words("opt-topic"))
+    async def me(self, interaction: Interaction, topic: AnyTopicGiven) -> None:
+        await show_map(interaction, topic, own=True)
 
     @app_commands.command(
         name="mine", description=words("cmd-opinion-mine"), extras=for_level(Level.VOLUNTEER)

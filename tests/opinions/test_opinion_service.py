@@ -1,8 +1,11 @@
 """Topics, statements, votes and their moderation on both databases."""
 
 import asyncio
+from datetime import timedelta
 from itertools import pairwise
+from time import perf_counter
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,15 +13,17 @@ from sqlalchemy import func, insert, select
 
 from bot.alliances.model import Level
 from bot.database import Database
-from bot.database.tables import alliances, audit, consents, reminders, statement_votes, statements
+from bot.database.tables import alliances, audit, consents, reminders, statement_votes, statements, topics
 from bot.errors import UserError
 from bot.opinions import store
+from bot.opinions.map import place
 from bot.opinions.model import Kind, Stance, State
 from bot.opinions.service import OpinionService
 from bot.polls.options import LINK_LIMIT
 from bot.reminders.model import Topic
 from tests.conftest import START, FixedClock
 from tests.opinions.conftest import MODERATOR, ORGANIZER, Say, person
+from tests.opinions.conversations import Votes, blocks, conversation
 
 
 async def refused(key: str, act: object) -> None:
@@ -321,3 +326,111 @@ async def test_cards_wait_for_what_changes(
     await opinions.vote(person(2), one.id, Stance.AGREE)
     await opinions.vote(person(2), one.id, Stance.AGREE)
     assert told == [topic_id, topic_id]
+
+
+# --- the map of what is in the store -----------------------------------------------------------------------
+
+
+async def fill(database: Database, topic_id: int, votes: Votes) -> list[int]:
+    """Statements with these votes on them: a row a person, a column a statement."""
+    rows = [
+        {
+            "topic_id": topic_id,
+            "user_id": 1,
+            "kind": "for",
+            "words": f"Statement {column}",
+            "link": "",
+            "state": "approved",
+            "made_at": START,
+            "reason": "",
+            **{
+                name: int((votes[:, column] == stance).sum())
+                for name, stance in (("agrees", 1), ("disagrees", -1), ("passes", 0))
+            },
+        }
+        for column in range(votes.shape[1])
+    ]
+    async with database.write() as connection:
+        await connection.execute(insert(statements), rows)
+        numbers = list(
+            await connection.scalars(
+                select(statements.c.id).where(statements.c.topic_id == topic_id).order_by(statements.c.id)
+            )
+        )
+        cast = [
+            {"statement_id": numbers[column], "user_id": 1000 + int(row), "stance": int(votes[row, column])}
+            for row, column in np.argwhere(~np.isnan(votes))
+        ]
+        await connection.execute(insert(statement_votes), cast)
+    return numbers
+
+
+async def test_the_map_is_of_the_votes_and_the_strongest_are_strong_in_every_group(
+    opinions: OpinionService, database: Database, clock: FixedClock, topic_id: int
+) -> None:
+    votes, whose = conversation(blocks(2), (60, 15))
+    numbers = await fill(database, topic_id, votes)
+    topic, found, seen = await opinions.map(person(1), topic_id)
+    assert found is not None
+    assert (topic.id, sorted(seen)) == (topic_id, numbers)
+    assert [group.people for group in found.groups] == [60, 15]
+    assert {one.id for one in await opinions.strongest(topic_id, 3)} == set(numbers[:3])
+    async with database.read() as connection:
+        seen_by_store, stored = await store.matrix(connection, topic_id)
+    assert [one.id for one in seen_by_store] == numbers
+    np.testing.assert_array_equal(stored, votes)
+    # For nobody but themselves: from their own votes.
+    own = await opinions.own_votes(person(1000), topic_id)
+    here = place(found, own)
+    assert here is not None
+    assert here[1].letter == "A"
+    # What is kept says how groups think, and of nobody where they are.
+    async with database.read() as connection:
+        kept = await connection.scalar(select(topics.c.frame).where(topics.c.id == topic_id))
+    assert set(kept) == {"axes", "groups"}
+    assert set(kept["groups"]) == {"A", "B"}
+    assert set(kept["groups"]["A"]) == {str(number) for number in numbers}
+    # A vote more is seen after a while, and not at once.
+    await opinions.vote(person(5000), numbers[0], Stance.DISAGREE)
+    assert (await opinions.map(person(1), topic_id))[1] is found
+    clock.at += timedelta(hours=1)
+    _, after, _ = await opinions.map(person(1), topic_id)
+    assert after is not None
+    assert after.left_out == found.left_out + 1
+    assert [group.letter for group in after.groups] == ["A", "B"]
+    clock.at += timedelta(hours=1)
+    assert (await opinions.map(person(1), topic_id))[1] is after  # nothing has changed
+    assert len(whose) == found.people + found.left_out
+
+
+async def test_many_who_want_the_map_at_once_have_it_made_once(
+    opinions: OpinionService, database: Database, topic_id: int
+) -> None:
+    await fill(database, topic_id, conversation(blocks(2), (20, 15))[0])
+    shown = await asyncio.gather(*(opinions.map(person(number), topic_id) for number in range(1, 11)))
+    assert len({id(found) for _, found, _ in shown}) == 1
+
+
+async def test_too_few_have_no_map(opinions: OpinionService, database: Database, topic_id: int) -> None:
+    await fill(database, topic_id, np.ones((4, 12)))
+    assert (await opinions.map(person(1), topic_id))[1] is None
+    assert len(await opinions.strongest(topic_id, 3)) == 3
+
+
+async def test_ten_thousand_voters_and_five_hundred_arguments(
+    opinions: OpinionService, database: Database, topic_id: int
+) -> None:
+    votes = np.full((10_000, 500), np.nan)
+    some, _ = conversation(blocks(2, 2, 2), (6000, 4000), missing=0)
+    votes[:, : some.shape[1]] = some
+    numbers = await fill(database, topic_id, votes)
+    began = perf_counter()
+    asked = await opinions.ask(person(1003), topic_id)
+    _, asked = await opinions.vote(person(1003), numbers[400], Stance.AGREE)
+    assert perf_counter() - began < 2  # what Discord waits for, with some to spare on a slow machine
+    assert asked.total == 500
+    assert asked.statement is not None
+    _, found, _ = await opinions.map(person(1), topic_id)
+    assert found is not None
+    assert [group.people > 3000 for group in found.groups] == [True, True]
+    assert {one.id for one in await opinions.strongest(topic_id, 2)} == set(numbers[:2])

@@ -6,8 +6,11 @@ import pytest
 from simcord import MemberActor
 
 from bot.alliances.model import Grant, Level
+from bot.database import Database
 from tests.counties.test_county_commands import do, forged, person, pings
-from tests.world import World, custom_ids, said
+from tests.opinions.conversations import blocks, conversation
+from tests.opinions.test_opinion_service import fill
+from tests.world import World, custom_ids, message_of, said
 
 ORGANIZER, MODERATOR = Grant(Level.ORGANIZER), Grant(Level.MODERATOR)
 LINK = "https://example.org/report"
@@ -88,7 +91,7 @@ async def test_from_a_topic_to_a_vote(world: World) -> None:
     await world.skip(timedelta(seconds=30))
     card = next(one for one in world.guild.channels["lobby"].history() if one.id == card.id)
     assert "Closed" in said(card)
-    assert not custom_ids(card)
+    assert custom_ids(card) == [f"topic:{number}:map"]
     assert "was closed" in said(await do(anna, "argue", topic=number, kind="for"))
 
 
@@ -219,3 +222,47 @@ async def test_bad_input_is_told(world: World) -> None:
     message = await forged(world, "topic:999999999999999999:opine", "statement:999999999999999999:again")
     for one, told in zip(custom_ids(message), ("know this topic", "not there any more"), strict=True):
         assert told in said(await world.press(olga, message, one))
+
+
+async def test_the_map_in_words_and_as_a_picture(world: World) -> None:
+    await world.set_up()
+    olga = await person(world, "olga", ORGANIZER)
+    anna, guest = await person(world, "anna"), world.member("guest")
+    world.bot.services.pictures._patience = 60.0  # however busy the machine is
+    number = await topic(world, olga)
+    card = world.guild.channels["lobby"].last_message
+    assert "no opinion map" in said(await world.press(anna, card, f"topic:{number}:map"))
+    database = Database(world.settings.database.url)
+    votes, _ = conversation(blocks(2), (30, 20))
+    numbers = await fill(database, int(number), votes)
+    await database.close()
+    await world.skip(timedelta(minutes=2))
+
+    shown = await do(anna, "opinion map", topic=number)
+    assert shown.ephemeral
+    words = said(shown)
+    assert words.index("All groups agree") < words.index("The groups differ on") < words.index("**Group A**")
+    assert "in 2 groups of opinion" in words
+    assert "You are" not in words
+    [file] = message_of(shown).attachments
+    assert "lie together: group A with 30 people; group B with 20 people" in file.description
+    assert (await file.read()).startswith(b"\x89PNG")
+    assert not any(str(user_id) in words for user_id in range(1000, 1050))
+
+    assert "have voted on 0 of these" in said(await do(anna, "opinion me", topic=number))
+    vote = await world.press(anna, card, f"topic:{number}:opine")
+    for one in numbers[3:9]:
+        message = await forged(world, f"statement:{one}:agree")
+        await world.press(anna, message, f"statement:{one}:agree")
+    assert vote.ephemeral
+    mine = await do(anna, "opinion me", topic=number)
+    assert mine.ephemeral
+    assert "nearest to group A" in said(mine)
+    assert "Only you see this" in said(mine)
+    assert "Only approved volunteers" in said(await do(guest, "opinion map", topic=number))
+    assert "Only approved volunteers" in said(await do(guest, "opinion me", topic=number))
+    assert "do not know this topic" in said(await do(anna, "opinion map", topic="99"))
+    await world.restart()
+    assert "in 2 groups" in said(await do(anna, "opinion map", topic=number))
+    card = next(one for one in world.guild.channels["lobby"].history() if one.id == card.id)
+    assert "What finds the most support" in said(card)

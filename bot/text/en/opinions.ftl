@@ -8,6 +8,8 @@ cmd-topic-close = Close a topic: nothing more is said, and nobody votes any more
 cmd-argue = Say something about a topic or a proposal, in one sentence
 cmd-statements = Statements that wait for a moderator, or that others see
 cmd-opinion = What people think, and which groups of opinion there are
+cmd-opinion-map = Which groups of opinion there are on a topic, and what all of them agree on
+cmd-opinion-me = Where you are on the opinion map of a topic; only you see it
 cmd-opinion-mine = What you said, and what became of it
 opt-topic = Which topic
 opt-topic-title = What it is about, perhaps as a question
@@ -37,6 +39,7 @@ topic-button-against = Against
 topic-button-question = Question
 topic-button-statement = Say something
 topic-button-opine = Vote on statements
+topic-button-map = Opinion map
 topic-created = ✅ **{ $title }** is open. Its card is in { $channel } in a moment. A moderator looks at each statement before others see it.
 topic-closed = ✅ **{ $title }** is closed.
 topic-all = { $count ->
@@ -156,3 +159,51 @@ act-statement-approve = { $at } { $actor } approved statement { $number } on { $
 act-statement-refuse = { $at } { $actor } refused statement { $number } on { $title }.
 act-statement-merge = { $at } { $actor } merged statement { $number } on { $title } with statement { $into }.
 opinion-busy = I cannot work out the map just now. Please try again in a minute.
+
+opinion-title = ## 🗺️ { $title }
+opinion-people = { $groups ->
+    [one] { $people } people have a place on the map. All of them are one group: no two can be told apart yet.
+   *[other] { $people } people have a place on the map, in { $groups } groups of opinion.
+}{ $left ->
+    [0] {""}
+    [one] {" "}One more voted on fewer than { $needed } statements.
+   *[other] {" "}{ $left } more voted on fewer than { $needed } statements.
+}
+opinion-heading = { $which ->
+    [agreed] { $groups ->
+        [one] **🤝 Most agree:**
+       *[other] **🤝 All groups agree:**
+    }
+    [refused] { $groups ->
+        [one] **🙅 Most disagree:**
+       *[other] **🙅 All groups disagree:**
+    }
+   *[divisive] **⚡ The groups differ on:**
+}
+opinion-statement = • “{ $words }” { $rates }
+opinion-rate = { $letter } { $percent } %
+opinion-group = **Group { $letter }** · { $people } people
+opinion-group-plain = Nothing sets it apart clearly yet.
+opinion-typical = { $side ->
+    [agree] ✅ agrees, unlike the others:
+   *[disagree] ❌ disagrees, unlike the others:
+} “{ $words }”
+opinion-note = The percentages are how many of each group agree. Groups are what votes have in common; nobody has chosen them, and they change with the votes. Who is where, nobody is shown.
+opinion-own = ⭐ { $groups ->
+    [one] You are where the star is.
+   *[other] You are where the star is, nearest to group { $letter }.
+} Only you see this.
+opinion-own-none = You have voted on { $voted } of these statements; a place on the map takes { $needed }. Only you see this.
+opinion-none = There is no opinion map of **{ $title }** yet: at least { $people } people have to vote on several statements.
+opinion-people-of = group { $letter } with { $people } people
+opinion-described = A map of opinions, on which people who vote alike lie together: { $groups }.
+opinion-picture-title = Opinion map
+opinion-picture-subtitle = { $people } people, by how they voted on statements
+opinion-picture-headline = { $groups ->
+    [one] One group
+   *[other] { $groups } groups of opinion
+}
+opinion-picture-people = { $people } people
+opinion-picture-you = You
+opinion-picture-note = People who vote alike lie together; a larger mark stands for more people. Each area holds nine tenths of its group.
+opinion-picture-own = The star is you. Nobody else gets this picture from me.

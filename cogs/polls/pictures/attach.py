@@ -34,8 +34,12 @@ async def drawing(pictures: Pictures, locale: str, standing: Standing) -> Drawin
     png = await pictures.in_time(draw, shown)
     if png is None:
         return None
-    words = described(locale, shown)
-    file = discord.File(io.BytesIO(png), "result.png", description=words)
+    return attach(png, "result.png", described(locale, shown))
+
+
+def attach(png: bytes, name: str, words: str) -> Drawing:
+    """`words` describe the picture."""
+    file = discord.File(io.BytesIO(png), name, description=words)
     gallery = Gallery()
     gallery.add_item(media=file, description=shorten(words, GALLERY_LIMIT))
     return Drawing(file, gallery)
