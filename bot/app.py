@@ -31,6 +31,7 @@ from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
 from bot.rights.service import RightService
 from bot.services import Services
+from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
@@ -52,6 +53,7 @@ EXTENSIONS = (
     "cogs.polls",
     "cogs.rights",
     "cogs.raids",
+    "cogs.tasks",
     "cogs.volunteers",
 )
 
@@ -94,7 +96,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         database, clock, alarm, settings.policies, alliances, areas, polls, rights, opinions, reminders, audit
     )
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
-    volunteers = VolunteerService(database, clock, audit, alliances, counties, reminders, polls, events)
+    tasks = TaskService(database, clock, alarm, alliances, counties, audit, reminders, settings.tasks)
+    volunteers = VolunteerService(
+        database, clock, audit, alliances, counties, reminders, polls, events, tasks
+    )
     raids = RaidService(database, clock, audit, alliances, reminders, settings.raids)
     applications = ApplicationService(
         database, clock, audit, alliances, counties, reminders, volunteers, raids, settings.applications
@@ -119,6 +124,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
             outreach,
             policies,
             polls,
+            tasks,
             templates,
             reminders,
             audit,
@@ -159,6 +165,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         roles=roles,
         rights=rights,
         series=series,
+        tasks=tasks,
         templates=templates,
         volunteers=volunteers,
     )
@@ -174,6 +181,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         polls.resume,
         policies.resume,
         repeats.resume,
+        tasks.resume,
     ]
     bot.close_calls += [polls.finish, pictures.close, opinions.maps.close, database.close]
     return bot

@@ -234,6 +234,56 @@ class OpinionSettings(Section):
     )
 
 
+class TaskSettings(Section):
+    """How silence about a task is met once it was to be done: as about a county, but quicker."""
+
+    ask_after_days: int = Field(
+        1,
+        ge=1,
+        le=90,
+        description="days after its due date at which whoever claimed a task is asked about it",
+    )
+    ask_again_days: int = Field(
+        2, ge=1, le=90, description="days of silence after which they are asked again"
+    )
+    tell_days: int = Field(
+        2, ge=1, le=90, description="further days after which whoever looks after the task is told"
+    )
+    release_days: int = Field(
+        3, ge=1, le=90, description="further days after which the task is open to others again"
+    )
+    hour: int = Field(
+        10, ge=0, le=23, description="hour of their own clock, 0 to 23, at which each step is taken"
+    )
+    extension_days: int = Field(
+        7,
+        ge=1,
+        le=90,
+        description="days that somebody gets who asks for more time, or whose work is sent back",
+    )
+    extensions: int = Field(
+        2, ge=0, le=10, description="times that they can ask for it in a row, so that no task waits for ever"
+    )
+    per_person: int = Field(
+        10,
+        ge=1,
+        le=100,
+        description="tasks that one person may have claimed at a time, so that the work is shared",
+    )
+    offer_people: int = Field(
+        20,
+        ge=0,
+        le=500,
+        description="volunteers near a new task who are asked whether they take it, of those who want to be; 0: none",
+    )
+    keep_days: int = Field(
+        3, ge=1, le=30, description="days for which a task is kept for whoever was asked to take it on"
+    )
+    refresh_seconds: int = Field(
+        5, ge=1, le=3600, description="seconds between two refreshes of a task's card: Discord limits edits"
+    )
+
+
 class PollSettings(Section):
     min_minutes: int = Field(
         10,
@@ -410,6 +460,7 @@ class Settings(BaseSettings):
     counties: CountySettings = CountySettings()
     decay: DecaySettings = DecaySettings()
     events: EventSettings = EventSettings()
+    tasks: TaskSettings = TaskSettings()
     applications: ApplicationSettings = ApplicationSettings()
     raids: RaidSettings = RaidSettings()
     hours: HourSettings = HourSettings()

@@ -32,6 +32,7 @@ STALE_FROM = Step.ASK_AGAIN
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """`days` before each step, from the last sign of life or from the step before; `hour` of the person's clock.
+    Steps that have none are left out, but never the first and the last.
 
     Each of at most `extensions` extensions between two signs of life puts the next step off by `extension` days.
     """
@@ -74,12 +75,14 @@ def follow(
         return None, watch
     if rests_until is not None and rests_until > now:
         return None, replace(watch, next_at=rests_until)
-    step = Step(watch.taken + 1)
+    step = _after(watch.taken, ladder)
     if step is Step.RELEASE:
         if told:
             return step, replace(watch, taken=step)
-        step = Step.ASK_BACKUP
-    return step, replace(watch, taken=step, next_at=_later(now, ladder.days[Step(step + 1)], ladder, zone))
+        step = max(one for one in ladder.days if one < Step.RELEASE)
+    return step, replace(
+        watch, taken=step, next_at=_later(now, ladder.days[_after(step, ladder)], ladder, zone)
+    )
 
 
 def extend(watch: Watch, ladder: Ladder, zone: ZoneInfo, *, limited: bool = True) -> Watch:
@@ -94,13 +97,17 @@ def extend(watch: Watch, ladder: Ladder, zone: ZoneInfo, *, limited: bool = True
 
 def announced(watch: Watch, ladder: Ladder, zone: ZoneInfo) -> dict[Step, datetime]:
     """The steps still to come and when, if nothing is heard; they come no earlier than this."""
-    found, at = {}, watch.next_at
-    for step in Step:
-        if step == watch.taken + 1:
-            found[step] = at
-        elif step > watch.taken + 1:
-            found[step] = at = _later(at, ladder.days[step], ladder, zone)
+    found: dict[Step, datetime] = {}
+    at = watch.next_at
+    for step in sorted(one for one in ladder.days if one > watch.taken):
+        if found:
+            at = _later(at, ladder.days[step], ladder, zone)
+        found[step] = at
     return found
+
+
+def _after(taken: int, ladder: Ladder) -> Step:
+    return min(step for step in ladder.days if step > taken)
 
 
 def _later(at: datetime, days: int, ladder: Ladder, zone: ZoneInfo) -> datetime:

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.alarm import Alarm
 from bot.clock import Clock
+from bot.database import Database
 from bot.reminders.model import Busy
 
 
@@ -48,3 +51,50 @@ class Redrawing:
             except Exception:
                 self.at(number, self._clock.now() + self._again)
                 raise
+
+
+class Cards:
+    """Cards that hang in channels: drawn soon after something has changed, and no more often than readers can bear.
+
+    A subclass has `stale`, `hung` and `draw`, which look at and write the rows."""
+
+    def __init__(
+        self, name: str, database: Database, clock: Clock, alarm: Alarm, every: timedelta, again: timedelta
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._every = every
+        self._redrawing = Redrawing(name, clock, alarm, self.draw, again)
+
+    async def stale(self, connection: AsyncConnection) -> list[int]:
+        """Those that do not show what has changed last."""
+        raise NotImplementedError
+
+    async def hung(self, connection: AsyncConnection, number: int, message_id: int | None) -> None:
+        """Keep where a card hangs."""
+        raise NotImplementedError
+
+    async def draw(self, number: int) -> None:
+        """Let a card show how things stand, if it hangs. Raises reminders' Busy."""
+        raise NotImplementedError
+
+    def changed(self, number: int) -> None:
+        """Draw the card soon, with whatever else happens until then."""
+        self._draw_at(number, self._clock.now() + self._every)
+
+    async def resume(self) -> None:
+        """At start: what has changed may not have been drawn."""
+        async with self._database.read() as connection:
+            stale = await self.stale(connection)
+        for number in stale:
+            self._draw_at(number, self._clock.now())
+
+    async def posted(self, number: int, message_id: int) -> None:
+        """It hangs now, and is drawn once more: for what happened while it was being sent."""
+        async with self._database.write() as connection:
+            await self.hung(connection, number, message_id)
+        self.changed(number)
+
+    def _draw_at(self, number: int, at: datetime) -> None:
+        if not self._redrawing.waits(number):
+            self._redrawing.at(number, at)

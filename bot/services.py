@@ -29,6 +29,7 @@ from bot.polls.service import PollService
 from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
 from bot.rights.service import RightService
+from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
@@ -70,5 +71,6 @@ class Services:
     roles: RoleService
     rights: RightService
     series: SeriesService
+    tasks: TaskService
     templates: TemplateService
     volunteers: VolunteerService

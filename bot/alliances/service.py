@@ -273,6 +273,13 @@ class AllianceService:
         """Who coordinates a state, by its FIPS code, those longest at it first: its organizers, not the nation's."""
         return await store.held_for(connection, alliance_id, Level.ORGANIZER, state)
 
+    async def may_within(
+        self, connection: AsyncConnection, alliance_id: int, user_id: int, level: Level, scope: str
+    ) -> bool:
+        """Whether somebody who does not act themselves holds a level for the whole of a scope."""
+        held = await store.grants_of(connection, alliance_id, user_id)
+        return Actor(alliance_id, 0, user_id, held).may(level, scope)
+
     async def revoke_all_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> int:
         return await store.remove_grants(connection, alliance_id, user_id, list(Level))
 

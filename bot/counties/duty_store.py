@@ -20,14 +20,15 @@ _HELD = select(assignments, volunteers.c.zone, volunteers.c.paused_until.label("
 )
 
 
-async def due(connection: AsyncConnection, now: datetime, after: int, limit: int) -> list[Held]:
-    """Leads whose next step is due, by id, beyond the id `after`."""
-    rows = await connection.execute(
-        _HELD.where(_RUNNING, assignments.c.next_at <= now, assignments.c.id > after)
+async def due(connection: AsyncConnection, now: datetime, after: int, limit: int) -> list[int]:
+    """The ids of assignments whose next step is due, in order, beyond the id `after`."""
+    found = await connection.scalars(
+        select(assignments.c.id)
+        .where(_RUNNING, assignments.c.next_at <= now, assignments.c.id > after)
         .order_by(assignments.c.id)
         .limit(limit)
     )
-    return [_held(row) for row in rows]
+    return list(found)
 
 
 async def next_at(connection: AsyncConnection, after: datetime) -> datetime | None:

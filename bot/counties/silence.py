@@ -1,7 +1,7 @@
 """What happens when a county's lead is not heard from: each step at its date, whether or not the bot was there then."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,12 +14,11 @@ from bot.counties.model import AssignmentRole, Event, Held
 from bot.counties.teams import ASK, STEP_UP, Teams
 from bot.database import Database
 from bot.decay import Step
+from bot.following import Following
 from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
 
 ALARM = "silence"
-TRY_AGAIN = timedelta(minutes=5)
-_AT_ONCE = 100
 _EVENTS = {
     Step.ASK: Event.ASKED,
     Step.ASK_AGAIN: Event.ASKED_AGAIN,
@@ -42,39 +41,17 @@ class Silence:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._alarm = alarm
         self._teams = teams
         self._audit = audit
         self._reminders = reminders
-        self._next: datetime | None = None  # what the alarm is set to
-        teams.due.append(self._wake_by)
+        self._following = Following(
+            ALARM, database, clock, alarm, duty_store.due, duty_store.next_at, self._follow
+        )
+        teams.due.append(self._following.wake_by)
 
     async def resume(self) -> None:
         """At start, and whenever a step is due: take every step that is, one for each lead, and set the alarm."""
-        self._next = None
-        now = self._clock.now()
-        failed: list[Exception] = []
-        try:
-            last: int | None = 0
-            while last is not None:
-                async with self._database.read() as connection:
-                    batch = await duty_store.due(connection, now, last, _AT_ONCE)
-                for held in batch:
-                    try:
-                        await self._follow(held.assignment.id, now)
-                    except Exception as error:  # one county's trouble is not another's
-                        failed.append(error)
-                last = batch[-1].assignment.id if len(batch) == _AT_ONCE else None
-            async with self._database.read() as connection:
-                following = await duty_store.next_at(connection, now)
-        except Exception:
-            self._wake_by(now + TRY_AGAIN)
-            raise
-        if following is not None:
-            self._wake_by(following)
-        if failed:
-            self._wake_by(now + TRY_AGAIN)
-            raise ExceptionGroup("silence", failed)
+        await self._following.resume()
 
     async def _follow(self, assignment_id: int, now: datetime) -> None:
         """The one step that is due for a lead; nothing, if they have answered meanwhile."""
@@ -136,12 +113,6 @@ class Silence:
             connection, held.alliance_id, None, "county-lapse", f"county:{lead.geoid}", county=label
         )
         await self._teams.tell_former(connection, held, "county-told-lapsed")
-
-    def _wake_by(self, at: datetime) -> None:
-        """Set the alarm, unless it is set to an earlier instant already."""
-        if self._next is None or at < self._next:
-            self._next = at
-            self._alarm.wake(ALARM, at, self.resume)
 
 
 def _subject(held: Held) -> str:

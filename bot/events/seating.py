@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.config import EventSettings
 from bot.counties.atlas import Atlas
 from bot.database import Database, after_commit
+from bot.database.holding import hold_volunteer
 from bot.errors import UserError
 from bot.events import roster as seats
 from bot.events import rules, store
@@ -66,7 +67,7 @@ class Seating:
         """
         actor.require(Level.VOLUNTEER)
         async with self._database.write() as connection:
-            await store.lock_person(connection, actor.alliance_id, actor.user_id)
+            await hold_volunteer(connection, actor.alliance_id, actor.user_id)
             event = await self._event(connection, event_id, actor.alliance_id)
             await self._check_clash(connection, event, actor.user_id)
             return await self._change(
@@ -84,7 +85,7 @@ class Seating:
         """Take the seat that is offered. Raises UserError as `join` does, event-no-offer."""
         async with self._database.write() as connection:
             event = await self._event(connection, event_id, lock=False)
-            await store.lock_person(connection, event.alliance_id, user_id)
+            await hold_volunteer(connection, event.alliance_id, user_id)
             event = await self._event(connection, event_id)
             await self._check_clash(connection, event, user_id)
             return await self._change(
@@ -111,7 +112,7 @@ class Seating:
         Raises UserError: event-unknown, event-not-volunteer, and what `join` raises.
         """
         async with self._database.write() as connection:
-            if not await store.lock_person(connection, actor.alliance_id, user_id):
+            if not await hold_volunteer(connection, actor.alliance_id, user_id):
                 raise UserError("event-not-volunteer")
             event = await self._managed(connection, actor, event_id)
             await self._audit.record(

@@ -13,8 +13,9 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import EventSettings
 from bot.database import Database, after_commit
+from bot.database.holding import hold_volunteer
 from bot.errors import UserError
-from bot.events import rhythm, rules, store
+from bot.events import rhythm, rules
 from bot.events import series_store as rows
 from bot.events.cards import TRY_AGAIN
 from bot.events.model import Event, Series, Typed
@@ -234,7 +235,7 @@ class SeriesService:
     async def _make_next(self, connection: AsyncConnection, actor: Actor, series: Series) -> Event:
         plan = rhythm.occurrence(series, series.turn)
         assert plan is not None
-        if not await store.lock_person(connection, series.alliance_id, plan.lead_id):
+        if not await hold_volunteer(connection, series.alliance_id, plan.lead_id):
             plan = replace(plan, lead_id=series.created_by)  # the lead is no volunteer any more
         return await self._events.create_within(connection, actor, series.channel_id, plan, series)
 

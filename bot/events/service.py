@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Actor, Level
+from bot.database.holding import hold_volunteer
 from bot.errors import UserError
 from bot.events import roster as seats
 from bot.events import rules, series_store, store
@@ -143,7 +144,7 @@ class EventService(Seating):
 
     async def _check_lead(self, connection: AsyncConnection, actor: Actor, user_id: int) -> None:
         """Raises UserError: event-lead."""
-        if not await store.lock_person(connection, actor.alliance_id, user_id):
+        if not await hold_volunteer(connection, actor.alliance_id, user_id):
             raise UserError("event-lead")
 
     # --- seeing -------------------------------------------------------------------------------------------

@@ -9,22 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Actor
 from bot.database import stranger
-from bot.database.tables import event_places, event_series, events, volunteers
+from bot.database.tables import event_places, event_series, events
 from bot.events.model import Event, Every, Place, Plan, Role, Roster, Series, State
 from bot.hours.model import Kind
-
-_ACTIVE = "active"
-
-
-async def lock_person(connection: AsyncConnection, alliance_id: int, user_id: int) -> bool:
-    """Whether they are a volunteer; nobody else gives them a place until this transaction ends."""
-    status = await connection.scalar(
-        select(volunteers.c.status)
-        .where(volunteers.c.alliance_id == alliance_id, volunteers.c.user_id == user_id)
-        .with_for_update()  # which SQLite, with its one writer, does without
-    )
-    return bool(status == _ACTIVE)
-
 
 # --- events ------------------------------------------------------------------------------------------------
 

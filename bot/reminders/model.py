@@ -27,6 +27,7 @@ class Topic(StrEnum):
     HOURS = "hours"  # what became of hours they logged
     EVENTS = "events"  # events and shifts that they have a seat at, or wait for one
     OPINIONS = "opinions"  # what became of what they said about a topic
+    TASKS = "tasks"  # tasks they have taken on or look after, and open ones near them
 
 
 class Quiet(NamedTuple):

@@ -95,6 +95,12 @@ class ReminderService(Delivery):
         """Whether one whose subject begins like this was delivered."""
         return await store.reached(connection, alliance_id, kind, subject_prefix)
 
+    async def zone_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> ZoneInfo:
+        """As `zone`, of anybody, in the caller's transaction."""
+        quiet = await self._quiet(connection, alliance_id, user_id)
+        assert quiet is not None
+        return quiet.zone
+
     async def least_contacted(
         self, connection: AsyncConnection, alliance_id: int, people: Collection[int]
     ) -> list[int]:

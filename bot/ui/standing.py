@@ -1,9 +1,17 @@
 """Messages of the bot that stand in a channel for good: edited in place, posted anew where somebody deleted them."""
 
+import logging
+
+import aiohttp
 import discord
 from discord.ui import Button, LayoutView
 
+from bot.reminders.model import Busy
 from bot.ui.replies import NOBODY
+
+log = logging.getLogger(__name__)
+
+REFUSED_SECONDS = 3600.0
 
 LOOKED_AT = 50  # messages of a channel in which only the bot writes
 
@@ -27,6 +35,26 @@ async def put_up(
     if message is None:
         return (await channel.send(view=card)).id
     return (await message.edit(view=card, allowed_mentions=NOBODY)).id
+
+
+async def redraw(message: discord.PartialMessage, card: LayoutView) -> bool:
+    """Let a card show something else; False where it is gone. Raises reminders' Busy where that has to wait."""
+    try:
+        # Said again because discord.py leaves its default out of an edit without content.
+        await message.edit(view=card, allowed_mentions=NOBODY)
+    except discord.NotFound:
+        return False
+    except discord.RateLimited as error:
+        raise Busy(error.retry_after) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise Busy from error
+    except discord.HTTPException as error:
+        if error.status == 429 or error.status >= 500:
+            raise Busy from error
+        # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
+        log.warning("the card %s cannot be drawn: %s", message.id, error)
+        raise Busy(REFUSED_SECONDS) from error
+    return True
 
 
 async def _own(channel: discord.PartialMessageable, mark: str) -> discord.Message | None:

@@ -18,6 +18,7 @@ from bot.events.service import EventService
 from bot.polls.service import PollService
 from bot.reminders.model import NewReminder, notice
 from bot.reminders.service import ReminderService
+from bot.tasks.service import TaskService
 from bot.volunteers import rules, store
 from bot.volunteers.model import Act, Application, Decision, Profile, Status, Volunteer
 
@@ -37,6 +38,7 @@ class VolunteerService:
         reminders: ReminderService,
         polls: PollService,
         events: EventService,
+        tasks: TaskService,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -46,6 +48,7 @@ class VolunteerService:
         self._reminders = reminders
         self._polls = polls
         self._events = events
+        self._tasks = tasks
 
     # --- leaving and coming back --------------------------------------------------------------------------
 
@@ -58,6 +61,7 @@ class VolunteerService:
                 await store.save(connection, replace(found, status=status, changed_at=now, reason=None))
             await self._counties.release_all_within(connection, alliance_id, user_id)
             await self._events.release_within(connection, alliance_id, user_id)
+            await self._tasks.release_within(connection, alliance_id, user_id)
             suspended = await self._alliances.suspend_within(connection, alliance_id, user_id)
             if suspended and (level := await self._level_held_before(connection, alliance_id, user_id)):
                 await self._audit.record(
@@ -157,6 +161,7 @@ class VolunteerService:
             await self._alliances.revoke_all_within(connection, actor.alliance_id, user_id)
             await self._counties.release_all_within(connection, actor.alliance_id, user_id)
             await self._events.release_within(connection, actor.alliance_id, user_id)
+            await self._tasks.release_within(connection, actor.alliance_id, user_id)
             await self._polls.strike_within(connection, actor, user_id)
             await self._audit.record(
                 connection,

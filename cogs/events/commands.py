@@ -18,6 +18,7 @@ from bot.text import Markup, label, shorten
 from bot.times import MAX_LENGTH, written
 from bot.ui import SafeModal, field, picked_id, reply, words
 from bot.ui.catalogue import for_level
+from bot.ui.places import place_for_card
 from bot.ui.replies import send
 from cogs.counties.options import CountyGiven
 from cogs.events.card import show, shown
@@ -203,7 +204,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
             lead.id if lead else None,
             kind,
             campaign,
-            place_for_card(interaction),
+            place_for_card(interaction, "event-channel-closed"),
             repeat,
             last,
         )
@@ -297,13 +298,3 @@ class EventCog(commands.GroupCog, group_name="event", group_description=words("c
     @app_commands.command(name="mine", description=words("cmd-event-mine"), extras=for_level(Level.VOLUNTEER))
     async def mine(self, interaction: Interaction) -> None:
         await send(interaction, view=await my_page(interaction, 0))
-
-
-def place_for_card(interaction: Interaction) -> int:
-    """This channel, if both the person and the bot may write here. Raises UserError event-channel-closed."""
-    both = discord.Permissions(interaction.permissions.value & interaction.app_permissions.value)
-    thread = isinstance(interaction.channel, discord.Thread)
-    allowed = both.send_messages_in_threads if thread else both.send_messages
-    if not (allowed and both.view_channel and interaction.channel_id):
-        raise UserError("event-channel-closed")
-    return interaction.channel_id

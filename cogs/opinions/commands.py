@@ -13,8 +13,8 @@ from bot.text import Markup, text
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import turn
+from bot.ui.places import place_for_card
 from bot.ui.replies import send
-from cogs.events.commands import place_for_card
 from cogs.opinions.card import topic_card
 from cogs.opinions.mapping import show_map
 from cogs.opinions.options import AnyTopicGiven, TopicGiven
@@ -35,7 +35,7 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description=words("c
     async def create(self, interaction: Interaction, title: app_commands.Range[str, 1, TITLE_LIMIT]) -> None:
         actor = await self.bot.actor(interaction)
         actor.require(Level.ORGANIZER)
-        topic = await self.opinions.create(actor, title, place_for_card(interaction))
+        topic = await self.opinions.create(actor, title, place_for_card(interaction, "event-channel-closed"))
         await reply(interaction, "topic-created", title=topic.title, channel=Markup(f"<#{topic.channel_id}>"))
 
     @app_commands.command(name="list", description=words("cmd-topic-list"), extras=for_level(Level.VOLUNTEER))

@@ -906,4 +906,66 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_statement_votes_user_id', 'statement_votes', ['user_id'], unique=False)
+    op.create_table('tasks',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('title', sa.String(length=100), nullable=False),
+    sa.Column('details', sa.String(length=500), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('places', sa.SmallInteger(), nullable=False),
+    sa.Column('asked_id', sa.BigInteger(), nullable=True),
+    sa.Column('asked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('shown', sa.Integer(), nullable=False),
+    sa.CheckConstraint('places > 0', name=op.f('ck_tasks_places')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_tasks_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tasks')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_tasks_alliance_id_due_at', 'tasks', ['alliance_id', 'due_at'], unique=False)
+    op.create_table('task_claims',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('slot', sa.SmallInteger(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('words', sa.String(length=200), nullable=True),
+    sa.Column('decided_by', sa.BigInteger(), nullable=True),
+    sa.Column('steps', sa.SmallInteger(), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('extended', sa.SmallInteger(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'claimed') = (next_at IS NOT NULL)", name=op.f('ck_task_claims_watch')),
+    sa.CheckConstraint("(state IN ('claimed', 'done', 'approved')) = (ended_at IS NULL)", name=op.f('ck_task_claims_ended')),
+    sa.CheckConstraint('decided_by IS NULL OR decided_by <> user_id', name=op.f('ck_task_claims_second_person')),
+    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_task_claims_task_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task_claims')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_task_claims_next_at', 'task_claims', ['next_at'], unique=False)
+    op.create_index('ix_task_claims_user_id', 'task_claims', ['user_id'], unique=False)
+    op.create_index('uq_task_claims_one_each', 'task_claims', ['task_id', 'user_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+    op.create_index('uq_task_claims_one_place', 'task_claims', ['task_id', 'slot'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+    op.create_table('task_events',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=True),
+    sa.Column('about', sa.BigInteger(), nullable=True),
+    sa.Column('words', sa.String(length=200), nullable=True),
+    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_task_events_task_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task_events'))
+    )
+    op.create_index('ix_task_events_task_id', 'task_events', ['task_id'], unique=False)
     # ### end Alembic commands ###

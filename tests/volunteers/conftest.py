@@ -18,6 +18,7 @@ from bot.config import (
     PollSettings,
     RaidSettings,
     ReminderSettings,
+    TaskSettings,
 )
 from bot.counties.service import CountyService
 from bot.counties.teams import Teams
@@ -28,6 +29,7 @@ from bot.pictures import Pictures
 from bot.polls.service import PollService
 from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
+from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.model import Answers, Application, Commitment, Dossier, Draft, Hours, Skill
@@ -69,7 +71,17 @@ class Home:
             self.reminders,
             EventSettings(),
         )
-        self.volunteers = VolunteerService(*base, self.polls, self.events)
+        self.tasks = TaskService(
+            database,
+            clock,
+            ManualAlarm(),
+            self.alliances,
+            self.counties,
+            self.audit,
+            self.reminders,
+            TaskSettings(),
+        )
+        self.volunteers = VolunteerService(*base, self.polls, self.events, self.tasks)
         self.raids = RaidService(database, clock, self.audit, self.alliances, self.reminders, RaidSettings())
         self.applications = ApplicationService(*base, self.volunteers, self.raids, ApplicationSettings())
         self.queue = QueueService(

@@ -55,6 +55,7 @@ from bot.database.tables.reviews import (
 )
 from bot.database.tables.rights import right_versions, rights
 from bot.database.tables.search import search_entries
+from bot.database.tables.tasks import task_claims, task_events, tasks
 from bot.database.tables.volunteers import (
     application_notes,
     applications,
@@ -126,6 +127,9 @@ __all__ = [
     "statement_votes",
     "statements",
     "tallies",
+    "task_claims",
+    "task_events",
+    "tasks",
     "topics",
     "volunteers",
 ]

@@ -39,6 +39,7 @@ consent-first = Hello! From now on I write to you here { $topic ->
     [polls] when a poll you asked about closes soon
     [personal] what you asked me to remind you of
     [hours] what became of the hours that you logged
+    [tasks] about tasks: open ones near you, and how those go that you take on
     [events] about events that you join: seats, reminders, changes
     [opinions] what became of statements that you made
    *[county] when there is news of your counties
@@ -66,6 +67,11 @@ reminder-undelivered-line = { $kind ->
     [event-offer] The offer of a seat
     [statement-card] A statement to be decided
     [topic-card] The card of a topic
+    [task-card] The card of a task
+    [task-offer] The question whether somebody takes a task on
+    [task-due] A reminder of a task
+    [task-ask] The question how a task is going
+    [task-review] The question whether a task is done
     [county-ask] The question whether somebody is still there for a county
     [county-step-up] The question whether a backup steps up
     [county-offer] The offer of a county

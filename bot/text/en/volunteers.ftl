@@ -284,6 +284,7 @@ topic-polls = Polls that close soon
 topic-personal = What you asked to be reminded of
 topic-county = News of your counties
 topic-hours = What became of your hours
+topic-tasks = Tasks: open ones near you, and yours
 topic-events = Events you join: seats, reminders, changes
 topic-opinions = What became of your statements
 

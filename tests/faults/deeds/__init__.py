@@ -17,6 +17,7 @@ from tests.faults.deeds import (
     polls,
     raids,
     reminders,
+    tasks,
 )
 from tests.faults.stage import Deed
 
@@ -27,5 +28,18 @@ def _of(room: object) -> list[Deed]:
 
 ROOMS = {
     room.__name__.rpartition(".")[2]: _of(room)
-    for room in (alliance, joining, raids, belonging, me, counties, events, hours, outreach, polls, reminders)
+    for room in (
+        alliance,
+        joining,
+        raids,
+        belonging,
+        me,
+        counties,
+        events,
+        hours,
+        outreach,
+        polls,
+        reminders,
+        tasks,
+    )
 }

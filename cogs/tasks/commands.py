@@ -1,0 +1,153 @@
+"""`/task`: make tasks, find and take on open ones, see one's own, look after them."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alliances.model import Level
+from bot.client import AllianceBot
+from bot.tasks.rules import DETAILS_LIMIT, PLACES_LIMIT, TITLE_LIMIT
+from bot.text import Markup, shorten, text, timestamp
+from bot.times import MAX_LENGTH
+from bot.ui import mention, picked_id, reply, words
+from bot.ui.catalogue import for_level
+from bot.ui.pages import send_lines
+from bot.ui.places import place_for_card
+from bot.ui.replies import send
+from cogs.counties.options import CountyGiven
+from cogs.tasks.card import show, take_on
+from cogs.tasks.lists import NEAR, my_page, open_page
+
+Interaction = discord.Interaction[AllianceBot]
+CHOICES = 25
+CHOICE_LIMIT = 100
+
+
+class TaskOption(app_commands.Transformer):
+    """A task, by its number."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
+        return picked_id(value, "task-unknown")
+
+    async def autocomplete(
+        self, interaction: discord.Interaction[Any], value: Any, /
+    ) -> list[app_commands.Choice[Any]]:
+        actor = await interaction.client.chooser(interaction)
+        if actor is None or not actor.may(Level.VOLUNTEER):
+            return []
+        found = await interaction.client.services.tasks.search(actor, value, CHOICES)
+        return [
+            app_commands.Choice(
+                name=shorten(f"{task.plan.due_at:%Y-%m-%d} · {task.plan.title}", CHOICE_LIMIT),
+                value=str(task.id),
+            )
+            for task in found
+        ]
+
+
+TaskGiven = app_commands.Transform[int, TaskOption]
+
+
+class TaskCog(commands.GroupCog, group_name="task", group_description=words("cmd-task")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+        self.tasks = bot.services.tasks
+
+    @app_commands.command(
+        name="create", description=words("cmd-task-create"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(
+        what=words("opt-task-what"),
+        due=words("opt-task-due"),
+        details=words("opt-task-details"),
+        county=words("opt-task-county"),
+        people=words("opt-task-people"),
+        person=words("opt-task-person"),
+    )
+    async def create(
+        self,
+        interaction: Interaction,
+        what: app_commands.Range[str, 1, TITLE_LIMIT],
+        due: app_commands.Range[str, 1, MAX_LENGTH],
+        details: app_commands.Range[str, 1, DETAILS_LIMIT] | None = None,
+        county: CountyGiven | None = None,
+        people: app_commands.Range[int, 1, PLACES_LIMIT] = 1,
+        person: discord.Member | None = None,
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        task = await self.tasks.create(
+            actor,
+            place_for_card(interaction, "task-channel-closed"),
+            what,
+            due,
+            details=details or "",
+            geoid=county.geoid if county else None,
+            places=people,
+            asked_id=person.id if person else None,
+        )
+        await reply(
+            interaction,
+            "task-created",
+            title=task.plan.title,
+            due=task.plan.due_at,
+            channel=Markup(f"<#{task.channel_id}>"),
+        )
+
+    @app_commands.command(name="list", description=words("cmd-task-list"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(county=words("opt-task-list-county"))
+    async def list_(self, interaction: Interaction, county: CountyGiven | None = None) -> None:
+        await send(interaction, view=await open_page(interaction, county.geoid if county else NEAR, 0))
+
+    @app_commands.command(name="mine", description=words("cmd-task-mine"), extras=for_level(Level.VOLUNTEER))
+    async def mine(self, interaction: Interaction) -> None:
+        await send(interaction, view=await my_page(interaction, 0))
+
+    @app_commands.command(name="show", description=words("cmd-task-show"), extras=for_level(Level.VOLUNTEER))
+    @app_commands.describe(task=words("opt-task"))
+    async def show(self, interaction: Interaction, task: TaskGiven) -> None:
+        await show(interaction, task)
+
+    @app_commands.command(
+        name="claim", description=words("cmd-task-claim"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(task=words("opt-task"), due=words("opt-task-claim-due"))
+    async def claim(
+        self,
+        interaction: Interaction,
+        task: TaskGiven,
+        due: app_commands.Range[str, 1, MAX_LENGTH] | None = None,
+    ) -> None:
+        await take_on(interaction, task, due or "")
+
+    @app_commands.command(
+        name="cancel", description=words("cmd-task-cancel"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(task=words("opt-task"))
+    async def cancel(self, interaction: Interaction, task: TaskGiven) -> None:
+        cancelled = await self.tasks.cancel(await self.bot.actor(interaction), task)
+        await reply(interaction, "task-cancelled", title=cancelled.plan.title)
+
+    @app_commands.command(
+        name="history", description=words("cmd-task-history"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(task=words("opt-task"))
+    async def history(self, interaction: Interaction, task: TaskGiven) -> None:
+        shown, happened = await self.tasks.history(await self.bot.actor(interaction), task)
+        locale = interaction.locale.value
+        lines = [text(locale, "task-history", title=shown.plan.title)]
+        for entry in happened:
+            line = text(
+                locale,
+                "task-happened",
+                at=timestamp(entry.at, "f"),
+                what=entry.what.value,
+                person=mention(entry.about or entry.user_id or 0),
+            )
+            lines.append(
+                text(locale, "task-happened-words", line=Markup(line), words=entry.words)
+                if entry.words
+                else line
+            )
+        await send_lines(interaction, lines)
