@@ -148,8 +148,8 @@ async def ending(stage: Stage, card: Any, how: str) -> Act:
         return stage.slash(stage.olga, f"poll {how}", poll=str(id_of(card)))
 
     async def done() -> bool:
-        [row] = await stage.rows(select(polls.c.state).where(polls.c.id == id_of(card)))
-        return row.state != "open"
+        [row] = await stage.rows(select(polls.c.ended_at).where(polls.c.id == id_of(card)))
+        return row.ended_at is not None
 
     return stage.handing_in(stage.olga, await again(), {"reason": "Decided."}, again, done)
 
