@@ -29,6 +29,8 @@ from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
+from bot.reviews.panel import PanelService
+from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
 from bot.services import Services
 from bot.tasks.service import TaskService
@@ -51,6 +53,7 @@ EXTENSIONS = (
     "cogs.outreach",
     "cogs.policies",
     "cogs.polls",
+    "cogs.reviews",
     "cogs.rights",
     "cogs.raids",
     "cogs.tasks",
@@ -95,6 +98,8 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     policies = PolicyService(
         database, clock, alarm, settings.policies, alliances, areas, polls, rights, opinions, reminders, audit
     )
+    panel = PanelService(database, clock, alliances, polls, reminders, audit)
+    reviews = ReviewService(database, clock, alarm, rights, panel, polls, reminders, audit)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     tasks = TaskService(database, clock, alarm, alliances, counties, audit, reminders, settings.tasks)
     volunteers = VolunteerService(
@@ -123,8 +128,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
             opinions,
             outreach,
             policies,
+            panel,
             polls,
             tasks,
+            reviews,
             templates,
             reminders,
             audit,
@@ -153,6 +160,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         invitations=invitations,
         opinions=opinions,
         outreach=outreach,
+        panel=panel,
         personal=personal,
         pictures=pictures,
         points=points,
@@ -163,6 +171,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         reminders=reminders,
         repeats=repeats,
         roles=roles,
+        reviews=reviews,
         rights=rights,
         series=series,
         tasks=tasks,
@@ -182,6 +191,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         policies.resume,
         repeats.resume,
         tasks.resume,
+        reviews.resume,
     ]
     bot.close_calls += [polls.finish, pictures.close, opinions.maps.close, database.close]
     return bot

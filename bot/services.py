@@ -28,6 +28,8 @@ from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
 from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
+from bot.reviews.panel import PanelService
+from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
 from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
@@ -59,6 +61,7 @@ class Services:
     invitations: InvitationService
     opinions: OpinionService
     outreach: OutreachService
+    panel: PanelService
     personal: PersonalService
     pictures: Pictures
     points: PointService
@@ -69,6 +72,7 @@ class Services:
     reminders: ReminderService
     repeats: RepeatService
     roles: RoleService
+    reviews: ReviewService
     rights: RightService
     series: SeriesService
     tasks: TaskService

@@ -267,6 +267,10 @@ class AllianceService:
     ) -> bool:
         return await store.add_grant(connection, alliance_id, user_id, grant, by, self._clock.now())
 
+    async def is_volunteer(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> bool:
+        held = await store.grants_of(connection, alliance_id, user_id)
+        return any(grant.level >= Level.VOLUNTEER and grant.scope == NATIONAL for grant in held)
+
     async def coordinators_within(
         self, connection: AsyncConnection, alliance_id: int, state: str
     ) -> list[int]:

@@ -28,6 +28,7 @@ class Topic(StrEnum):
     EVENTS = "events"  # events and shifts that they have a seat at, or wait for one
     OPINIONS = "opinions"  # what became of what they said about a topic
     TASKS = "tasks"  # tasks they have taken on or look after, and open ones near them
+    POLICIES = "policies"  # proposals that they sponsor, objections that they made or have to decide
 
 
 class Quiet(NamedTuple):

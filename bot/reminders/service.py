@@ -83,6 +83,12 @@ class ReminderService(Delivery):
             new_ones += await self.schedule(connection, one)
         return new_ones
 
+    async def channels(
+        self, connection: AsyncConnection, alliance_id: int, purpose: str
+    ) -> Mapping[int, int]:
+        """The channel of that purpose in each chapter that has one, by guild id."""
+        return dict(await store.channels(connection, alliance_id, purpose))
+
     async def cancel(
         self, connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str
     ) -> int:

@@ -71,7 +71,7 @@ class Review:
     terms: ReviewTerms
     state: ReviewState
     opened_at: datetime
-    objections_until: datetime
+    objections_until: datetime | None
     sponsors: frozenset[int]
     ended_at: datetime | None = None
 
@@ -124,6 +124,7 @@ class Outcome:
 class Seat:
     """Somebody on the panel; `appointed_by` is None where they were elected."""
 
+    id: int
     user_id: int
     since: datetime
     until: datetime

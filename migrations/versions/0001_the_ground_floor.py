@@ -744,15 +744,17 @@ def upgrade() -> None:
     sa.Column('terms', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('objections_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('objections_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("(state = 'open') = (ended_at IS NULL)", name=op.f('ck_reviews_ended')),
+    sa.CheckConstraint("objections_until IS NULL OR state = 'open'", name=op.f('ck_reviews_until')),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_reviews_alliance_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_reviews_proposal_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviews')),
     sqlite_autoincrement=True
     )
     op.create_index('ix_reviews_alliance_id_state', 'reviews', ['alliance_id', 'state'], unique=False)
+    op.create_index('ix_reviews_objections_until', 'reviews', ['objections_until'], unique=False)
     op.create_index('ix_reviews_proposal_id', 'reviews', ['proposal_id'], unique=False)
     op.create_index('uq_reviews_open', 'reviews', ['proposal_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
     op.create_table('panel_candidates',

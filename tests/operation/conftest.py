@@ -18,6 +18,7 @@ CHECKED = {
     "poll_repeats.weekday": None,
     "event_places.state": "offered",
     "objections.state": "panel",
+    "reviews.objections_until": None,
 }
 BIG = 2**60  # as large as Discord's ids are
 

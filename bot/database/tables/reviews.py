@@ -35,9 +35,10 @@ reviews = Table(
     Column("terms", JSON, nullable=False),
     Column("state", String(10), nullable=False),
     Column("opened_at", Instant, nullable=False),
-    Column("objections_until", Instant, nullable=False),
+    Column("objections_until", Instant),  # nobody can object any more where there is none
     Column("ended_at", Instant),
     CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),
+    CheckConstraint("objections_until IS NULL OR state = 'open'", name="until"),
     # A text is reviewed once at a time.
     Index(
         "uq_reviews_open",
@@ -47,6 +48,7 @@ reviews = Table(
         postgresql_where=text("state = 'open'"),
     ),
     Index("ix_reviews_proposal_id", "proposal_id"),
+    Index("ix_reviews_objections_until", "objections_until"),
     Index("ix_reviews_alliance_id_state", "alliance_id", "state"),
     sqlite_autoincrement=True,  # its number stands on buttons
 )
@@ -67,7 +69,7 @@ objections = Table(
     Column("review_id", Identity, ForeignKey("reviews.id", ondelete="CASCADE"), nullable=False),
     Column("right_id", Identity, nullable=False),
     Column("right_version", Integer, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),  # below zero: somebody whose data were deleted
     Column("passage", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("state", String(10), nullable=False),

@@ -42,6 +42,7 @@ consent-first = Hello! From now on I write to you here { $topic ->
     [tasks] about tasks: open ones near you, and how those go that you take on
     [events] about events that you join: seats, reminders, changes
     [opinions] what became of statements that you made
+    [policies] about proposals that you sponsor, and objections that you made or have to decide
    *[county] when there is news of your counties
  }. You can stop that at any time with **/me** in the server.
 consent-closed = Discord does not let me write to you: your direct messages are closed. Open this server’s **Privacy Settings**, turn on **Direct Messages**, and try again. Nothing was changed.

@@ -254,6 +254,30 @@ me-kept = • { $what ->
         [one] one poll that you had open by itself
        *[other] { $count } polls that you had open by themselves
      }
+    [objections] { $count ->
+        [one] one objection that you made
+       *[other] { $count } objections that you made
+     }
+    [objections_decided] { $count ->
+        [one] that you were to decide on one objection
+       *[other] that you were to decide on { $count } objections
+     }
+    [appeals_seconded] { $count ->
+        [one] that you seconded one appeal
+       *[other] that you seconded { $count } appeals
+     }
+    [proposals_sponsored_under_review] { $count ->
+        [one] that you sponsored one text under review
+       *[other] that you sponsored { $count } texts under review
+     }
+    [panel] { $count ->
+        [one] one term on the panel
+       *[other] { $count } terms on the panel
+     }
+    [panel_elections] { $count ->
+        [one] that you stood for the panel once
+       *[other] that you stood for the panel { $count } times
+     }
     [reminders] { $count ->
         [one] one reminder
        *[other] { $count } reminders
@@ -287,6 +311,7 @@ topic-hours = What became of your hours
 topic-tasks = Tasks: open ones near you, and yours
 topic-events = Events you join: seats, reminders, changes
 topic-opinions = What became of your statements
+topic-policies = Proposals you sponsor, objections you made or decide
 
 form-correct = What is kept about you
 form-pause = Pause

@@ -1,0 +1,218 @@
+"""What becomes of objections and reviews: by votes, by polls, by the clock, whether or not the bot was there then."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alarm import Alarm
+from bot.alliances.model import Purpose
+from bot.audit.service import AuditService
+from bot.clock import Clock
+from bot.database import Database, after_commit
+from bot.polls.methods.story import Method
+from bot.polls.model import EVERYBODY, NewPoll, Option, Results, Secrecy, Turnout
+from bot.polls.model import Standing as PollStanding
+from bot.polls.rules import QUESTION_LIMIT, check_description, check_threshold
+from bot.polls.service import PollService
+from bot.reminders.service import ReminderService
+from bot.reviews import rules, store
+from bot.reviews.model import Objection, Outcome, Review, ReviewState, Standing, State
+from bot.reviews.telling import Telling
+from bot.text import FALLBACK, label
+
+ALARM = "reviews"
+TRY_AGAIN = timedelta(minutes=5)
+_ORIGIN = "objection:"
+
+OnOutcome = Callable[[AsyncConnection, Outcome], Awaitable[None]]
+
+
+class Deciding:
+    """The half of `ReviewService` that needs nobody to ask."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        alarm: Alarm,
+        polls: PollService,
+        reminders: ReminderService,
+        audit: AuditService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._alarm = alarm
+        self._polls = polls
+        self._audit = audit
+        self.telling = Telling(clock, reminders)
+        self.on_outcome: list[OnOutcome] = []
+        self._next: datetime | None = None  # what the alarm is set to
+        polls.on_end.append(self.poll_ended)
+
+    # --- one step -----------------------------------------------------------------------------------------
+
+    async def _save(self, connection: AsyncConnection, review: Review, objection: Objection) -> Objection:
+        """Keep an objection as it is now, tell of it, and ask everybody where it comes to that."""
+        if objection.state in (State.ELECTORATE, State.APPEALED):
+            objection = replace(objection, poll_id=await self._ask(connection, review, objection))
+        await store.save(connection, objection)
+        await self.telling.objection(connection, review, objection)
+        if objection.state is State.PANEL:  # with more time
+            await self.telling.panel(connection, review, objection)
+        self._wake_for(connection, objection.due_at)
+        return objection
+
+    async def _ask(self, connection: AsyncConnection, review: Review, objection: Objection) -> int:
+        """The poll of everybody: does it violate the right?"""
+        now = self._clock.now()
+        guild_id, channel_id = await self.telling.place(
+            connection, review, Purpose.POLLS, Purpose.POLICIES, Purpose.MODERATORS
+        )
+        question = label(
+            FALLBACK,
+            "objection-poll",
+            QUESTION_LIMIT,
+            title=review.title,
+            number=objection.right_number,
+            right=objection.right_title,
+        )
+        said = label(
+            FALLBACK,
+            "objection-poll-about",
+            number=objection.id,
+            proposal=review.proposal_id,
+            state=objection.state.value,
+        )
+        poll = await self._polls.schedule(
+            connection,
+            review.alliance_id,
+            guild_id,
+            objection.user_id,
+            NewPoll(
+                question=question,
+                description=check_description(said),
+                options=tuple(
+                    Option(label(FALLBACK, f"poll-side-{side}")) for side in ("yes", "no", "abstain")
+                ),
+                method=Method.YES_NO,
+                results=Results.HIDDEN,
+                secrecy=Secrecy.SECRET,
+                turnout_for=Turnout.EVERYONE,
+                min_minutes=0,
+                discussion=False,
+                opens_at=now,
+                closes_at=now + timedelta(days=review.terms.poll),
+                channel_id=channel_id,
+                seats=1,
+                threshold=check_threshold("majority"),
+                quorum=review.terms.quorum,
+                electorate=EVERYBODY,
+                origin=f"{_ORIGIN}{objection.id}",
+            ),
+        )
+        return poll.id
+
+    async def _settle(self, connection: AsyncConnection, review_id: int) -> None:
+        """End a review that has come to something: clear the text or not, and let follow what waits for that."""
+        standing = await store.standing(connection, review_id)
+        state, review, now = rules.outcome(standing), standing.review, self._clock.now()
+        if state is None or review.state is not ReviewState.OPEN:
+            return
+        cleared = state is ReviewState.CLEARED
+        if cleared and not review.challenge:
+            await store.clear(connection, review, now)
+        await store.end(connection, review.id, state, now)
+        await self.telling.review(connection, replace(review, state=state, objections_until=None))
+        if cleared and review.challenge:
+            return  # the policy stays as it was
+        told = Outcome(review.proposal_id, review.text_hash, cleared, _reasons(standing), review.challenge)
+        for call in self.on_outcome:
+            await call(connection, told)
+
+    async def _step(self, connection: AsyncConnection, review_id: int) -> None:
+        """Whatever is due in a review by now; nothing, however often this is called, that is not."""
+        standing, now = await store.standing(connection, review_id, lock=True), self._clock.now()
+        review = standing.review
+        if review.state is not ReviewState.OPEN:
+            return
+        if review.objections_until is not None and now >= review.objections_until:
+            until = rules.late(review.objections_until, now)
+            review = replace(review, objections_until=until)
+            await store.set_window(connection, review.id, until)
+            if until is not None:
+                await self.telling.review(connection, review)
+                self._wake_for(connection, until)
+        for objection in standing.objections:
+            after = rules.following(objection, review.terms, now)
+            if after != objection:
+                await self._save(connection, review, after)
+        await self._settle(connection, review.id)
+
+    # --- by a poll ------------------------------------------------------------------------------------------
+
+    async def poll_ended(self, connection: AsyncConnection, ended: PollStanding) -> None:
+        """What everybody decided; once, and of an objection that is moot by now, nothing."""
+        if not ended.poll.origin.startswith(_ORIGIN):
+            return
+        objection_id = int(ended.poll.origin.removeprefix(_ORIGIN))
+        review_id = await store.review_of(connection, objection_id)
+        if review_id is None:
+            return
+        standing = await store.standing(connection, review_id, lock=True)
+        objection = next(one for one in standing.objections if one.id == objection_id)
+        if objection.poll_id != ended.poll.id:
+            return
+        after = rules.after_poll(objection, ended.result)
+        if after != objection:
+            await self._save(connection, standing.review, after)
+            await self._settle(connection, review_id)
+
+    # --- by the clock ---------------------------------------------------------------------------------------
+
+    async def resume(self) -> None:
+        """At start, and whenever something is due: take every step that is, and set the alarm."""
+        self._next = None
+        now = self._clock.now()
+        failed: list[Exception] = []
+        try:
+            async with self._database.read() as connection:
+                due = await store.due(connection, now)
+            for review_id in due:
+                try:
+                    async with self._database.write() as connection:
+                        await self._step(connection, review_id)
+                except Exception as error:  # one review's trouble is not another's
+                    failed.append(error)
+            async with self._database.read() as connection:
+                following = await store.next_at(connection, now)
+        except Exception:
+            self._wake_by(now + TRY_AGAIN)
+            raise
+        if following is not None:
+            self._wake_by(following)
+        if failed:
+            self._wake_by(now + TRY_AGAIN)
+            raise ExceptionGroup("reviews", failed)
+
+    def _wake_for(self, connection: AsyncConnection, at: datetime | None) -> None:
+        if at is not None:
+            after_commit(connection, lambda: self._wake_by(at))
+
+    def _wake_by(self, at: datetime) -> None:
+        """Set the alarm, unless it is set to an earlier instant already."""
+        if self._next is None or at < self._next:
+            self._next = at
+            self._alarm.wake(ALARM, at, self.resume)
+
+
+def _reasons(standing: Standing) -> Sequence[str]:
+    """In their own words, why objections were sustained: whoever objected, and the panel where it decided."""
+    sustained = [one for one in standing.objections if one.state is State.SUSTAINED]
+    return [
+        words
+        for one in sustained
+        for words in (one.why, *(vote.reasons for vote in one.panel if vote.sustain))
+        if words
+    ]

@@ -1,0 +1,104 @@
+"""`/objection`: object, challenge, and see what was decided."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import Section, TextDisplay
+
+from bot.alliances.model import Level
+from bot.client import AllianceBot
+from bot.reviews.model import Objection
+from bot.text import label, text
+from bot.ui import SafeButton, SafeLayout, words
+from bot.ui.catalogue import for_level
+from bot.ui.pages import PageButton, send_lines, turn
+from bot.ui.replies import send
+from cogs.reviews.cards import buttons_of, objection_lines, poll_line
+from cogs.reviews.objecting import open_form
+
+Interaction = discord.Interaction[AllianceBot]
+Number = app_commands.Range[int, 1, 2**53]
+PAGE = 8
+
+
+class Show(SafeButton, template=r"objection:(?P<objection_id>\d{1,18}):show"):
+    """The whole of an objection, and what can be done with it."""
+
+    def __init__(self, objection_id: int, text: str = "") -> None:
+        super().__init__(f"objection:{objection_id}:show", text)
+        self.objection_id = objection_id
+
+    async def act(self, interaction: Interaction) -> None:
+        await show(interaction, self.objection_id)
+
+
+class ObjectionCog(commands.GroupCog, group_name="objection", group_description=words("cmd-objection")):
+    def __init__(self, bot: AllianceBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        name="make", description=words("cmd-objection-make"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(proposal=words("opt-objection-proposal"))
+    async def make(self, interaction: Interaction, proposal: Number) -> None:
+        await open_form(interaction, proposal, challenge=False)
+
+    @app_commands.command(
+        name="challenge", description=words("cmd-objection-challenge"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(policy=words("opt-objection-policy"))
+    async def challenge(self, interaction: Interaction, policy: Number) -> None:
+        await open_form(interaction, policy, challenge=True)
+
+    @app_commands.command(
+        name="list", description=words("cmd-objection-list"), extras=for_level(Level.VOLUNTEER)
+    )
+    async def list_(self, interaction: Interaction) -> None:
+        await send(interaction, view=await list_page(interaction, 0))
+
+    @app_commands.command(
+        name="show", description=words("cmd-objection-show"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(objection=words("opt-objection"))
+    async def show(self, interaction: Interaction, objection: Number) -> None:
+        await show(interaction, objection)
+
+
+class ListPage(PageButton, where="objection:list"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await list_page(interaction, self.index)
+
+
+async def list_page(interaction: Interaction, index: int) -> SafeLayout:
+    locale = interaction.locale.value
+    actor = await interaction.client.actor(interaction)
+    found = await interaction.client.services.reviews.going_on(actor)
+    layout = SafeLayout(TextDisplay(text(locale, "objection-list", count=len(found))))
+    for objection in found[index * PAGE : (index + 1) * PAGE]:
+        layout.add_item(section(locale, objection))
+    if len(found) > PAGE:
+        layout.add_item(turn(ListPage, locale, index, len(found), PAGE))
+    return layout
+
+
+def section(locale: str, objection: Objection) -> Section[Any]:
+    line = text(
+        locale,
+        "objection-line",
+        number=objection.id,
+        right=objection.right_number,
+        state=objection.state.value,
+        until=objection.due_at or "",
+    )
+    return Section(TextDisplay(line), accessory=Show(objection.id, label(locale, "objection-button-show")))
+
+
+async def show(interaction: Interaction, objection_id: int) -> None:
+    locale, services = interaction.locale.value, interaction.client.services
+    actor = await interaction.client.actor(interaction)
+    review, objection = await services.reviews.show(actor, objection_id)
+    poll = await poll_line(services, locale, objection)
+    lines = objection_lines(locale, review, objection, objection.state, poll)
+    await send_lines(interaction, lines, *buttons_of(locale, objection))
