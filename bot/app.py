@@ -23,6 +23,7 @@ from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.policies.areas import AreaService
+from bot.policies.reviewing import Reviewing
 from bot.policies.service import PolicyService
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
@@ -100,6 +101,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     )
     panel = PanelService(database, clock, alliances, polls, reminders, audit)
     reviews = ReviewService(database, clock, alarm, rights, panel, polls, reminders, audit)
+    Reviewing(policies, reviews)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     tasks = TaskService(database, clock, alarm, alliances, counties, audit, reminders, settings.tasks)
     volunteers = VolunteerService(

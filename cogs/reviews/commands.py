@@ -9,18 +9,27 @@ from discord.ui import Section, TextDisplay
 
 from bot.alliances.model import Level
 from bot.client import AllianceBot
+from bot.policies.model import State
 from bot.reviews.model import Objection
 from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import PageButton, send_lines, turn
 from bot.ui.replies import send
+from cogs.policies.options import PolicyGiven, ProposalOption
 from cogs.reviews.cards import buttons_of, objection_lines, poll_line
 from cogs.reviews.objecting import open_form
 
 Interaction = discord.Interaction[AllianceBot]
 Number = app_commands.Range[int, 1, 2**53]
 PAGE = 8
+
+
+class UnderReviewOption(ProposalOption):
+    states = (State.REVIEW,)
+
+
+UnderReviewGiven = app_commands.Transform[int, UnderReviewOption]
 
 
 class Show(SafeButton, template=r"objection:(?P<objection_id>\d{1,18}):show"):
@@ -42,14 +51,14 @@ class ObjectionCog(commands.GroupCog, group_name="objection", group_description=
         name="make", description=words("cmd-objection-make"), extras=for_level(Level.VOLUNTEER)
     )
     @app_commands.describe(proposal=words("opt-objection-proposal"))
-    async def make(self, interaction: Interaction, proposal: Number) -> None:
+    async def make(self, interaction: Interaction, proposal: UnderReviewGiven) -> None:
         await open_form(interaction, proposal, challenge=False)
 
     @app_commands.command(
         name="challenge", description=words("cmd-objection-challenge"), extras=for_level(Level.VOLUNTEER)
     )
     @app_commands.describe(policy=words("opt-objection-policy"))
-    async def challenge(self, interaction: Interaction, policy: Number) -> None:
+    async def challenge(self, interaction: Interaction, policy: PolicyGiven) -> None:
         await open_form(interaction, policy, challenge=True)
 
     @app_commands.command(

@@ -1,6 +1,7 @@
 """`/right`: the register of Secured Rights, and every version with its vote."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -11,12 +12,14 @@ from discord.ui import Section, TextDisplay
 from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.errors import UserError
+from bot.policies.model import Act, Kind, NewProposal
 from bot.rights.model import Right, Version
 from bot.text import Markup, escape, isolated, label, shorten, text
 from bot.ui import SafeButton, SafeLayout, SafeView, picked_id, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import PageButton, turn
 from bot.ui.replies import MESSAGE_LIMIT, send
+from cogs.policies.forms import FIELD_LIMIT, Filled, blank, open_form
 
 Interaction = discord.Interaction[AllianceBot]
 CHOICE_LIMIT = 100
@@ -63,6 +66,42 @@ class RightCog(commands.GroupCog, group_name="right", group_description=words("c
         version: app_commands.Range[int, 1, 9999] | None = None,
     ) -> None:
         await send(interaction, **await page_of(interaction, right, version))
+
+    @app_commands.command(
+        name="propose", description=words("cmd-right-propose"), extras=for_level(Level.VOLUNTEER)
+    )
+    async def propose(self, interaction: Interaction) -> None:
+        await open_form(interaction, Filled(_about(Act.ADOPT)))
+
+    @app_commands.command(
+        name="amend", description=words("cmd-right-amend"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(right=words("opt-right"))
+    async def amend(self, interaction: Interaction, right: RightGiven) -> None:
+        """The form holds the text in force, unless that is too long for it."""
+        now = await self._in_force(interaction, right)
+        long = len(now.text) > FIELD_LIMIT
+        new = replace(_about(Act.AMEND, right), title=now.title, text="" if long else now.text)
+        await open_form(interaction, Filled(new, stays=now.text if long else ""))
+
+    @app_commands.command(
+        name="repeal", description=words("cmd-right-repeal"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(right=words("opt-right"))
+    async def repeal(self, interaction: Interaction, right: RightGiven) -> None:
+        now = await self._in_force(interaction, right)
+        await open_form(interaction, Filled(replace(_about(Act.REPEAL, right), title=now.title)))
+
+    async def _in_force(self, interaction: Interaction, number: int) -> Version:
+        """Raises UserError right-unknown, right-repealed."""
+        right = await self.bot.services.rights.show(await self.bot.actor(interaction), number)
+        if not right.in_force:
+            raise UserError("right-repealed")
+        return right.now
+
+
+def _about(act: Act, target: int | None = None) -> NewProposal:
+    return replace(blank(act, target), kind=Kind.RIGHT)
 
 
 class ListPage(PageButton, where="right:list"):

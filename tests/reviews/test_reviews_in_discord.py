@@ -225,7 +225,7 @@ async def test_who_may_do_what(world: World) -> None:
     # From another alliance, and by numbers that there are not.
     assert "do not know this objection" in said(await do(other, "objection show", objection=1))
     assert "No objection waits" in said(await do(other, "objection list"))
-    assert "no Secured Rights yet" in said(await do(other, "objection make", proposal=number))
+    assert "no Secured Rights yet" in said(await do(other, "objection make", proposal=str(number)))
     odd = await forged(
         world, "objection:9:appeal", "objection:9:sustain", "review:99:object", "objection:9:show"
     )
@@ -234,7 +234,7 @@ async def test_who_may_do_what(world: World) -> None:
     form = await world.press(chamber.anna, odd, "review:99:object")
     answer = await chamber.anna.submit_modal(form, SAYS)
     assert "not under review" in said(answer.response)
-    form = await do(chamber.anna, "objection challenge", policy=number)
+    form = await do(chamber.anna, "objection challenge", policy=str(number))
     answer = await chamber.anna.submit_modal(form, SAYS)
     assert "Only a policy in force" in said(answer.response)
 

@@ -3,6 +3,9 @@
 cmd-right = The Secured Rights, which no policy may violate
 cmd-right-list = All Secured Rights
 cmd-right-show = A Secured Right, in any of its versions, with the vote on it
+cmd-right-propose = Propose a new Secured Right
+cmd-right-amend = Propose another text for a Secured Right
+cmd-right-repeal = Propose to repeal a Secured Right
 opt-right = Which Secured Right
 opt-right-version = Which version; without, the present one
 

@@ -1,0 +1,172 @@
+"""Whatever people do in whatever order, and however long the bot is away: no text is cleared that should not be."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from bot.database import Database
+from bot.errors import UserError
+from bot.polls.methods.story import Why
+from bot.reviews.model import Objection, ReviewState, Standing, State
+from tests.conftest import FixedClock
+from tests.reviews.conftest import PANEL, SPONSOR, TERMS, Court, hash_
+
+people = st.integers(1, 9)
+DAYS = st.sampled_from([1, 3, 4, 5, 7])
+
+
+class Reviewed(RuleBasedStateMachine):
+    """One proposal of one court: each example takes a new one, and an empty panel."""
+
+    court: Court
+    runner: asyncio.Runner
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.proposal = self._run(self.court.proposal())
+        self.version = 0
+        self.court.outcomes.clear()
+        for seat in self._run(self.court.panel.seats(self.court.boss)):
+            self._run(self.court.panel.dismiss(self.court.boss, seat.user_id))
+        self._run(self.court.seat(*PANEL[:2]))
+        self.open()
+
+    def _run(self, call):  # type: ignore[no-untyped-def]
+        return self.runner.run(call)
+
+    def _text(self, version: int) -> str:
+        return f"Nobody may speak against “the landlord”. Version {version} of {self.proposal}."
+
+    def _standing(self) -> Standing:
+        found = self._run(self.court.reviews.of(self.court.boss, self.proposal))
+        assert found is not None
+        return found  # type: ignore[no-any-return]
+
+    @rule()
+    def open(self) -> None:
+        """Open a review of the next text; while there is one, nothing."""
+        if not self.version or self._standing().review.state is not ReviewState.OPEN:
+            self.version += 1
+        self._run(self.court.review(self._text(self.version), self.proposal))
+
+    @rule()
+    def withdraw(self) -> None:
+        async def withdraw() -> None:
+            async with self.court.database.write() as connection:
+                await self.court.reviews.withdraw(connection, self.proposal)
+
+        self._run(withdraw())
+
+    @rule(user_id=people)
+    def object(self, user_id: int) -> None:
+        with suppress(UserError):
+            self._run(self.court.object(self.proposal, user_id))
+
+    @rule(user_id=people, sustain=st.booleans(), twice=st.booleans())
+    def decide(self, user_id: int, sustain: bool, twice: bool) -> None:
+        for objection in self._standing().objections:
+            for _ in range(1 + twice):
+                with suppress(UserError):
+                    self._run(self.court.decide(objection, sustain, user_id))
+
+    @rule(user_id=people)
+    def appeal(self, user_id: int) -> None:
+        for objection in self._standing().objections:
+            with suppress(UserError):
+                self._run(self.court.appeal(objection, user_id))
+
+    @rule(user_id=people, seated=st.booleans())
+    def panel(self, user_id: int, seated: bool) -> None:
+        with suppress(UserError):
+            if seated:
+                self._run(self.court.seat(user_id))
+            else:
+                self._run(self.court.panel.dismiss(self.court.boss, user_id))
+
+    @rule(yes=st.integers(0, 3), no=st.integers(0, 3))
+    def everybody(self, yes: int, no: int) -> None:
+        for objection in self._standing().objections:
+            if objection.state in (State.ELECTORATE, State.APPEALED):
+                self._run(self.court.poll(objection, yes, no))
+                return
+
+    @rule(days=DAYS)
+    def wait(self, days: int) -> None:
+        self._run(self.court.pass_time(timedelta(days=days)))
+
+    @rule(days=DAYS)
+    def away(self, days: int) -> None:
+        """Nobody and nothing acts, and then the bot is there again."""
+        self.court.clock.at += timedelta(days=days)
+        self._run(self.court.restart())
+
+    @rule()
+    def again(self) -> None:
+        before = self._standing()
+        self._run(self.court.reviews.resume())
+        assert self._standing() == before
+
+    @invariant()
+    def nothing_is_cleared_that_should_not_be(self) -> None:
+        standing = self._standing()
+        state = standing.review.state
+        for version in range(1, self.version + 1):
+            cleared = self._run(self.court.cleared(self.proposal, self._text(version)))
+            latest = standing.review.text_hash == hash_(self._text(version))
+            assert cleared == (latest and state is ReviewState.CLEARED)
+        if state is ReviewState.CLEARED:
+            assert standing.review.ended_at is not None
+            assert standing.review.ended_at - standing.review.opened_at >= timedelta(days=TERMS.objections)
+            for objection in standing.objections:
+                assert objection.state is State.DISMISSED
+                self._was_dismissed(objection)
+        if state is ReviewState.OPEN:
+            assert all(one.state is not State.SUSTAINED for one in standing.objections)
+        told = [one for one in self.court.outcomes if one.proposal_id == self.proposal]
+        assert len({one.text_hash for one in told}) == len(told)
+        assert (state in (ReviewState.CLEARED, ReviewState.SUSTAINED)) == any(
+            one.text_hash == standing.review.text_hash for one in told
+        )
+
+    def _was_dismissed(self, objection: Objection) -> None:
+        """By more than half of a panel on which neither a sponsor nor the objector was, or by everybody."""
+        assert all(vote.user_id not in (SPONSOR, objection.user_id) for vote in objection.panel)
+        against = sum(vote.sustain is False for vote in objection.panel)
+        by_panel = 2 * against > len(objection.panel)
+        if objection.poll_id is None:
+            assert by_panel
+            return
+        counted = self._run(self.court.polls.standing(objection.poll_id))
+        assert counted is not None
+        assert counted.result is not None
+        assert counted.result.decision is not None
+        decision, quorum = counted.result.decision, counted.result.why is not Why.QUORUM
+        if by_panel:
+            assert not (quorum and decision.yes > decision.no)
+        else:
+            assert quorum
+            assert decision.no > decision.yes
+
+
+def test_nothing_is_cleared_that_should_not_be(database_url: str) -> None:
+    with asyncio.Runner() as runner:
+        database = Database(database_url)
+        Reviewed.runner = runner
+        Reviewed.court = runner.run(Court(database, FixedClock()).found())
+        try:
+            run_state_machine_as_test(  # type: ignore[no-untyped-call]
+                Reviewed,
+                settings=settings(
+                    max_examples=8,
+                    stateful_step_count=20,
+                    deadline=None,
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+        finally:
+            runner.run(Reviewed.court.polls.finish())
+            runner.run(database.close())
