@@ -246,6 +246,18 @@ me-kept = • { $what ->
         [one] that you had a part in one poll
        *[other] that you had a part in { $count } polls
      }
+    [statements] { $count ->
+        [one] one statement that you made
+       *[other] { $count } statements that you made
+     }
+    [statement_votes] { $count ->
+        [one] your vote on one statement
+       *[other] your votes on { $count } statements
+     }
+    [topics_made] { $count ->
+        [one] one topic that you opened
+       *[other] { $count } topics that you opened
+     }
     [poll_templates] { $count ->
         [one] one poll that you kept as a template
        *[other] { $count } polls that you kept as templates
