@@ -1,5 +1,6 @@
 """A server of the simulated Discord with many people, and short ways to propose, second and decide in it."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,11 @@ import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import insert, select
 
+from bot.database import Database
 from bot.database.tables import clearances, policies, proposal_events, proposals
 from bot.policies import store
+from tests.conftest import FixedClock
+from tests.policies.chamber import Chamber
 from tests.world import World, custom_ids, said
 
 TEXT = "# Clean water\n\n1. Every county tests its wells.\n2. The results are public."
@@ -128,3 +132,10 @@ async def assembly(world: World) -> Assembly:
     admin = await world.set_up()
     people = [await world.volunteer(name) for name in ("vera", "viktor", "ada", "bo", "cy")]
     return Assembly(world, admin, people)
+
+
+@pytest.fixture
+async def chamber(database: Database, clock: FixedClock) -> AsyncIterator[Chamber]:
+    made = await Chamber(database, clock).found()
+    yield made
+    await made.polls.finish()
