@@ -33,6 +33,7 @@ from bot.reminders.service import ReminderService
 from bot.reviews.panel import PanelService
 from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
+from bot.search.service import SearchService
 from bot.services import Services
 from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
@@ -95,9 +96,21 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     rights = RightService(database, clock, audit)
+    search = SearchService(database)
     areas = AreaService(database, clock, audit, reminders, settings.policies)
     policies = PolicyService(
-        database, clock, alarm, settings.policies, alliances, areas, polls, rights, opinions, reminders, audit
+        database,
+        clock,
+        alarm,
+        settings.policies,
+        alliances,
+        areas,
+        polls,
+        rights,
+        opinions,
+        search,
+        reminders,
+        audit,
     )
     panel = PanelService(database, clock, alliances, polls, reminders, audit)
     reviews = ReviewService(database, clock, alarm, rights, panel, polls, reminders, audit)

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+CONTEXT = 3  # lines of what stayed around a change in a file
 AROUND = 60  # characters of what stayed that are shown on each side of a change
-MANY = 20_000  # words beyond which lines are compared first: comparing words takes the square of their number
+MANY = (
+    1_000_000  # pairs of lines or words beyond which nothing finer is looked for: it would hold everybody up
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,6 @@ def pieces(before: str, after: str) -> list[Piece]:
             _add(found, "same", "".join(old))
             continue
         a, b = _WORDS.findall("".join(old)), _WORDS.findall("".join(new))
-        if len(a) + len(b) > MANY:
-            _add(found, "gone", "".join(a))
-            _add(found, "new", "".join(b))
-            continue
         for inner, was, now in _changed(a, b):
             if inner == "equal":
                 _add(found, "same", "".join(was))
@@ -62,18 +61,34 @@ def excerpts(before: str, after: str) -> list[list[Piece]]:
 
 def unified(before: str, after: str, old: str, new: str) -> str:
     """The same line by line, as programs read it."""
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n"
-        for line in difflib.unified_diff(
-            before.splitlines(keepends=True), after.splitlines(keepends=True), old, new
-        )
-    )
+    lines = [f"--- {old}\n", f"+++ {new}\n"]
+    for kind, was, now in _changed(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+        if kind == "equal":
+            kept = was if len(was) <= 2 * CONTEXT else [*was[:CONTEXT], "…\n", *was[-CONTEXT:]]
+            lines += [f" {line}" for line in kept]
+        else:
+            lines += [f"-{line}" for line in was] + [f"+{line}" for line in now]
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
 def _changed(a: list[str], b: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
-    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    for kind, a_from, a_to, b_from, b_to in matcher.get_opcodes():
-        yield kind, a[a_from:a_to], b[b_from:b_to]
+    """What begins and ends alike is taken off first: an edit is mostly in one place."""
+    most, start, end = min(len(a), len(b)), 0, 0
+    while start < most and a[start] == b[start]:
+        start += 1
+    while end < most - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    old, new = a[start : len(a) - end], b[start : len(b) - end]
+    if start:
+        yield "equal", a[:start], b[:start]
+    if len(old) * len(new) > MANY:
+        yield "replace", old, new
+    elif old or new:
+        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+        for kind, a_from, a_to, b_from, b_to in matcher.get_opcodes():
+            yield kind, old[a_from:a_to], new[b_from:b_to]
+    if end:
+        yield "equal", a[-end:], b[-end:]
 
 
 def _add(found: list[Piece], kind: str, text: str) -> None:

@@ -1,5 +1,6 @@
 """What happens to proposals by the clock, a review and a vote: each step once, whether or not the bot was there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,6 +29,9 @@ from bot.polls.rules import passed
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.rights.service import RightService
+from bot.search.model import Entry
+from bot.search.model import Kind as Found
+from bot.search.service import SearchService
 from bot.text import FALLBACK, label, shorten
 
 ALARM = "proposals"
@@ -38,7 +42,7 @@ QUESTION_LIMIT, DESCRIPTION_LIMIT = 300, 1000  # of a poll
 
 
 class Reviews(Protocol):
-    """`ReviewService`: what a review comes to it tells by `Life.cleared`, `Life.sustained`, `Life.struck_down`."""
+    """`ReviewService`, which tells what a review comes to by `Life.reviewed`."""
 
     async def open(
         self,
@@ -59,6 +63,21 @@ class Reviews(Protocol):
     async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> object: ...
 
 
+class Outcome(Protocol):
+    """What a review came to; of a challenge to a policy only where that was sustained."""
+
+    @property
+    def proposal_id(self) -> int: ...
+    @property
+    def text_hash(self) -> str: ...
+    @property
+    def cleared(self) -> bool: ...
+    @property
+    def reasons(self) -> Sequence[str]: ...
+    @property
+    def challenge(self) -> bool: ...
+
+
 class Life:
     """The half of `PolicyService` that needs nobody to ask. `reviews` are handed over by `bot.app`."""
 
@@ -73,6 +92,7 @@ class Life:
         polls: PollService,
         rights: RightService,
         opinions: OpinionService,
+        search: SearchService,
         reminders: ReminderService,
         audit: AuditService,
     ) -> None:
@@ -84,6 +104,7 @@ class Life:
         self._polls = polls
         self._rights = rights
         self._opinions = opinions
+        self._search = search
         self._reminders = reminders
         self._audit = audit
         self.reviews: Reviews | None = None
@@ -167,6 +188,16 @@ class Life:
                 text=f"{text.summary}\n\n{text.text}",
                 target_right=after.target if after.kind is Kind.RIGHT else None,
             )
+
+    async def reviewed(self, connection: AsyncConnection, outcome: Outcome) -> None:
+        """What follows from a review, in the transaction that ends it; once, however often it is told."""
+        reasons = "\n".join(outcome.reasons)
+        if outcome.challenge:
+            await self.struck_down(connection, outcome.proposal_id, reasons)
+        elif outcome.cleared:
+            await self.cleared(connection, outcome.proposal_id, outcome.text_hash)
+        else:
+            await self.sustained(connection, outcome.proposal_id, outcome.text_hash, reasons)
 
     async def cleared(self, connection: AsyncConnection, proposal_id: int, text_hash: str) -> None:
         """A review has cleared a text: the vote on it opens by itself. Nothing, where that is not waited for.
@@ -345,6 +376,12 @@ class Life:
         if after.next_at is not None:
             after_commit(connection, partial(self._wake_by, after.next_at))
         return event
+
+    async def _index(self, connection: AsyncConnection, proposal: Proposal) -> None:
+        """Have it found by the words that it has now."""
+        text = proposal.version.text
+        entry = Entry(Found.PROPOSAL, proposal.id, text.title, f"{text.summary}\n\n{text.text}")
+        await self._search.put(connection, proposal.alliance_id, entry)
 
     async def _ended(self, connection: AsyncConnection, after: Proposal) -> None:
         """Nobody argues any more about what is decided."""
