@@ -18,6 +18,7 @@ from tests.faults.deeds import (
     polls,
     raids,
     reminders,
+    reviews,
     tasks,
 )
 from tests.faults.stage import Deed
@@ -42,6 +43,7 @@ ROOMS = {
         outreach,
         polls,
         reminders,
+        reviews,
         tasks,
     )
 }

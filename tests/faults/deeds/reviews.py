@@ -1,0 +1,165 @@
+"""Rights and reviews: objecting, deciding, appealing, the panel, and looking at all of it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from simcord import MemberActor
+from sqlalchemy import insert, select
+
+from bot.database.tables import (
+    objection_seconds,
+    objection_votes,
+    objections,
+    panel_members,
+    proposals,
+    reviews,
+)
+from bot.reviews.model import ReviewTerms
+from tests.faults.stage import Act, Stage
+from tests.operation.conftest import value
+from tests.rights.test_right_markdown import BY_HAND
+from tests.world import said
+
+SAYS = {"right": ["1"], "passage": "Nobody may speak", "why": "It gags people."}
+
+
+async def registered(stage: Stage) -> int:
+    """The alliance, with rights in its register."""
+    alliance_id = (await stage.actor(stage.admin)).alliance_id
+    with stage.env._bot_scope():
+        await stage.bot.services.rights.take_in(alliance_id, BY_HAND)
+    return alliance_id
+
+
+async def review(stage: Stage) -> tuple[int, Any]:
+    """A text under review by its proposal's number, and what was told of it."""
+    alliance_id, service = await registered(stage), stage.bot.services.reviews
+
+    async def thread(connection: Any, proposal_id: int) -> int:
+        return stage.lobby.id
+
+    service.telling.thread = thread
+    needed = {c.name: value(c, 1) for c in proposals.c if not c.nullable and c.name != "id"}
+    async with service._database.write() as connection:
+        number = await connection.scalar(
+            insert(proposals).values(needed | {"alliance_id": alliance_id}).returning(proposals.c.id)
+        )
+        assert number is not None
+        await service.open(
+            connection,
+            alliance_id,
+            stage.world.guild.id,
+            number,
+            "0" * 64,
+            frozenset(),
+            ReviewTerms(seconds=2),
+            stage.env.now(),
+            title="Rent",
+            text="Nobody may speak of it.",
+        )
+    await stage.world.run_due()
+    return int(number), stage.lobby.last_message
+
+
+async def objection(stage: Stage) -> tuple[int, MemberActor, Any]:
+    """A new one by its number, the only one who decides it, and its card."""
+    pia = await stage.volunteer()
+    await stage.slash(stage.admin, "panel appoint", person=pia.user)
+    number, card = await review(stage)
+    form = await stage.press(stage.vera, card, f"review:{number}:object")
+    await stage.vera.submit_modal(form, SAYS)
+    await stage.world.run_due()
+    [row] = await stage.rows(select(objections.c.id).join(reviews).where(reviews.c.proposal_id == number))
+    await stage.slash(stage.admin, "panel dismiss", person=pia.user)
+    await stage.world.run_due()
+    found = stage.lobby.history()
+    return row.id, pia, next(one for one in reversed(found) if f"Objection {row.id} " in said(one))
+
+
+async def somebody_objects(stage: Stage) -> AsyncIterator[Act]:
+    number, card = await review(stage)
+    made = select(objections.c.user_id).join(reviews).where(reviews.c.proposal_id == number)
+    who = await stage.volunteer()
+
+    async def open_form() -> Any:
+        return await stage.press(who, card, f"review:{number}:object")
+
+    async def done() -> Any:
+        return await stage.rows(made)
+
+    yield stage.handing_in(who, await open_form(), SAYS, open_form, done)
+    assert [row.user_id for row in await stage.rows(made)] == [who.id]
+
+
+async def somebody_decides_an_objection(stage: Stage) -> AsyncIterator[Act]:
+    number, pia, card = await objection(stage)
+    votes = select(objection_votes.c.sustain).where(
+        objection_votes.c.objection_id == number, objection_votes.c.user_id == pia.id
+    )
+
+    async def open_form() -> Any:
+        return await stage.press(pia, card, f"objection:{number}:dismiss")
+
+    async def done() -> bool:
+        return (await stage.rows(votes))[0].sustain is not None
+
+    yield stage.handing_in(pia, await open_form(), {"reasons": "So it is."}, open_form, done)
+    assert [row.sustain for row in await stage.rows(votes)] == [False]
+
+
+async def somebody_seconds_an_appeal(stage: Stage) -> AsyncIterator[Act]:
+    number, pia, card = await objection(stage)
+    form = await stage.press(pia, card, f"objection:{number}:dismiss")
+    await pia.submit_modal(form, {"reasons": "So it is."})
+    await stage.world.run_due()
+    shown, who = stage.lobby.last_message, await stage.volunteer()
+    yield lambda: stage.press(who, shown, f"objection:{number}:appeal")
+    seconds = select(objection_seconds.c.user_id).where(objection_seconds.c.objection_id == number)
+    assert [row.user_id for row in await stage.rows(seconds)] == [who.id]
+
+
+async def somebody_is_put_on_the_panel(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    yield lambda: stage.slash(stage.admin, "panel appoint", person=who.user)
+    seats = await stage.rows(
+        select(panel_members.c.user_id).where(
+            panel_members.c.user_id == who.id, panel_members.c.ended_at.is_(None)
+        )
+    )
+    assert len(seats) == 1
+    await stage.slash(stage.admin, "panel dismiss", person=who.user)
+
+
+async def somebody_leaves_the_panel(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    await stage.slash(stage.admin, "panel appoint", person=who.user)
+    yield lambda: stage.slash(who, "panel dismiss", person=who.user)
+    [seat] = await stage.rows(select(panel_members.c.ended_at).where(panel_members.c.user_id == who.id))
+    assert seat.ended_at is not None
+
+
+async def looking_at_the_rights(stage: Stage) -> AsyncIterator[Act]:
+    await registered(stage)
+    yield lambda: stage.slash(stage.vera, "right list")
+
+
+async def looking_at_a_right(stage: Stage) -> AsyncIterator[Act]:
+    await registered(stage)
+    yield lambda: stage.slash(stage.vera, "right show", right="1")
+
+
+async def looking_at_an_objection(stage: Stage) -> AsyncIterator[Act]:
+    number, _, _ = await objection(stage)
+    yield lambda: stage.slash(stage.vera, "objection show", objection=number)
+
+
+async def looking_at_the_objections(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "objection list")
+
+
+async def looking_at_the_panel(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "panel list")
+
+
+async def looking_at_what_waits_for_the_panel(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "panel mine")
