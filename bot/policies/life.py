@@ -1,6 +1,5 @@
 """What happens to proposals by the clock, a review and a vote: each step once, whether or not the bot was there."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +20,7 @@ from bot.policies import rules, store
 from bot.policies.areas import AreaService
 from bot.policies.model import Act, Ended, Event, Kind, Policy, Proposal, Standing, State, Terms, Text, What
 from bot.policies.posts import Posts
+from bot.policies.telling import TOLD, tell
 from bot.policies.terms import share
 from bot.polls.methods.story import Method
 from bot.polls.model import EVERYBODY, NewPoll, Option, Results, Secrecy, Turnout
@@ -42,7 +42,7 @@ QUESTION_LIMIT, DESCRIPTION_LIMIT = 300, 1000  # of a poll
 
 
 class Reviews(Protocol):
-    """`ReviewService`, which tells what a review comes to by `Life.reviewed`."""
+    """`ReviewService`, as `Reviewing` hands it over, which tells what it comes to."""
 
     async def open(
         self,
@@ -61,21 +61,6 @@ class Reviews(Protocol):
     ) -> object: ...
 
     async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> object: ...
-
-
-class Outcome(Protocol):
-    """What a review came to; of a challenge to a policy only where that was sustained."""
-
-    @property
-    def proposal_id(self) -> int: ...
-    @property
-    def text_hash(self) -> str: ...
-    @property
-    def cleared(self) -> bool: ...
-    @property
-    def reasons(self) -> Sequence[str]: ...
-    @property
-    def challenge(self) -> bool: ...
 
 
 class Life:
@@ -189,16 +174,6 @@ class Life:
                 target_right=after.target if after.kind is Kind.RIGHT else None,
             )
 
-    async def reviewed(self, connection: AsyncConnection, outcome: Outcome) -> None:
-        """What follows from a review, in the transaction that ends it; once, however often it is told."""
-        reasons = "\n".join(outcome.reasons)
-        if outcome.challenge:
-            await self.struck_down(connection, outcome.proposal_id, reasons)
-        elif outcome.cleared:
-            await self.cleared(connection, outcome.proposal_id, outcome.text_hash)
-        else:
-            await self.sustained(connection, outcome.proposal_id, outcome.text_hash, reasons)
-
     async def cleared(self, connection: AsyncConnection, proposal_id: int, text_hash: str) -> None:
         """A review has cleared a text: the vote on it opens by itself. Nothing, where that is not waited for.
 
@@ -225,8 +200,8 @@ class Life:
         proposal = await store.proposal(connection, proposal_id, lock=True)
         if proposal is None or (after := rules.sustained(proposal, text_hash, self._clock.now())) is None:
             return
-        await store.drop_sponsors(connection, proposal_id)
         await self._step(connection, after, What.SUSTAINED, text_hash=text_hash, reasons=reasons)
+        await store.drop_sponsors(connection, proposal_id)
 
     async def struck_down(self, connection: AsyncConnection, proposal_id: int, reasons: str) -> None:
         """A challenge to a policy was sustained: it is in force no more."""
@@ -372,6 +347,9 @@ class Life:
             after.id,
             Event(0, what, after.state, self._clock.now(), actor_id, after.version.number, details),
         )
+        if what in TOLD:
+            people = [one.user_id for one in await store.sponsors(connection, after.id)]
+            await tell(connection, self._reminders, after, people, event)
         self.posts.changed(connection, after.id)
         if after.next_at is not None:
             after_commit(connection, partial(self._wake_by, after.next_at))

@@ -13,6 +13,7 @@ from bot.database import Database, after_commit
 from bot.policies import store
 from bot.policies.model import Event, Standing
 from bot.redrawing import Redrawing
+from bot.reminders.model import Busy
 
 TRY_AGAIN = timedelta(seconds=60)
 
@@ -116,9 +117,10 @@ class Posts:
                 await self._mark(proposal_id, told=event.number)
             await self.board.settle(standing)
             await self._mark(proposal_id, shown=proposal.changes)
-        except Lost:
-            if proposal.thread_id is not None:
-                await self.lost(proposal.thread_id)
+        except Lost as error:
+            if proposal.thread_id is None:  # it went while it was made
+                raise Busy from error
+            await self.lost(proposal.thread_id)
 
     async def _mark(self, proposal_id: int, **reached: int) -> None:
         async with self._database.write() as connection:

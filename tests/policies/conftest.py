@@ -7,11 +7,10 @@ from typing import Any
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bot.database import Database
-from bot.database.tables import clearances, policies, proposal_events, proposals
-from bot.policies import store
+from bot.database.tables import policies, proposal_events, proposals
 from tests.conftest import FixedClock
 from tests.policies.chamber import Chamber
 from tests.world import World, custom_ids, said
@@ -98,14 +97,6 @@ class Assembly:
     async def cleared(self, number: int) -> None:
         """As long as a review takes in which nobody objects."""
         await self.world.skip(timedelta(days=4, minutes=1))
-        policies = self.world.bot.services.policies
-        if policies.reviews is None:
-            async with policies._database.write() as connection:
-                proposal = await store.proposal(connection, number)
-                assert proposal is not None
-                about = {"proposal_id": number, "text_hash": proposal.version.text_hash}
-                await connection.execute(insert(clearances).values(**about, at=self.world.env.now()))
-                await policies.cleared(connection, **about)
         await self.shown()
 
     async def to_vote(self, number: int) -> None:

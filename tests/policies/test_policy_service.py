@@ -11,7 +11,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.alliances.model import Level
-from bot.database.tables import audit, clearances, policies, proposal_votes
+from bot.database.tables import audit, clearances, consents, policies, proposal_votes, reminders
 from bot.errors import UserError
 from bot.policies.model import Act, Kind, State, Text
 from bot.policies.service import PolicyService
@@ -473,3 +473,19 @@ async def test_areas_that_two_look_at_first_are_there_once(chamber: Chamber, clo
     await asyncio.gather(*(other.area_service.areas(other.actor(1)) for _ in range(4)))
     assert len(await other.area_service.areas(other.actor(1))) == 21
     await other.polls.finish()
+
+
+async def test_who_stands_behind_it_is_told_if_they_want_that(chamber: Chamber) -> None:
+    number = await chamber.propose()
+    given = {"alliance_id": chamber.alliance_id, "topic": "policies", "given_at": chamber.clock.at}
+    async with chamber.database.write() as connection:
+        await connection.execute(insert(consents), [given | {"user_id": who} for who in (1, 3, 7)])
+    await chamber.to_vote(number)
+    await chamber.vote(number)
+    told = [
+        (row.user_id, row.arguments["args"]["what"])
+        for row in await chamber.rows(reminders)
+        if row.topic == "policies"
+    ]
+    steps = ["opened", "notice", "review", "vote", "adopted"]
+    assert sorted(told) == sorted((who, what) for who in (1, 3) for what in steps)

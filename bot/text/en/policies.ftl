@@ -233,6 +233,20 @@ policy-event-ended = { $as ->
     }
 }
 
+policy-told = **#{ $number } { $title }** { $what ->
+    [opened] is in discussion now.
+    [notice] { $state ->
+        [draft] lapses in a week, unless enough people second it.
+       *[other] goes to the rights review in a day. If its text still has to change, now is the time.
+    }
+    [review] is in rights review: its text is frozen.
+    [sustained] is a draft again: an objection to it was sustained. It can go on changed, and seconded anew.
+    [vote] is cleared, and the vote on it is open.
+    [adopted] is adopted.
+    [rejected] was not adopted.
+    [lapsed] has lapsed: too few people seconded it.
+   *[ended] is in force no more.
+} { $where }
 policy-vote-question = { $kind ->
     [right] { $act ->
         [amend] Amend the Secured Right (#{ $number }): { $title }
