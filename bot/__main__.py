@@ -30,6 +30,8 @@ from bot.operation.lock import alone
 from bot.operation.problems import AGAIN, MEND, OperatorError, in_words
 from bot.operation.record import Recorder
 from bot.operation.run import run as run_bot
+from bot.policies.platform import files as platform
+from bot.policies.platform.model import Form
 from bot.polls.exports import to_file
 from bot.polls.formats import UnfitError
 from bot.polls.recount import command as recount
@@ -284,6 +286,29 @@ def export_poll(
     except UnfitError as error:
         raise OperatorError(f"{file}: {error}", MEND) from error
     typer.echo(f"Wrote {ballots} ballots to {file}.")
+
+
+@exporting.command("platform")
+def export_platform(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+    form: Annotated[
+        Form,
+        typer.Option("--format", help="Pages for a site made by Jekyll, plain Markdown, or one JSON file."),
+    ] = Form.JEKYLL,
+    config: Config = None,
+    alliance: Alliance = None,
+) -> None:
+    """Write what the alliance adopted into a folder DIR: a page an area, the Secured Rights, and what changed."""
+    settings = _settings(config)
+
+    async def write(store: Database) -> tuple[int, int]:
+        await schema.require(store)
+        return await platform.export(store, await webform.choose_alliance(store, alliance), form, folder)
+
+    changed, gone = _do(_with_database(settings, write), settings)
+    typer.echo(
+        f"Wrote {changed} pages that say something new to {folder}, and removed {gone} of an earlier export."
+    )
 
 
 @exporting.command("rights")

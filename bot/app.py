@@ -23,6 +23,7 @@ from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.policies.areas import AreaService
+from bot.policies.platform.service import PlatformService
 from bot.policies.reviewing import Reviewing
 from bot.policies.service import PolicyService
 from bot.polls.recurring.repeats import RepeatService
@@ -96,7 +97,6 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     rights = RightService(database, clock, audit)
-    search = SearchService(database)
     areas = AreaService(database, clock, audit, reminders, settings.policies)
     policies = PolicyService(
         database,
@@ -108,13 +108,13 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         polls,
         rights,
         opinions,
-        search,
         reminders,
         audit,
     )
     panel = PanelService(database, clock, alliances, polls, reminders, audit)
     reviews = ReviewService(database, clock, alarm, rights, panel, polls, reminders, audit)
     Reviewing(policies, reviews)
+    platform = PlatformService(database, clock, areas, rights, audit, reminders)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
     tasks = TaskService(database, clock, alarm, alliances, counties, audit, reminders, settings.tasks)
     volunteers = VolunteerService(
@@ -177,6 +177,8 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         outreach=outreach,
         panel=panel,
         personal=personal,
+        platform=platform,
+        search=SearchService(database),
         pictures=pictures,
         points=points,
         policies=policies,

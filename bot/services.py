@@ -22,6 +22,7 @@ from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
 from bot.pictures import Pictures
 from bot.policies.areas import AreaService
+from bot.policies.platform.service import PlatformService
 from bot.policies.service import PolicyService
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
@@ -31,6 +32,7 @@ from bot.reminders.service import ReminderService
 from bot.reviews.panel import PanelService
 from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
+from bot.search.service import SearchService
 from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
@@ -63,6 +65,8 @@ class Services:
     outreach: OutreachService
     panel: PanelService
     personal: PersonalService
+    platform: PlatformService
+    search: SearchService
     pictures: Pictures
     points: PointService
     policies: PolicyService

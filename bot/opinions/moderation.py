@@ -16,6 +16,9 @@ from bot.opinions.model import State, Statement, Topic
 from bot.reminders.model import NewReminder, Reminder, notice
 from bot.reminders.model import Topic as Consent
 from bot.reminders.service import ReminderService
+from bot.search import index
+from bot.search.model import Entry
+from bot.search.model import Kind as Found
 
 PAGE = 3  # of the longest statements, as many as a message holds
 CHOICES = 25  # that a select holds
@@ -95,6 +98,8 @@ class Moderation:
             rules.check_open(topic)
             rules.check_state(found, State.WAITING)
             await store.decide(connection, statement_id, State.APPROVED, self._clock.now())
+            said = Entry(Found.ARGUMENT, statement_id, "", found.words, about=topic.id)
+            await index.put(connection, topic.alliance_id, said)
             await self._record(connection, actor, "statement-approve", found, topic)
             await self._tell(connection, found, topic, "statement-was-approved", words=found.words)
             return await self._found(connection, actor, statement_id)
@@ -110,6 +115,7 @@ class Moderation:
             found, topic = await self._found(connection, actor, statement_id)
             rules.check_state(found, State.WAITING, State.APPROVED)
             await store.decide(connection, statement_id, State.REFUSED, self._clock.now(), why)
+            await index.drop(connection, topic.alliance_id, Found.ARGUMENT, statement_id)
             await self._record(connection, actor, "statement-refuse", found, topic)
             await self._tell(connection, found, topic, "statement-was-refused", words=found.words, reason=why)
             return await self._found(connection, actor, statement_id)
@@ -146,6 +152,7 @@ class Moderation:
             rules.check_merge(found, into)
             await store.decide(connection, statement_id, State.MERGED, self._clock.now(), into=into_id)
             await store.merge(connection, statement_id, into_id)
+            await index.drop(connection, topic.alliance_id, Found.ARGUMENT, statement_id)
             await self._record(connection, actor, "statement-merge", found, topic, into=into_id)
             for one in (found, into) if found.user_id != into.user_id else (found,):
                 key = "statement-was-merged" if one is found else "statement-was-joined"

@@ -29,9 +29,9 @@ from bot.polls.rules import passed
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.rights.service import RightService
+from bot.search import index
 from bot.search.model import Entry
 from bot.search.model import Kind as Found
-from bot.search.service import SearchService
 from bot.text import FALLBACK, label, shorten
 
 ALARM = "proposals"
@@ -77,7 +77,6 @@ class Life:
         polls: PollService,
         rights: RightService,
         opinions: OpinionService,
-        search: SearchService,
         reminders: ReminderService,
         audit: AuditService,
     ) -> None:
@@ -89,7 +88,6 @@ class Life:
         self._polls = polls
         self._rights = rights
         self._opinions = opinions
-        self._search = search
         self._reminders = reminders
         self._audit = audit
         self.reviews: Reviews | None = None
@@ -342,6 +340,10 @@ class Life:
         """Write down how it stands now and what happened; and have that shown."""
         after = replace(after, next_at=rules.next_at(after, await self._terms(connection, after)))
         await store.save(connection, after)
+        if what in (What.PROPOSED, What.EDITED):
+            text = after.version.text
+            entry = Entry(Found.PROPOSAL, after.id, text.title, f"{text.summary}\n\n{text.text}")
+            await index.put(connection, after.alliance_id, entry)
         event = await store.happened(
             connection,
             after.id,
@@ -354,12 +356,6 @@ class Life:
         if after.next_at is not None:
             after_commit(connection, partial(self._wake_by, after.next_at))
         return event
-
-    async def _index(self, connection: AsyncConnection, proposal: Proposal) -> None:
-        """Have it found by the words that it has now."""
-        text = proposal.version.text
-        entry = Entry(Found.PROPOSAL, proposal.id, text.title, f"{text.summary}\n\n{text.text}")
-        await self._search.put(connection, proposal.alliance_id, entry)
 
     async def _ended(self, connection: AsyncConnection, after: Proposal) -> None:
         """Nobody argues any more about what is decided."""

@@ -63,7 +63,6 @@ class PolicyService(Life):
             )
             proposal = replace(proposal, topic_id=topic_id)
             await self._step(connection, proposal, What.PROPOSED, actor.user_id)
-            await self._index(connection, proposal)
             terms = await self._terms(connection, proposal)
             if (opened := rules.opened(proposal, 0, terms, now)) is not None:  # nobody has to second it
                 await self._step(connection, opened, What.OPENED)
@@ -101,7 +100,6 @@ class PolicyService(Life):
             await self._step(
                 connection, after, What.EDITED, actor.user_id, at=moves_at and moves_at.isoformat()
             )
-            await self._index(connection, after)
             return await self._again(connection, proposal_id)
 
     async def _target(self, connection: AsyncConnection, alliance_id: int, new: NewProposal) -> Text | None:

@@ -1,6 +1,6 @@
 """What people see of the register, and what becomes of it once a vote has passed."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +11,10 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import UserError
 from bot.rights import markdown, store
-from bot.rights.model import Act, Right, Version
+from bot.rights.model import Act, Right, Version, Vote
+from bot.search import index
+from bot.search.model import Entry
+from bot.search.model import Kind as Found
 from bot.text import clean
 
 CHOICES = 25
@@ -51,6 +54,10 @@ class RightService:
 
     # --- within somebody else's transaction ----------------------------------------------------------------
 
+    async def register(self, connection: AsyncConnection, alliance_id: int) -> Sequence[Right]:
+        """All there ever were, by number."""
+        return await store.register(connection, alliance_id)
+
     async def within(self, connection: AsyncConnection, alliance_id: int) -> Sequence[Right]:
         """Those in force, by number."""
         return [right for right in await store.register(connection, alliance_id) if right.in_force]
@@ -61,6 +68,10 @@ class RightService:
         if not found:
             raise UserError("right-unknown")
         return found[0]
+
+    async def votes(self, connection: AsyncConnection, poll_ids: Collection[int]) -> Mapping[int, Vote]:
+        """The figures of closed polls about texts."""
+        return await store.votes(connection, poll_ids)
 
     async def adopt(
         self,
@@ -77,10 +88,10 @@ class RightService:
         await store.lock(connection, alliance_id)
         if (done := await store.of_proposal(connection, proposal_id)) is not None:
             return done
-        vote = await store.vote(connection, poll_id)
+        vote = (await store.votes(connection, [poll_id]))[poll_id]
         right_id, number = await store.add(connection, alliance_id)
         first = Version(1, Act.ADOPT, title, text, at, vote, proposal_id, poll_id)
-        await store.add_version(connection, right_id, first, text_hash)
+        await self._add_version(connection, alliance_id, number, right_id, first, text_hash)
         return number
 
     async def amend(
@@ -134,11 +145,28 @@ class RightService:
         right = await self.find(connection, alliance_id, number)
         if not right.in_force:
             raise UserError("right-repealed")
-        vote = await store.vote(connection, poll_id)
+        vote = (await store.votes(connection, [poll_id]))[poll_id]
         following = Version(
             right.now.number + 1, act, title or right.now.title, text, at, vote, proposal_id, poll_id
         )
-        await store.add_version(connection, right.id, following, text_hash)
+        await self._add_version(connection, alliance_id, number, right.id, following, text_hash)
+
+    async def _add_version(
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        number: int,
+        right_id: int,
+        version: Version,
+        text_hash: str | None = None,
+    ) -> None:
+        """It is found by its words from now on, or where it is repealed, not any more."""
+        await store.add_version(connection, right_id, version, text_hash)
+        if version.act is Act.REPEAL:
+            await index.drop(connection, alliance_id, Found.RIGHT, number)
+        else:
+            entry = Entry(Found.RIGHT, number, version.title, version.text)
+            await index.put(connection, alliance_id, entry)
 
     # --- from a file and into one ---------------------------------------------------------------------------
 
@@ -171,7 +199,7 @@ class RightService:
             for right in read:
                 right_id, _ = await store.add(connection, alliance_id, right.number)
                 for version in right.versions:
-                    await store.add_version(connection, right_id, version)
+                    await self._add_version(connection, alliance_id, right.number, right_id, version)
             await self._audit.record(
                 connection, alliance_id, None, "right-import", f"alliance:{alliance_id}", count=len(read)
             )

@@ -1,5 +1,6 @@
 """Rows of Secured Rights and their versions."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -80,15 +81,16 @@ async def add_version(
     )
 
 
-async def vote(connection: AsyncConnection, poll_id: int) -> Vote:
-    """The figures of a yes-or-no poll that is closed."""
-    could = await connection.scalar(select(polls.c.roll_size).where(polls.c.id == poll_id))
-    rows = await connection.execute(
-        select(tallies.c.choices, tallies.c.people).where(tallies.c.poll_id == poll_id)
-    )
-    said = {row.choices: row.people for row in rows}
-    yes, no, abstained = (said.get(side, 0) for side in _SIDES)
-    return Vote(yes, no, abstained, could or 0)
+async def votes(connection: AsyncConnection, poll_ids: Collection[int]) -> Mapping[int, Vote]:
+    """The figures of yes-or-no polls that are closed."""
+    could = await connection.execute(select(polls.c.id, polls.c.roll_size).where(polls.c.id.in_(poll_ids)))
+    rows = await connection.execute(select(tallies).where(tallies.c.poll_id.in_(poll_ids)))
+    said = {(row.poll_id, row.choices): row.people for row in rows}
+    found = {}
+    for poll_id, roll_size in could:
+        yes, no, abstained = (said.get((poll_id, side), 0) for side in _SIDES)
+        found[poll_id] = Vote(yes, no, abstained, roll_size)
+    return found
 
 
 def _version(row: Any) -> Version:

@@ -23,13 +23,16 @@ from cogs.policies.options import (
     RejectedGiven,
     SecondableGiven,
 )
+from cogs.policies.search import Searching
 from cogs.policies.terms import TermsCommand
 
 Interaction = discord.Interaction[AllianceBot]
 VersionGiven = app_commands.Range[int, 1, 10000]
 
 
-class PolicyCog(TermsCommand, commands.GroupCog, group_name="policy", group_description=words("cmd-policy")):
+class PolicyCog(
+    TermsCommand, Searching, commands.GroupCog, group_name="policy", group_description=words("cmd-policy")
+):
     def __init__(self, bot: AllianceBot) -> None:
         super().__init__(bot)
         self.policies = bot.services.policies

@@ -563,6 +563,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('poll_id', 'user_id', name=op.f('pk_roll')),
     sqlite_with_rowid=False
     )
+    op.create_table('platform_published',
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_platform_published_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('alliance_id', name=op.f('pk_platform_published'))
+    )
     op.create_table('search_entries',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -21,7 +21,6 @@ from bot.policies.service import PolicyService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.rights.service import RightService
-from bot.search.service import SearchService
 from tests.conftest import FixedClock
 
 POLLS, POLICIES = 201, 202
@@ -77,7 +76,6 @@ class Chamber:
             self.polls,
             self.rights,
             opinions,
-            SearchService(self.database),
             reminders,
             audit,
         )

@@ -12,6 +12,7 @@ from bot.database import Database, schema
 from bot.database.fulltext import words_of
 from bot.database.tables import alliances, search_entries
 from bot.errors import UserError
+from bot.search import index
 from bot.search.model import Entry, Hit, Kind, Part
 from bot.search.service import PAGE, SearchService
 from tests.conftest import START
@@ -30,7 +31,7 @@ async def search(database: Database) -> SearchService:
         for name in ("ours", "theirs"):
             await connection.execute(insert(alliances).values(name=name, created_at=START))
         for entry in (TRANSIT, CREDIT, DAILY):
-            await service.put(connection, 1, entry)
+            await index.put(connection, 1, entry)
     return service
 
 
@@ -72,18 +73,18 @@ async def test_a_text_that_changed_is_found_by_what_it_says_now(
     search: SearchService, database: Database
 ) -> None:
     async with database.write() as connection:
-        await search.put(connection, 1, Entry(Kind.PROPOSAL, 1, "Ferries", "One to each island."))
+        await index.put(connection, 1, Entry(Kind.PROPOSAL, 1, "Ferries", "One to each island."))
     assert await found(search, "islands") == [(Kind.PROPOSAL, 1)]
     assert await found(search, "bus") == []
     async with database.write() as connection:
-        await search.drop(connection, 1, Kind.PROPOSAL, 1)
+        await index.drop(connection, 1, Kind.PROPOSAL, 1)
     assert await found(search, "islands") == []
 
 
 async def test_pages_hold_everything_once(search: SearchService, database: Database) -> None:
     async with database.write() as connection:
         for number in range(PAGE + 2):
-            await search.put(connection, 1, Entry(Kind.RIGHT, number, f"Right {number}", "Speech is free."))
+            await index.put(connection, 1, Entry(Kind.RIGHT, number, f"Right {number}", "Speech is free."))
     first, more = await search.find(ANYBODY, "speech")
     second, end = await search.find(ANYBODY, "speech", 1)
     assert more

@@ -22,6 +22,7 @@ from bot.database.tables.opinions import statement_votes, statements, topics
 from bot.database.tables.outreach import campaign_kits, campaign_pictures, campaigns, outreach
 from bot.database.tables.policies import (
     areas,
+    platform_published,
     policies,
     policy_terms,
     proposal_events,
@@ -103,6 +104,7 @@ __all__ = [
     "panel_candidates",
     "panel_elections",
     "panel_members",
+    "platform_published",
     "pledges",
     "policies",
     "policy_terms",

@@ -162,3 +162,11 @@ policies = Table(
     CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ended"),
     Index("ix_policies_alliance_id_ended_at", "alliance_id", "ended_at"),
 )
+
+# When the platform was last announced.
+platform_published = Table(
+    "platform_published",
+    metadata,
+    Column("alliance_id", Identity, ForeignKey("alliances.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""The platform: what the alliance adopted, shown, written into files and announced."""
