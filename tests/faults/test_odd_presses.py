@@ -21,7 +21,7 @@ async def show(world: World, *items: Button[View] | Select[View]) -> discord.Mes
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["poll:12:vote", "poll:vote:12", "proposal:3:second", "x", "poll:1:vote:0 ", "pöll:1:vote:0"]
+    "custom_id", ["poll:12:vote", "poll:vote:12", "petition:3:sign", "x", "poll:1:vote:0 ", "pöll:1:vote:0"]
 )
 async def test_button_that_nobody_knows_is_answered(world: World, custom_id: str) -> None:
     who: MemberActor = world.member("vera")
