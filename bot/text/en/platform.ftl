@@ -130,7 +130,7 @@ search-argument = An argument: { $excerpt }
 search-button-right = Read it
 search-button-argument = Say what you think
 
-act-platform-publish = announced the platform ({ $count ->
-    [one] one change
-   *[other] { $count } changes
-})
+act-platform-publish = { $at } { $actor } announced the platform, with { $count ->
+    [one] one change.
+   *[other] { $count } changes.
+}

@@ -104,6 +104,19 @@ async def looking_at_the_proposals(stage: Stage) -> AsyncIterator[Act]:
     yield lambda: stage.slash(stage.vera, "policy list")
 
 
+async def looking_at_the_platform(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "platform show")
+
+
+async def looking_at_how_far_the_platform_is(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "platform coverage")
+
+
+async def looking_for_words(stage: Stage) -> AsyncIterator[Act]:
+    await proposal(stage)
+    yield lambda: stage.slash(stage.vera, "policy search", words="proposal")
+
+
 async def looking_at_the_terms(stage: Stage) -> AsyncIterator[Act]:
     yield lambda: stage.slash(stage.vera, "policy terms")
 
