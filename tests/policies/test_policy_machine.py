@@ -90,16 +90,19 @@ class Life(RuleBasedStateMachine):
             made = self._run(self.chamber.policies.propose(self.chamber.actor(1), new))
             self.numbers.append(made.proposal.id)
 
-    @rule(early=st.sampled_from([0, 0, 0, 1]))
-    def onward(self, early: int) -> None:
-        """What usually comes next; sometimes somebody is in too great a hurry."""
+    @rule(early=st.sampled_from([0, 0, 0, 1]), late=st.booleans())
+    def onward(self, early: int, late: bool) -> None:
+        """What usually comes next; sometimes somebody is in too great a hurry, or has a last word."""
         number, state = self.numbers[-1], self._proposal(self.numbers[-1]).state
         if state is State.DRAFT:
             self.seconds()
         elif state is State.DISCUSSION:
-            self.a_while(7 - early)
+            self.a_while(7 - 4 * early)
             self.move_on(1)
-            self.a_while(1)
+            self.a_while(0.5)
+            if late:
+                self.edit(1)
+            self.a_while(0.5)
         elif state is State.REVIEW:
             self.cleared()
         elif state is State.VOTE:
@@ -199,6 +202,7 @@ class Life(RuleBasedStateMachine):
                 standing = self._run(self.chamber.look(row.id))
                 frozen = max(event.number for event in standing.events if event.what is What.REVIEW)
                 assert not any(event.what is What.EDITED for event in standing.events[frozen:])
+                assert standing.events[frozen - 1].at - standing.proposal.version.at >= NOTICE
 
     def teardown(self) -> None:
         self._run(self.chamber.polls.finish())
@@ -216,8 +220,8 @@ def test_no_text_becomes_policy_but_by_the_whole_way(sqlite_url: str) -> None:
         run_state_machine_as_test(  # type: ignore[no-untyped-call]
             Machine,
             settings=settings(
-                max_examples=8,
-                stateful_step_count=25,
+                max_examples=12,
+                stateful_step_count=30,
                 deadline=None,
                 phases=[Phase.explicit, Phase.generate],
                 suppress_health_check=list(HealthCheck),
