@@ -90,9 +90,20 @@ class Life(RuleBasedStateMachine):
             made = self._run(self.chamber.policies.propose(self.chamber.actor(1), new))
             self.numbers.append(made.proposal.id)
 
-    @rule(early=st.sampled_from([0, 0, 0, 1]), late=st.booleans())
-    def onward(self, early: int, late: bool) -> None:
-        """What usually comes next; sometimes somebody is in too great a hurry, or has a last word."""
+    @rule()
+    def onward(self) -> None:
+        self._onward()
+
+    @rule()
+    def in_a_hurry(self) -> None:
+        self._onward(early=1)
+
+    @rule()
+    def a_last_word(self) -> None:
+        self._onward(late=True)
+
+    def _onward(self, *, early: int = 0, late: bool = False) -> None:
+        """What usually comes next."""
         number, state = self.numbers[-1], self._proposal(self.numbers[-1]).state
         if state is State.DRAFT:
             self.seconds()
