@@ -1,5 +1,6 @@
 """`/event`: make events, change and cancel them, see what is to come, and who comes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,15 +10,16 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import TextInput
 
-from bot.alliances.model import Level
+from bot.alliances.model import Actor, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.events.model import Event, Every, Typed
 from bot.events.rules import DETAILS_LIMIT, TITLE_LIMIT, written_roles
-from bot.text import Markup, label, shorten
+from bot.text import Markup, label
 from bot.times import MAX_LENGTH, written
-from bot.ui import SafeModal, field, picked_id, reply, words
+from bot.ui import SafeModal, field, reply, words
 from bot.ui.catalogue import for_level
+from bot.ui.options import CHOICES, RowOption
 from bot.ui.places import place_for_card
 from bot.ui.replies import send
 from cogs.counties.options import CountyGiven
@@ -28,29 +30,20 @@ from cogs.hours.lines import kind_choices
 from cogs.outreach.options import CampaignGiven
 
 Interaction = discord.Interaction[AllianceBot]
-CHOICES = 25
-CHOICE_LIMIT = 100
 SEATS_TYPED = 300
 WHICH = THIS, FOLLOWING = "this", "following"  # of an event that repeats
 
 
-class EventOption(app_commands.Transformer):
-    """An event that is not over, by its number."""
+class EventOption(RowOption):
+    """An event that is not over."""
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "event-unknown")
+    unknown = "event-unknown"
 
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None or not actor.may(Level.VOLUNTEER):
-            return []
-        found, _ = await interaction.client.services.events.upcoming(actor, title=value, size=CHOICES)
-        return [
-            app_commands.Choice(name=shorten(_choice(event), CHOICE_LIMIT), value=str(event.id))
-            for event in found
-        ]
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        found, _ = await interaction.client.services.events.upcoming(actor, title=typed, size=CHOICES)
+        return [(event.id, _choice(event)) for event in found]
 
 
 def _choice(event: Event) -> str:

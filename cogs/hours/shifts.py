@@ -1,45 +1,38 @@
 """Hours of shifts that people were at: offered, and logged in one tap."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ui import Section, TextDisplay
 
-from bot.alliances.model import Actor, Level
+from bot.alliances.model import Actor
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.events.model import Event
 from bot.events.rules import worked_minutes, worked_on
 from bot.hours.model import Entry
-from bot.text import Markup, label, shorten, text
-from bot.ui import SafeButton, SafeLayout, picked_id
+from bot.text import Markup, label, text
+from bot.ui import SafeButton, SafeLayout
+from bot.ui.options import RowOption
 from bot.ui.replies import send
 from cogs.hours.lines import time_words
 
 Interaction = discord.Interaction[AllianceBot]
 SHOWN = 10  # of the shifts that wait to be logged: an autocomplete has the others
-CHOICE_LIMIT = 100
 
 
-class ShiftOption(app_commands.Transformer):
-    """A shift that somebody was at and has not logged, by its number."""
+class ShiftOption(RowOption):
+    """A shift that somebody was at and has not logged."""
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "event-unknown")
+    unknown = "event-unknown"
 
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None or not actor.may(Level.VOLUNTEER):
-            return []
-        return [
-            app_commands.Choice(name=shorten(_choice(event), CHOICE_LIMIT), value=str(event.id))
-            for event in await self.offered(interaction, actor)
-            if str(value).casefold() in _choice(event).casefold()
-        ]
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        named = [(event.id, _choice(event)) for event in await self.offered(interaction, actor)]
+        return [(number, name) for number, name in named if typed.casefold() in name.casefold()]
 
     async def offered(self, interaction: Interaction, actor: Actor) -> Sequence[Event]:
         return await interaction.client.services.hours.shifts(actor)

@@ -1,39 +1,28 @@
 """A topic, as it is picked while typing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.alliances.model import Level
-from bot.text import shorten
-from bot.ui import picked_id
-
-CHOICES = 25
-CHOICE_LIMIT = 100
+from bot.alliances.model import Actor
+from bot.ui.options import CHOICES, RowOption
 
 
-class TopicOption(app_commands.Transformer):
-    """By its number; open ones are offered, the newest first."""
+class TopicOption(RowOption):
+    """Open ones are offered, the newest first."""
 
+    unknown = "topic-unknown"
     closed = False
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "topic-unknown")
-
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None or not actor.may(Level.VOLUNTEER):
-            return []
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
         found, _ = await interaction.client.services.opinions.listed(
-            actor, title=value, size=CHOICES, closed=self.closed
+            actor, title=typed, size=CHOICES, closed=self.closed
         )
-        return [
-            app_commands.Choice(name=shorten(topic.title, CHOICE_LIMIT), value=str(topic.id))
-            for topic in found
-        ]
+        return [(topic.id, topic.title) for topic in found]
 
 
 class AnyTopicOption(TopicOption):

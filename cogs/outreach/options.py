@@ -1,32 +1,23 @@
 """Choosing a campaign that runs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.ui import picked_id
+from bot.alliances.model import Actor
+from bot.ui.options import RowOption
 
-CHOICES = 25
 
+class CampaignOption(RowOption):
+    unknown = "campaign-unknown"
 
-class CampaignOption(app_commands.Transformer):
-    """By its number."""
-
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "campaign-unknown")
-
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None:
-            return []
-        return [
-            app_commands.Choice(name=one.name, value=str(one.id))
-            for one in await interaction.client.services.campaigns.running(actor)
-            if str(value).casefold() in one.name.casefold()
-        ][:CHOICES]
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        running = await interaction.client.services.campaigns.running(actor)
+        return [(one.id, one.name) for one in running if typed.casefold() in one.name.casefold()]
 
 
 CampaignGiven = app_commands.Transform[int, CampaignOption]

@@ -1,45 +1,31 @@
 """Which proposal, policy or area a command is about: what autocomplete offers, and what comes back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.alliances.model import Level
+from bot.alliances.model import Actor
 from bot.policies.model import State
 from bot.polls.model import State as PollState
-from bot.text import shorten
-from bot.ui import picked_id
+from bot.ui.options import RowOption
 from cogs.policies.card import choice_name
 
-CHOICES = 25
-CHOICE_LIMIT = 100
 
-
-class ProposalOption(app_commands.Transformer):
-    """A proposal by its number; the service checks whose it is, and what can be done with it."""
-
+class ProposalOption(RowOption):
+    unknown = "policy-unknown"
     states: Collection[State] = ()
     in_force = False
     mine = False
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value.removeprefix("#"), "policy-unknown")
-
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None:
-            return []
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
         found = await interaction.client.services.policies.suggest(
-            actor, value, self.states, in_force=self.in_force, mine=self.mine
+            actor, typed, self.states, in_force=self.in_force, mine=self.mine
         )
-        return [
-            app_commands.Choice(name=shorten(choice_name(one), CHOICE_LIMIT), value=str(one.id))
-            for one in found
-        ]
+        return [(one.id, choice_name(one)) for one in found]
 
 
 class PolicyOption(ProposalOption):
@@ -59,41 +45,29 @@ class OwnOption(ProposalOption):
     mine = True
 
 
-class AreaOption(app_commands.Transformer):
-    """An area by its number, retired or not."""
+class AreaOption(RowOption):
+    """Retired ones too."""
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "area-unknown")
+    unknown = "area-unknown"
 
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None or not actor.may(Level.VOLUNTEER):
-            return []
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
         found = await interaction.client.services.areas.areas(actor, retired=True)
+        return [(area.id, area.name) for area in found if typed.casefold() in area.name.casefold()]
+
+
+class BudgetOption(RowOption):
+    """A closed budget poll."""
+
+    unknown = "poll-unknown"
+
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        found = await interaction.client.services.polls.suggest(actor, typed, open_only=False)
         return [
-            app_commands.Choice(name=area.name, value=str(area.id))
-            for area in found
-            if value.casefold() in area.name.casefold()
-        ][:CHOICES]
-
-
-class BudgetOption(app_commands.Transformer):
-    """A closed budget poll by its number."""
-
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "poll-unknown")
-
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None:
-            return []
-        found = await interaction.client.services.polls.suggest(actor, value, open_only=False)
-        return [
-            app_commands.Choice(name=shorten(poll.question, CHOICE_LIMIT), value=str(poll.id))
+            (poll.id, poll.question)
             for poll in found
             if poll.method.is_budget and poll.state is PollState.CLOSED
         ]

@@ -1,66 +1,43 @@
-"""Options of commands that name a poll, a template or a poll that repeats: by their numbers, picked by their words.
+"""Options of commands that name a poll, a template or a poll that repeats."""
 
-The service checks whose they are.
-"""
-
+from collections.abc import Iterable
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.text import shorten
-from bot.ui import picked_id
-
-CHOICES, CHOICE_LIMIT = 25, 100
+from bot.alliances.model import Actor
+from bot.ui.options import RowOption
 
 
-class Numbered(app_commands.Transformer):
-    """What autocomplete put there, or whatever was typed instead of picking."""
-
-    unknown: str
-
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, self.unknown)
-
-
-def offered(found: list[tuple[int, str]]) -> list[app_commands.Choice[Any]]:
-    return [
-        app_commands.Choice(name=shorten(name, CHOICE_LIMIT), value=str(number)) for number, name in found
-    ][:CHOICES]
-
-
-class AnyPoll(Numbered):
+class AnyPoll(RowOption):
     unknown = "poll-unknown"
 
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor, polls = await interaction.client.chooser(interaction), interaction.client.services.polls
-        found = await polls.suggest(actor, value, open_only=False) if actor else []
-        return offered([(one.id, one.question) for one in found])
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        found = await interaction.client.services.polls.suggest(actor, typed, open_only=False)
+        return [(one.id, one.question) for one in found]
 
 
-class AnyTemplate(Numbered):
+class AnyTemplate(RowOption):
     unknown = "template-unknown"
 
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor, templates = (
-            await interaction.client.chooser(interaction),
-            interaction.client.services.templates,
-        )
-        return offered([(one.id, one.name) for one in await templates.suggest(actor, value)] if actor else [])
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        return [
+            (one.id, one.name) for one in await interaction.client.services.templates.suggest(actor, typed)
+        ]
 
 
-class AnyRepeat(Numbered):
+class AnyRepeat(RowOption):
     unknown = "repeat-unknown"
 
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor, repeats = await interaction.client.chooser(interaction), interaction.client.services.repeats
-        return offered([(one.id, one.name) for one in await repeats.suggest(actor, value)] if actor else [])
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        return [(one.id, one.name) for one in await interaction.client.services.repeats.suggest(actor, typed)]
 
 
 PollGiven = app_commands.Transform[int, AnyPoll]

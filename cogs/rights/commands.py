@@ -1,6 +1,7 @@
 """`/right`: the register of Secured Rights, and every version with its vote."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,41 +10,31 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Section, TextDisplay
 
-from bot.alliances.model import Level
+from bot.alliances.model import Actor, Level
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.policies.model import Act, Kind, NewProposal
 from bot.rights.model import Right, Version
-from bot.text import Markup, escape, isolated, label, shorten, text
-from bot.ui import SafeButton, SafeLayout, SafeView, picked_id, words
+from bot.text import Markup, escape, isolated, label, text
+from bot.ui import SafeButton, SafeLayout, SafeView, words
 from bot.ui.catalogue import for_level
+from bot.ui.options import RowOption
 from bot.ui.pages import PageButton, turn
 from bot.ui.replies import MESSAGE_LIMIT, send
 from cogs.policies.forms import FIELD_LIMIT, Filled, blank, open_form
 
 Interaction = discord.Interaction[AllianceBot]
-CHOICE_LIMIT = 100
 PAGE = 8
 
 
-class RightOption(app_commands.Transformer):
-    """A Secured Right by its number."""
+class RightOption(RowOption):
+    unknown = "right-unknown"
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "right-unknown")
-
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None:
-            return []
-        return [
-            app_commands.Choice(
-                name=shorten(f"{right.number} · {right.now.title}", CHOICE_LIMIT), value=str(right.number)
-            )
-            for right in await interaction.client.services.rights.suggest(actor, value)
-        ]
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        found = await interaction.client.services.rights.suggest(actor, typed)
+        return [(right.number, f"{right.number} · {right.now.title}") for right in found]
 
 
 RightGiven = app_commands.Transform[int, RightOption]

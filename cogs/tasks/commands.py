@@ -1,18 +1,20 @@
 """`/task`: make tasks, find and take on open ones, see one's own, look after them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.alliances.model import Level
+from bot.alliances.model import Actor, Level
 from bot.client import AllianceBot
 from bot.tasks.rules import DETAILS_LIMIT, PLACES_LIMIT, TITLE_LIMIT
-from bot.text import Markup, shorten, text, timestamp
+from bot.text import Markup, text, timestamp
 from bot.times import MAX_LENGTH
-from bot.ui import mention, picked_id, reply, words
+from bot.ui import mention, reply, words
 from bot.ui.catalogue import for_level
+from bot.ui.options import CHOICES, RowOption
 from bot.ui.pages import send_lines
 from bot.ui.places import place_for_card
 from bot.ui.replies import send
@@ -21,30 +23,16 @@ from cogs.tasks.card import show, take_on
 from cogs.tasks.lists import NEAR, my_page, open_page
 
 Interaction = discord.Interaction[AllianceBot]
-CHOICES = 25
-CHOICE_LIMIT = 100
 
 
-class TaskOption(app_commands.Transformer):
-    """A task, by its number."""
+class TaskOption(RowOption):
+    unknown = "task-unknown"
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> int:
-        return picked_id(value, "task-unknown")
-
-    async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: Any, /
-    ) -> list[app_commands.Choice[Any]]:
-        actor = await interaction.client.chooser(interaction)
-        if actor is None or not actor.may(Level.VOLUNTEER):
-            return []
-        found = await interaction.client.services.tasks.search(actor, value, CHOICES)
-        return [
-            app_commands.Choice(
-                name=shorten(f"{task.plan.due_at:%Y-%m-%d} · {task.plan.title}", CHOICE_LIMIT),
-                value=str(task.id),
-            )
-            for task in found
-        ]
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        found = await interaction.client.services.tasks.search(actor, typed, CHOICES)
+        return [(task.id, f"{task.plan.due_at:%Y-%m-%d} · {task.plan.title}") for task in found]
 
 
 TaskGiven = app_commands.Transform[int, TaskOption]
