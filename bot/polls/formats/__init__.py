@@ -44,6 +44,8 @@ def _parts(file: Path) -> Iterator[Path]:
 
 def parse(text: str, ending: str = "") -> Election | Published:
     """What a file of that ending holds. Raises UnreadableError."""
+    if not text.strip():
+        raise UnreadableError(1, "the file is empty")
     kind = ending if ending in ENDINGS else _looks_like(text)
     if kind == "json":
         return published.read(text)

@@ -86,7 +86,7 @@ def _sections(text: str) -> dict[str, list[Row]]:
     except csv.Error as error:
         raise UnreadableError(reader.line_num, str(error)) from error
     if missing := [name for name in SECTIONS if name not in sections]:
-        raise UnreadableError(None, f"the section {missing[0]} is missing")
+        raise UnreadableError(reader.line_num, f"the file ends without the section {missing[0]}")
     return sections
 
 

@@ -47,7 +47,7 @@ def read(text: str, kind: str = "") -> Election:
     options = len(alternatives)
     if "NUMBER ALTERNATIVES" in facts:
         options = whole(facts["NUMBER ALTERNATIVES"], None, "the number of alternatives")
-    check_options(options, None)
+    check_options(options, 1)  # the metadata come first
     if not all(1 <= number <= options for number in alternatives):
         raise UnreadableError(None, f"{len(alternatives)} alternatives are named, and there are {options}")
     categories = _categories(names["CATEGORY"], facts.get("NUMBER CATEGORIES", "0")) if kind == "cat" else []

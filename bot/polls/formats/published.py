@@ -105,7 +105,7 @@ def read(text: str) -> Published:
     except (ValueError, RecursionError) as error:
         raise UnreadableError(None, f"not JSON that can be read: {error}") from error
     if not isinstance(file, dict) or file.get("format") != FORMAT:
-        raise UnreadableError(None, f'"format" should be {FORMAT!r}')
+        raise UnreadableError(1, f'"format" should be {FORMAT!r}')
     poll, value, head = _get(file, "poll", dict), _get(file, "lot", str), _get(file, "head", str)
     election = _election(poll)
     ballots = [_ballot(row, election, text) for row in _get(file, "ballots", list)]

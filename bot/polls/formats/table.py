@@ -46,8 +46,6 @@ def read(text: str) -> Election:
         ]
     except csv.Error as error:
         raise UnreadableError(reader.line_num, str(error)) from error
-    if not lines:
-        raise UnreadableError(None, "the file is empty: its first line should name the columns")
     line, header = lines.pop(0)
     for number, row in lines:
         if len(row) > len(header):
@@ -68,19 +66,21 @@ def read(text: str) -> Election:
         column: int(match[1] or match[2]) for column in rest if (match := _RANK.fullmatch(header[column]))
     }
     if ranks:
-        return _rankings(lines, people, sorted(ranks, key=ranks.__getitem__))
+        return _rankings(lines, people, sorted(ranks, key=ranks.__getitem__), line)
     cells = {row[column] for _, row in lines for column in rest}
     if cells and all(cell.isascii() and cell.isdigit() for cell in cells if cell) and cells != {""}:
         return _points(lines, people, rest, [header[column] for column in rest], line)
-    return _rankings(lines, people, rest)
+    return _rankings(lines, people, rest, line)
 
 
 def _rankings(
-    lines: Sequence[tuple[int, list[str]]], people: Sequence[int], columns: Sequence[int]
+    lines: Sequence[tuple[int, list[str]]], people: Sequence[int], columns: Sequence[int], line: int
 ) -> Election:
     said = [[row[column] for column in columns] for _, row in lines]
     names = sorted({cell for row in said for cell in row if cell.lower() not in (*_NOBODY, _OVERVOTE)})
-    check_options(len(names), None)
+    if not names:
+        raise UnreadableError(line, "headings should stand here and ballots below, and none names an option")
+    check_options(len(names), line)
     places = {name: place for place, name in enumerate(names)}
     tally = Tally()
     for row, weight in zip(said, people, strict=True):
