@@ -4,6 +4,7 @@ By the bot's own services on an SQLite file; meanwhile the event loop is watched
 """
 
 import asyncio
+import gc
 import os
 import sqlite3
 import time
@@ -128,6 +129,8 @@ async def benchmark(say: Say) -> Sequence[Row]:
         service = bot.services.polls
         poll = await with_ballots(url, service, clock, say)
         against = reading(file)
+        gc.collect()
+        gc.freeze()  # as `run` does
         say("doing nothing")
         async with watched() as idle:  # what the machine does besides is felt too
             await asyncio.sleep(IDLE)
