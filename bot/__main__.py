@@ -47,7 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they would print local variables, the token among them
     help="Alliance Bot: organises a national alliance of volunteers on Discord.",
 )
-importing = typer.Typer(no_args_is_help=True, help="Take data in from files; each can be tried first.")
+importing = typer.Typer(no_args_is_help=True, help="Take data in from files.")
 app.add_typer(importing, name="import")
 exporting = typer.Typer(no_args_is_help=True, help="Write what the alliance decided into files.")
 app.add_typer(exporting, name="export")

@@ -12,7 +12,7 @@ from simcord import Env, GuildHandle, MemberActor
 from bot.alarm import ManualAlarm
 from bot.app import build
 from bot.charts.draw import ready
-from bot.client import PERMISSIONS
+from bot.client import PERMISSIONS, AllianceBot
 from bot.config import DatabaseSettings, DiscordSettings, RaidSettings, Settings
 from bot.database import Database, schema
 from bot.polls import heads
@@ -53,6 +53,7 @@ class Persona:
 class World:
     """The simulation and what belongs to it. simcord refuses overlapping calls: whoever calls takes turns."""
 
+    bot: AllianceBot
     env: Env
     alarm: ManualAlarm
     guild: GuildHandle
@@ -112,7 +113,7 @@ async def simulation() -> AsyncIterator[World]:
             assert guild.me is not None
             env.backend.edit_role(guild.id, guild.me.top_role.id, {"permissions": PERMISSIONS.value})
             await env.settle()
-            yield World(env, alarm, guild)
+            yield World(bot, env, alarm, guild)
         finally:
             await env.shutdown()
             await bot.close()

@@ -1,6 +1,6 @@
 """Draws groups of opinion on a plane: told apart by letters, marks and hatching before any colour."""
 
-from math import cos, hypot, pi, sin, sqrt
+from math import atan2, cos, pi, sin, sqrt
 
 from matplotlib.path import Path
 
@@ -10,6 +10,7 @@ from bot.charts.paper import EDGE, INK, MARGIN, PAPER, RIGHT, Paper, Style, widt
 ROOM = RIGHT - MARGIN
 LOWEST, INSET = 150.0, 22.0  # of the plane's height, and what is left free at its edges
 ONE, LARGEST = 2.4, 9.0  # radii of the marks of one person, and of as many as anywhere
+AROUND = 12.0  # how far the area of people on a line reaches beyond it: less than the inset
 YOU = "#B00020"
 Point = tuple[float, float]
 
@@ -86,9 +87,13 @@ def _look(camp: Camp) -> tuple[Style, Style, int, float]:
 def _area(paper: Paper, camp: Camp, outline: list[Point], centre: Point) -> None:
     style = _look(camp)[0]
     if len(outline) < 3:  # all in one place, or on a line
-        reach = max((hypot(x - centre[0], y - centre[1]) for x, y in outline), default=0.0)
-        _polygon(paper, centre, reach + 12, 24, 0.0, style)
-        return
+        first, last = (outline[0], outline[-1]) if outline else (centre, centre)
+        turned = atan2(last[1] - first[1], last[0] - first[0])
+        outline = [
+            (x + AROUND * cos(turned + side + pi * n / 12), y + AROUND * sin(turned + side + pi * n / 12))
+            for (x, y), side in ((last, -pi / 2), (first, pi / 2))
+            for n in range(13)
+        ]
     codes = [Path.MOVETO, *[Path.LINETO] * (len(outline) - 1), Path.CLOSEPOLY]
     paper.shape([*outline, outline[0]], codes, style)
 

@@ -22,7 +22,8 @@ _KEPT_CONTROLS = "\n\u200c\u200d"
 # and into what Fluent takes: longer than anything that is accepted from them and shown within other words.
 _QUOTED = 500
 _MARKDOWN = re.compile(r"([\\*_~`|<>\[\]()#@:])")
-_LIST = re.compile(r"^(\s*)([-+]|\d+\.)(?=\s)", re.MULTILINE)
+# The mark itself: Discord shows a backslash before a digit.
+_LIST = re.compile(r"^(\s*\d*)([-+.])(?=\s)", re.MULTILINE)
 
 
 class Markup(str):

@@ -21,7 +21,7 @@ from bot.policies.platform.model import Change, Counts, Form, Policy
 from bot.policies.platform.pages import pages
 from bot.policies.platform.service import PAGE
 from bot.reminders.model import Reminder
-from bot.text import Markup, label, shorten, text
+from bot.text import Markup, escape, label, shorten, text
 from bot.ui import SafeButton, SafeLayout, SafeSelect, picked_id, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
@@ -177,7 +177,10 @@ def _coverage(locale: str, counts: Sequence[Counts]) -> str:
     lines += [
         text(locale, "platform-coverage-line", area=one.name, adopted=one.adopted, under_way=one.under_way)
         for one in counts
+        if one.adopted or one.under_way
     ]
+    if bare := [escape(one.name) for one in counts if not (one.adopted or one.under_way)]:
+        lines.append(text(locale, "platform-coverage-none", areas=Markup(", ".join(bare))))
     return "\n".join(lines)
 
 

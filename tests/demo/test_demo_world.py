@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from demo.rooms import newest, rooms, unread
-from demo.seed import find, populate, shown
+from demo.seed import populate
+from demo.story import find, shown
 from demo.world import World, settings_in, simulation
 from tests.world import said
 
@@ -42,28 +43,44 @@ async def test_each_persona_has_the_rooms_of_their_level(seeded: World) -> None:
     }
     assert list(seen) == ["nadia", "theo", "carmen", "marcus", "ada"]
     public = {"general", "welcome", "polls", "policies", "coverage", "Alliance Bot"}
+    public |= {"#1 A library card for every child", "#2 Clean drinking water in every county"}
     assert seen["nadia"] == seen["theo"] == seen["carmen"] == public
     assert seen["marcus"] == seen["ada"] == public | {"moderators", "audit"}
 
 
-async def test_two_polls_are_open_and_two_are_closed_with_their_results(seeded: World) -> None:
+async def test_two_polls_are_open_and_the_others_are_closed_with_their_results(seeded: World) -> None:
     cards = seeded.guild.channels["polls"].history()
     open_ones = [find(card, ":vote:0") or find(card, ":ballot") for card in cards]
-    assert [bool(button) for button in open_ones] == [False, False, False, False, True, True]
+    assert [bool(button) for button in open_ones] == [False] * 6 + [True, True]
     assert "18 of 20" in said(cards[0])
     assert "16 of 20" in said(cards[1])
     assert "County commissions** wins" in said(cards[2])
     assert "Columbus** wins" in said(cards[3])
-    assert "Know-your-rights cards, $3,500: 7 votes, **funded**" in said(cards[4])
-    roll = re.search(r"of (\d+)", said(cards[5]))
+    assert all("A library card for every child" in said(card) for card in cards[4:6])
+    assert "Know-your-rights cards, $3,500: 7 votes, **funded**" in said(cards[6])
+    roll = re.search(r"of (\d+)", said(cards[7]))
     assert roll is not None
     assert 38 <= int(roll[1]) <= 42
+
+
+async def test_a_proposal_is_discussed_and_another_became_policy(seeded: World) -> None:
+    adopted, discussed = (
+        one for one in seeded.guild.channels["policies"].history() if find(one, "proposal:")
+    )
+    assert "**Adopted**" in said(adopted)
+    assert "**Discussion**" in said(discussed)
+    assert "Strongest arguments" in said(discussed)
+    theo, general = seeded.personas["theo"].member, seeded.guild.channels["general"]
+    assert "all groups agree" in said(await theo.click(discussed, custom_id=find(discussed, ":map"))).lower()
+    assert "Privacy at home" in said(await theo.slash(general, "right list"))
+    assert "**Education**: one policy" in said(await theo.slash(general, "platform show"))
+    assert "county election board" in said(await theo.slash(general, "task list"))
 
 
 async def test_applications_wait_for_a_decision(seeded: World) -> None:
     cards = seeded.guild.channels["moderators"].history(viewer=seeded.personas["marcus"].member)
     assert sum(find(card, ":approve") is not None for card in cards) == 3
-    assert sum("Approved" in said(card) for card in cards) == 41
+    assert sum("Approved" in said(card) for card in cards) == 41 + 6  # and what was said about a proposal
 
 
 async def test_counties_are_in_every_state_of_coverage(seeded: World) -> None:
@@ -108,7 +125,10 @@ async def test_a_private_thread_is_a_room_for_those_in_it(seeded: World) -> None
     in_it = [
         key
         for key, persona in seeded.personas.items()
-        if any(room.kind == "thread" for room in rooms(seeded.env, seeded.guild, persona.member))
+        if any(
+            room.kind == "thread" and not room.name.startswith("#")  # a proposal's, which are for all
+            for room in rooms(seeded.env, seeded.guild, persona.member)
+        )
     ]
     assert in_it == ["nadia", "marcus", "ada"]  # and the server's owner, who sees everything
 

@@ -49,3 +49,10 @@ def test_where_the_reader_is_is_on_theirs_alone() -> None:
 
     assert red(without) == 0
     assert red(own) > 200
+
+
+def test_people_on_a_line_do_not_carry_their_area_out_of_the_frame() -> None:
+    line = ((0.0, 0.0), (0.0, 1.0))
+    picture = drawn(Plane("", (camp("A", 0, line), camp("B", 2, line)))).convert("RGB")
+    for edge in (0, picture.width - 1):
+        assert len(picture.crop((edge, 0, edge + 1, picture.height)).getcolors() or []) == 1

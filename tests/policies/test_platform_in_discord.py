@@ -42,6 +42,7 @@ async def test_from_nothing_to_a_published_policy(assembly: Assembly) -> None:
     assert "Every county tests its wells" in said(read)
     coverage = await slash(assembly, "platform coverage")
     assert "1 adopted, 0 under way, and 20 areas of 21" in said(coverage)
+    assert "- **Environment**: 1 adopted\n- **Nothing yet:** Macroeconomics, Civil rights," in said(coverage)
 
     assert "with one change" in said(await assembly.admin.slash(assembly.lobby, "platform publish"))
     await assembly.shown()

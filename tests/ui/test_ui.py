@@ -1,5 +1,7 @@
 """What every cog stands on: words made safe, pages that fit, errors that reach the person."""
 
+import re
+
 import discord
 import pytest
 from hypothesis import given
@@ -38,6 +40,7 @@ def test_what_people_type_neither_pings_nor_formats(typed: str) -> None:
     # Every character that Markdown reads is behind a backslash, and nothing else was changed.
     assert all(safe[i - 1] == "\\" for i, c in enumerate(safe) if c in "*`[|<>#@")
     assert safe.replace("\\", "") == typed
+    assert not re.search(r"\\[0-9A-Za-z]", safe)  # Discord would show the backslash
 
 
 @given(st.text())

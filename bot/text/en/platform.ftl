@@ -73,15 +73,13 @@ platform-coverage = ## How far we are
        *[other] { $gaps } areas of { $areas } are without either.
     }
 platform-coverage-line = - **{ $area }**: { $adopted ->
-    [0] { $under_way ->
-        [0] nothing yet
-       *[other] { $under_way } under way
-    }
+    [0] { $under_way } under way
    *[other] { $adopted } adopted{ $under_way ->
         [0] {""}
        *[other] , { $under_way } under way
     }
 }
+platform-coverage-none = - **Nothing yet:** { $areas }
 platform-picture-title = How far we are
 platform-picture-subtitle = Policies in force by area of government; hatched: proposals under way
 platform-picture-headline = { $adopted } adopted, { $under_way } under way
