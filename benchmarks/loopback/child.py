@@ -25,6 +25,11 @@ ALLIANCE_ENVIRONMENT = {
     "ALLIANCE_TOKEN": "loopback",
     "ALLIANCE_DISCORD__API": "{api}",
     "ALLIANCE_DISCORD__GATEWAY": "{gateway}",
+    # Everybody joins within a minute here, which is no raid.
+    "ALLIANCE_RAIDS__JOINS_PER_MINUTE": "100000",
+    "ALLIANCE_RAIDS__JOINS_PER_HOUR": "100000",
+    "ALLIANCE_RAIDS__APPLICATIONS_PER_MINUTE": "100000",
+    "ALLIANCE_RAIDS__APPLICATIONS_PER_HOUR": "100000",
     STORE: "sqlite+aiosqlite:///{place}/alliance.db",
 }
 
