@@ -6,7 +6,7 @@ import random
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ WAITING = 14  # days whose hours nobody has approved yet
 LED = 2_800  # counties with a lead, out of 3,144
 HELPERS = 40_000  # backups and members
 GUILD, FOUNDER = 1, 10**17
+_MEANS = ("doors", "calls", "texts", "letters", "conversations", "posts")
 HOMES = 100_003  # choices of a county, that many people live in a few, as they do
 
 # Numbered by `i`; who it was, where they live and the day follow from the number.
@@ -75,10 +76,19 @@ _OUTREACH = {
     "geoid": "geoid",
     "campaign_id": "CASE WHEN i % 4 THEN i % 4 END",
     "logged_at": "day || ' 18:00:00.000000'",
-    **{means: f"i / 7 % {n + 3}" for n, means in enumerate(("doors", "calls", "texts", "letters"))},
+    **{means: f"i / 7 % {n + 3}" for n, means in enumerate(_MEANS[:4])},
     "conversations": "i % 2",
     "posts": "0",
 }
+# What the bot adds up with each row that it writes.
+_MONDAY = "date(day, '-6 days', 'weekday 1')"
+_SUMS = (
+    f"""INSERT INTO outreach_sums (alliance_id, week, geoid, campaign_id, {", ".join(_MEANS)})
+    SELECT alliance_id, {_MONDAY}, geoid, coalesce(campaign_id, 0), {", ".join(f"sum({one})" for one in _MEANS)}
+    FROM outreach GROUP BY 1, 2, 3, 4""",
+    f"""INSERT INTO hours_sums (alliance_id, week, geoid, minutes)
+    SELECT alliance_id, {_MONDAY}, geoid, sum(minutes) FROM hours WHERE status = 'approved' GROUP BY 1, 2, 3""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,10 @@ def populate(file: Path, many: int, say: Say) -> None:
     ):
         say(f"writing {rows:,} rows of {table.name}")
         pour(file, table, many, rows, columns)
+    with closing(sqlite3.connect(file)) as connection:
+        for summed in _SUMS:
+            connection.execute(summed)
+        connection.commit()
 
 
 async def organize(url: str, many: int) -> None:

@@ -1,4 +1,5 @@
-"""Reading the days people type for what they have done; instants are read in `bot.times`."""
+"""The days people type for what they have done, and the weeks these are added up by; instants are read in
+`bot.times`."""
 
 import re
 from datetime import date, timedelta
@@ -8,6 +9,19 @@ from bot.text import clean
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?", re.ASCII)
+
+
+RECENT_WEEKS = 13  # what the maps of numbers show, the week that is not over included
+
+
+def week_of(day: date) -> date:
+    """Its Monday."""
+    return day - timedelta(days=day.weekday())
+
+
+def first_week(today: date, weeks: int = RECENT_WEEKS) -> date:
+    """The Monday of the first of so many weeks, of which today's is the last."""
+    return week_of(today) - timedelta(weeks=weeks - 1)
 
 
 def read_day(given: str, today: date, oldest_days: int) -> date:

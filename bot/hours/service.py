@@ -16,7 +16,7 @@ from bot.counties.assignments import AssignmentService
 from bot.counties.model import State
 from bot.counties.service import CountyService
 from bot.database import Database
-from bot.days import read_day
+from bot.days import first_week, read_day
 from bot.errors import UserError
 from bot.events.attendance import AttendanceService
 from bot.events.model import Event
@@ -27,7 +27,6 @@ from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
 
 PAGE = 5
-RECENT = timedelta(days=90)
 DECIDED = "hours-decided"  # the kind of reminder that tells what became of somebody's hours
 COLUMNS = ("entry", "day", "minutes", "kind", "geoid", "county", "note", "event", "logged_at", "approved_at")
 
@@ -160,7 +159,7 @@ class HourService:
         old = await self._entry(connection, actor, entry_id)
         status = rules.check_own(old, actor, Act.REPLACE)
         if old.status is not Status.APPROVED:
-            await store.settle(connection, entry_id, status, Line(now, actor.user_id, Act.REPLACE))
+            await store.settle(connection, (old, status, Line(now, actor.user_id, Act.REPLACE)))
             if old.replaces is None:
                 return entry_id
             entry_id = old.replaces
@@ -212,7 +211,7 @@ class HourService:
                 await self._check_alone(connection, entry.replaces)
                 await self._check_day(connection, actor, entry.work, entry_id, entry.replaces)
             line = Line(now, actor.user_id, act, words=words)
-            await store.settle(connection, entry_id, status, line)
+            await store.settle(connection, (entry, status, line))
             return replace(entry, status=status, words=words)
 
     # --- a second person ----------------------------------------------------------------------------------
@@ -266,12 +265,12 @@ class HourService:
         async with self._database.write() as connection:
             entry = await self._entry(connection, actor, entry_id)
             status = rules.check_review(entry, actor, act)
-            await store.settle(connection, entry_id, status, Line(now, actor.user_id, act, reason, words))
+            settled = [(entry, status, Line(now, actor.user_id, act, reason, words))]
             if act is Act.APPROVE and entry.replaces is not None:
                 corrected = await self._entry(connection, actor, entry.replaces)
                 if corrected.status in rules.STANDING:
-                    line = Line(now, actor.user_id, Act.REPLACE)
-                    await store.settle(connection, corrected.id, Status.REPLACED, line)
+                    settled.append((corrected, Status.REPLACED, Line(now, actor.user_id, Act.REPLACE)))
+            await store.settle(connection, *settled)
             await self._tell(connection, actor, entry.user_id, now)
             return replace(entry, status=status, reason=reason, words=words)
 
@@ -300,10 +299,10 @@ class HourService:
             return await store.decided(connection, alliance_id, user_id, until - timedelta(hours=1), until)
 
     async def by_county(self, actor: Actor, state: State | None = None) -> Mapping[str, int]:
-        """By GEOID, the hours approved for the days of RECENT, begun ones as a whole."""
+        """By GEOID, the hours approved in the RECENT_WEEKS, begun ones as a whole."""
         scope = state.fips if state else NATIONAL
         actor.require(Level.VOLUNTEER, scope)
-        since = (self._clock.now() - RECENT).date()
+        since = first_week(self._clock.now().date())
         async with self._database.read() as connection:
             found = await store.by_county(connection, actor.alliance_id, since, scope)
         return {geoid: -(-minutes // 60) for geoid, minutes in found.items()}

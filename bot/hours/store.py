@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, and_, func, insert, literal, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import NATIONAL
-from bot.database import stranger, upsert
-from bot.database.tables import hours, hours_trail, statement_keys
+from bot.database import Change, add_up, stranger, upsert
+from bot.database.tables import hours, hours_sums, hours_trail, statement_keys
+from bot.days import week_of
 from bot.hours.model import Act, Entry, Kind, Line, NewEntry, Page, Reason, Status
 from bot.hours.rules import OPEN, STANDING
 
 _SETTLED = (Status.REPLACED, Status.WITHDRAWN)
 # Written out, not bound: SQLite takes the index of these entries only where it reads that they are meant.
-_APPROVED = hours.c.status == literal(Status.APPROVED.value, literal_execute=True)
 _WAITING = hours.c.status.in_([literal(status.value, literal_execute=True) for status in OPEN])
 
 
@@ -57,8 +57,22 @@ async def entry(connection: AsyncConnection, alliance_id: int, entry_id: int) ->
     return _entry(row) if row is not None else None
 
 
-async def settle(connection: AsyncConnection, entry_id: int, status: Status, line: Line) -> None:
-    """What an entry has become by what the line of its trail tells."""
+async def settle(connection: AsyncConnection, *settled: tuple[Entry, Status, Line]) -> None:
+    """What entries, as `entry` has just found them, have become by what the lines of their trails tell."""
+    for found, status, line in settled:
+        await _settle(connection, found.id, status, line)
+    changes = [_change(found, status) for found, status, _ in settled]
+    await add_up(connection, hours_sums, *(change for change in changes if any(change[1].values())))
+
+
+def _change(found: Entry, status: Status) -> Change:
+    """What it does to the sums of what is approved that an entry becomes this."""
+    stood, stands = (one is Status.APPROVED for one in (found.status, status))
+    key = {"alliance_id": found.alliance_id, "week": week_of(found.work.day), "geoid": found.work.geoid}
+    return key, {"minutes": found.work.minutes * (stands - stood)}
+
+
+async def _settle(connection: AsyncConnection, entry_id: int, status: Status, line: Line) -> None:
     values: dict[str, object] = {"status": status.value}
     if line.act in (Act.APPROVE, Act.REFUSE):
         values |= {"decided_by": line.actor_id, "decided_at": line.at}
@@ -186,18 +200,19 @@ async def approved(
 
 
 async def by_county(connection: AsyncConnection, alliance_id: int, since: date, scope: str) -> dict[str, int]:
-    """The minutes approved in each county from a day on."""
+    """The minutes approved in each county from the Monday `since` on."""
+    minutes = func.sum(hours_sums.c.minutes)
     rows = await connection.execute(
-        select(hours.c.geoid, func.sum(hours.c.minutes))
+        select(hours_sums.c.geoid, minutes)
         .where(
-            hours.c.alliance_id == alliance_id,
-            _APPROVED,
-            hours.c.day >= since,
-            hours.c.geoid.startswith(scope, autoescape=True),
+            hours_sums.c.alliance_id == alliance_id,
+            hours_sums.c.week >= since,
+            hours_sums.c.geoid.startswith(scope, autoescape=True),
         )
-        .group_by(hours.c.geoid)
+        .group_by(hours_sums.c.geoid)
+        .having(minutes > 0)  # not where none stands any more
     )
-    return {geoid: int(minutes) for geoid, minutes in rows}
+    return {geoid: int(number) for geoid, number in rows}
 
 
 async def decided(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from bot.days import week_of
 from bot.errors import UserError
 from bot.outreach.model import Counts, Means
 from bot.text import clean
@@ -89,11 +90,6 @@ def shared(link: str, code: str) -> str:
     parts = urlsplit(link)
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "via"]
     return urlunsplit(parts._replace(query=urlencode([*query, ("via", code)])))
-
-
-def week_of(day: date) -> date:
-    """Its Monday."""
-    return day - timedelta(days=day.weekday())
 
 
 def by_week(rows: Iterable[tuple[date, Means, int]], first: date, weeks: int) -> list[tuple[date, Counts]]:

@@ -1,7 +1,6 @@
 """What people do about reaching others: count it, and see how far it goes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,7 +10,7 @@ from bot.counties.assignments import AssignmentService
 from bot.counties.model import State
 from bot.counties.service import CountyService
 from bot.database import Database
-from bot.days import read_day
+from bot.days import first_week, read_day, week_of
 from bot.errors import UserError
 from bot.events.attendance import AttendanceService
 from bot.events.model import Event
@@ -22,7 +21,6 @@ from bot.outreach.model import Logged, Means, Opening, Report
 from bot.reminders.service import ReminderService
 
 PLACES = 10
-RECENT = timedelta(days=90)
 
 
 class OutreachService:
@@ -133,23 +131,22 @@ class OutreachService:
         if weeks not in rules.WEEKS:
             raise UserError("error-option")
         today = self._clock.now().astimezone(await self._reminders.zone(actor)).date()
-        first = rules.week_of(today) - timedelta(weeks=weeks - 1)
+        first = first_week(today, weeks)
         async with self._database.read() as connection:
-            days = await store.days(connection, actor.alliance_id, first, scope)
+            by_week = await store.weeks(connection, actor.alliance_id, first, scope)
             places = await store.places(connection, actor.alliance_id, first, scope)
             campaigns = await store.by_campaign(connection, actor.alliance_id, first, scope)
         # Somebody east of here may be a day ahead, and in a week that has not begun here.
-        week_rows = [row for row in days if rules.week_of(row[0]) <= rules.week_of(today)]
-        by_week = rules.by_week(week_rows, first, weeks)
+        begun = rules.by_week([row for row in by_week if row[0] <= week_of(today)], first, weeks)
         return Report(
-            by_week, rules.by_most(places, PLACES), rules.by_most(campaigns, PLACES), rules.total(by_week)
+            begun, rules.by_most(places, PLACES), rules.by_most(campaigns, PLACES), rules.total(begun)
         )
 
     async def by_county(self, actor: Actor, state: State | None = None) -> Mapping[str, int]:
-        """By GEOID, how many were reached in the days of RECENT."""
+        """By GEOID, how many were reached in the RECENT_WEEKS."""
         scope = state.fips if state else NATIONAL
         actor.require(Level.VOLUNTEER, scope)
-        since = (self._clock.now() - RECENT).date()
+        since = first_week(self._clock.now().date())
         async with self._database.read() as connection:
             return await store.by_county(connection, actor.alliance_id, since, scope)
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import stranger, upsert
-from bot.database.tables import campaign_kits, campaign_pictures, campaigns, outreach
+from bot.database import Change, add_up, stranger, upsert
+from bot.database.tables import campaign_kits, campaign_pictures, campaigns, outreach, outreach_sums
+from bot.days import week_of
 from bot.outreach.model import Campaign, Counts, Kit, KitPicture, Logged, Means
 
 
@@ -31,21 +32,45 @@ async def add(
         "logged_at": now,
         **{means.value: counts.get(means, 0) for means in Means},
     }
-    added = await connection.execute(
+    adding = (
         upsert(connection, outreach)
         .values(alliance_id=alliance_id, user_id=user_id, event_id=event_id, **counted)
-        .on_conflict_do_update(index_elements=["user_id", "event_id"], set_=counted)
-        .returning(outreach.c.id)
+        .on_conflict_do_nothing(index_elements=["user_id", "event_id"])
+        .returning(outreach)
     )
-    return int(added.scalar_one())
+    at_shift = and_(outreach.c.user_id == user_id, outreach.c.event_id == event_id)
+    while True:
+        if (row := (await connection.execute(adding)).first()) is not None:
+            await add_up(connection, outreach_sums, _change(row, 1))
+            return int(row.id)
+        before = (await connection.execute(select(outreach).where(at_shift).with_for_update())).first()
+        if before is not None:  # or else it was taken back meanwhile, and is added after all
+            changing = update(outreach).where(outreach.c.id == before.id).values(counted).returning(outreach)
+            row = (await connection.execute(changing)).one()
+            await add_up(connection, outreach_sums, _change(before, -1), _change(row, 1))
+            return int(row.id)
 
 
 async def undo(connection: AsyncConnection, user_id: int, logged_id: int) -> bool:
     """Whether it was theirs."""
     gone = await connection.execute(
-        delete(outreach).where(outreach.c.user_id == user_id, outreach.c.id == logged_id)
+        delete(outreach).where(outreach.c.user_id == user_id, outreach.c.id == logged_id).returning(outreach)
     )
-    return gone.rowcount == 1
+    if (row := gone.first()) is None:
+        return False
+    await add_up(connection, outreach_sums, _change(row, -1))
+    return True
+
+
+def _change(row: Any, sign: int) -> Change:
+    """What a row adds to the sums, or takes from them."""
+    key = {
+        "alliance_id": row.alliance_id,
+        "week": week_of(row.day),
+        "geoid": row.geoid,
+        "campaign_id": row.campaign_id or 0,
+    }
+    return key, {means.value: sign * getattr(row, means.value) for means in Means}
 
 
 async def at_shift(connection: AsyncConnection, user_id: int, event_id: int) -> Logged | None:
@@ -70,26 +95,30 @@ async def latest(
     return [_logged(row) for row in rows]
 
 
-async def days(
+async def weeks(
     connection: AsyncConnection, alliance_id: int, since: date, scope: str
 ) -> list[tuple[date, Means, int]]:
-    """Sums by day."""
-    return await _sums(connection, outreach.c.day, _within(alliance_id, since, scope))
+    """Sums by week, from the Monday `since` on, as all the sums here."""
+    return await _sums(connection, outreach_sums.c.week, _within(alliance_id, since, scope))
 
 
 async def places(
     connection: AsyncConnection, alliance_id: int, since: date, scope: str
 ) -> list[tuple[str, Means, int]]:
     """Sums by state, or by county where `scope` is a state."""
-    place = outreach.c.geoid if scope else func.substr(outreach.c.geoid, 1, 2)
+    place = outreach_sums.c.geoid if scope else func.substr(outreach_sums.c.geoid, 1, 2)
     return await _sums(connection, place, _within(alliance_id, since, scope))
 
 
 async def by_county(connection: AsyncConnection, alliance_id: int, since: date, scope: str) -> dict[str, int]:
     """How many were reached in each county, by all means together."""
-    reached: ColumnElement[int] = func.sum(sum((outreach.c[means.value] for means in Means), literal(0)))
+    geoid = outreach_sums.c.geoid
+    reached: ColumnElement[int] = func.sum(sum((outreach_sums.c[means.value] for means in Means), literal(0)))
     rows = await connection.execute(
-        select(outreach.c.geoid, reached).where(_within(alliance_id, since, scope)).group_by(outreach.c.geoid)
+        select(geoid, reached)
+        .where(_within(alliance_id, since, scope))
+        .group_by(geoid)
+        .having(reached > 0)  # not where all was taken back
     )
     return {geoid: int(number) for geoid, number in rows}
 
@@ -98,7 +127,7 @@ async def by_campaign(
     connection: AsyncConnection, alliance_id: int, since: date, scope: str
 ) -> list[tuple[str, Means, int]]:
     """Sums by the campaigns' names."""
-    where = and_(_within(alliance_id, since, scope), campaigns.c.id == outreach.c.campaign_id)
+    where = and_(_within(alliance_id, since, scope), campaigns.c.id == outreach_sums.c.campaign_id)
     return await _sums(connection, campaigns.c.name, where)
 
 
@@ -106,7 +135,9 @@ async def _sums(
     connection: AsyncConnection, by: ColumnElement[Any], where: ColumnElement[bool]
 ) -> list[tuple[Any, Means, int]]:
     rows = await connection.execute(
-        select(by.label("by"), *(func.sum(outreach.c[means.value]).label(means.value) for means in Means))
+        select(
+            by.label("by"), *(func.sum(outreach_sums.c[means.value]).label(means.value) for means in Means)
+        )
         .where(where)
         .group_by(by)
     )
@@ -120,9 +151,9 @@ async def _sums(
 
 def _within(alliance_id: int, since: date, scope: str) -> ColumnElement[bool]:
     return and_(
-        outreach.c.alliance_id == alliance_id,
-        outreach.c.day >= since,
-        outreach.c.geoid.startswith(scope, autoescape=True),
+        outreach_sums.c.alliance_id == alliance_id,
+        outreach_sums.c.week >= since,
+        outreach_sums.c.geoid.startswith(scope, autoescape=True),
     )
 
 

@@ -65,7 +65,7 @@ class ShowMap(SafeButton, template=r"coverage:map"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         standing = await services.counties.standing(actor)
         lines, file = await coverage_map(services, interaction.locale.value, standing)
-        await send(interaction, lines, file=file)
+        await send(interaction, lines, files=[file] if file else [])
 
 
 def board_card(locale: str, board: Board) -> SafeLayout:

@@ -78,7 +78,7 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
             }[measure]
             numbers = await by_county(actor, state)
             lines, file = await number_map(services, locale, state, counties, measure, numbers)
-        await send(interaction, lines, file=file)
+        await send(interaction, lines, files=[file] if file else [])
 
     @app_commands.command(
         name="gaps", description=words("cmd-coverage-gaps"), extras=for_level(Level.VOLUNTEER)

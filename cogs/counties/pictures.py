@@ -29,8 +29,10 @@ def counts(locale: str, counted: Mapping[Coverage, int]) -> Iterator[str]:
         )
 
 
-async def coverage_map(services: Services, locale: str, standing: Standing) -> tuple[str, discord.File]:
-    """Words and a picture of the counties by their coverage."""
+async def coverage_map(
+    services: Services, locale: str, standing: Standing
+) -> tuple[str, discord.File | None]:
+    """Words and, if it can be drawn now, a picture of the counties by their coverage."""
     total = len(standing.counties)
     legend = tuple(
         (
@@ -57,8 +59,8 @@ async def number_map(
     counties: Sequence[County],
     measure: Measure,
     numbers: Mapping[str, int],
-) -> tuple[str, discord.File]:
-    """Words and a picture of the counties by a number: volunteers, hours, people reached."""
+) -> tuple[str, discord.File | None]:
+    """Words and, if it can be drawn now, a picture of the counties by a number: volunteers, hours, people reached."""
     begins = (0, *rules.bands(max(numbers.values(), default=0)))
     shown = {geoid: str(sum(number >= begin for begin in begins) - 1) for geoid, number in numbers.items()}
     counted = Counter(shown.get(county.geoid, "0") for county in counties)
@@ -85,13 +87,15 @@ async def _drawn(
     shown: Mapping[str, str],
     legend: tuple[tuple[str, str], ...],
     measure: Measure,
-) -> discord.File:
+) -> discord.File | None:
     place, day = state.name if state else "nation", services.clock.now().date().isoformat()
     head = label(locale, "map-title", measure=measure.value, place=place, day=day)
     here = tuple(county.geoid for county in counties)
-    picture = await services.pictures.draw(
+    picture = await services.pictures.in_time(
         draw_map, tuple(sorted(shown.items())), here, head, legend, measure
     )
+    if picture is None:
+        return None
     described = label(
         locale,
         "map-described",

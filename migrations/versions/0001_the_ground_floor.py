@@ -227,7 +227,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['replaces'], ['hours.id'], name=op.f('fk_hours_replaces')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hours'))
     )
-    op.create_index('ix_hours_approved', 'hours', ['alliance_id', 'day', 'geoid', 'minutes'], unique=False, sqlite_where=sa.text("status = 'approved'"), postgresql_where=sa.text("status = 'approved'"))
     op.create_index('ix_hours_waiting', 'hours', ['alliance_id', 'logged_at'], unique=False, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
     op.create_index('ix_hours_alliance_id_user_id_day', 'hours', ['alliance_id', 'user_id', 'day'], unique=False)
     op.create_index('uq_hours_shift', 'hours', ['user_id', 'event_id'], unique=True, sqlite_where=sa.text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"), postgresql_where=sa.text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"))
@@ -552,8 +551,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outreach'))
     )
     op.create_index('uq_outreach_shift', 'outreach', ['user_id', 'event_id'], unique=True)
-    op.create_index('ix_outreach_sums', 'outreach', ['alliance_id', 'day', 'geoid', 'campaign_id', 'doors', 'calls', 'texts', 'letters', 'conversations', 'posts'], unique=False)
     op.create_index('ix_outreach_alliance_id_user_id', 'outreach', ['alliance_id', 'user_id'], unique=False)
+    op.create_table('hours_sums',
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('week', sa.Date(), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=False),
+    sa.Column('minutes', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_hours_sums_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('alliance_id', 'week', 'geoid', name=op.f('pk_hours_sums')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('outreach_sums',
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('week', sa.Date(), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('doors', sa.BigInteger(), nullable=False),
+    sa.Column('calls', sa.BigInteger(), nullable=False),
+    sa.Column('texts', sa.BigInteger(), nullable=False),
+    sa.Column('letters', sa.BigInteger(), nullable=False),
+    sa.Column('conversations', sa.BigInteger(), nullable=False),
+    sa.Column('posts', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_outreach_sums_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('alliance_id', 'week', 'geoid', 'campaign_id', name=op.f('pk_outreach_sums')),
+    sqlite_with_rowid=False
+    )
     op.create_table('roll',
     sa.Column('poll_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),

@@ -59,6 +59,17 @@ async def test_volunteers_get_the_map_with_its_numbers_in_words(world: World) ->
     assert "Only approved volunteers" in said(await world.member("bert").slash(lobby, "coverage map"))
 
 
+async def test_without_its_picture_the_map_is_told_in_words(world: World) -> None:
+    await world.set_up()
+    anna = await world.volunteer("anna", "Travis County, Texas")
+    await world.bot.services.pictures.close()
+    world.bot.services.pictures._patience = 0
+    for measure, words in (("coverage", "uncovered: 3144"), ("contacts", "Nobody counted anybody")):
+        shown = await anna.slash(world.guild.channels["lobby"], "coverage map", measure=measure)
+        assert words in said(shown).replace(",", "")
+        assert not (shown.followups[-1] if shown.followups else shown.response).attachments
+
+
 def paint(number: int) -> bytes:
     return f"{number} by {os.getpid()}".encode()
 

@@ -36,7 +36,7 @@ async def test_counted_reported_and_taken_back(world: World) -> None:
     assert (await picture.read()).startswith(b"\x89PNG")
     assert "The whole alliance" in picture.description
     shown = await do(bert, "coverage map", measure="contacts")
-    assert "53 people were reached in the last 90 days, in 2 counties." in said(shown)
+    assert "53 people were reached in the last 13 weeks, in 2 counties." in said(shown)
     assert "people reached" in message_of(shown).attachments[0].description
     texas = said(await do(bert, "outreach report", state="Texas", weeks=1))
     assert "Travis County, Texas: 40 doors" in texas

@@ -17,9 +17,9 @@ from bot.database.tables.audit import audit
 from bot.database.tables.base import Identity, Instant, metadata
 from bot.database.tables.counties import assignment_events, assignments, populations
 from bot.database.tables.events import event_places, event_series, events
-from bot.database.tables.hours import hours, hours_trail, statement_keys
+from bot.database.tables.hours import hours, hours_sums, hours_trail, statement_keys
 from bot.database.tables.opinions import statement_votes, statements, topics
-from bot.database.tables.outreach import campaign_kits, campaign_pictures, campaigns, outreach
+from bot.database.tables.outreach import campaign_kits, campaign_pictures, campaigns, outreach, outreach_sums
 from bot.database.tables.policies import (
     areas,
     platform_published,
@@ -94,6 +94,7 @@ __all__ = [
     "grants",
     "holds",
     "hours",
+    "hours_sums",
     "hours_trail",
     "invited",
     "metadata",
@@ -101,6 +102,7 @@ __all__ = [
     "objection_votes",
     "objections",
     "outreach",
+    "outreach_sums",
     "panel_candidates",
     "panel_elections",
     "panel_members",

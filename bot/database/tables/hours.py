@@ -54,16 +54,6 @@ hours = Table(
         postgresql_where=text("replaces IS NULL AND status IN ('pending', 'approved', 'disputed')"),
     ),
     Index("ix_hours_alliance_id_user_id_day", "alliance_id", "user_id", "day"),
-    # All that a sum by county wants: with millions of entries none is looked at for it.
-    Index(
-        "ix_hours_approved",
-        "alliance_id",
-        "day",
-        "geoid",
-        "minutes",
-        sqlite_where=text("status = 'approved'"),
-        postgresql_where=text("status = 'approved'"),
-    ),
     Index(
         "ix_hours_waiting",
         "alliance_id",
@@ -71,6 +61,17 @@ hours = Table(
         sqlite_where=text("status IN ('pending', 'disputed')"),
         postgresql_where=text("status IN ('pending', 'disputed')"),
     ),
+)
+
+# The minutes of approved entries added up, in the same transaction as whatever becomes of them.
+hours_sums = Table(
+    "hours_sums",
+    metadata,
+    of_alliance(primary_key=True),
+    Column("week", Date, primary_key=True),  # its Monday
+    Column("geoid", String(5), primary_key=True),
+    Column("minutes", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Everything that ever happened to an entry; rows are added, and never changed.

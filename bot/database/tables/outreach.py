@@ -79,7 +79,17 @@ outreach = Table(
     Column("logged_at", Instant, nullable=False),
     *(Column(means, Integer, nullable=False) for means in _MEANS),
     Index("uq_outreach_shift", "user_id", "event_id", unique=True),
-    # All that a sum wants: with millions of rows none is looked at for it.
-    Index("ix_outreach_sums", "alliance_id", "day", "geoid", "campaign_id", *_MEANS),
     Index("ix_outreach_alliance_id_user_id", "alliance_id", "user_id"),
+)
+
+# The rows of outreach added up, in the same transaction as whatever is done to them: reports go through no others.
+outreach_sums = Table(
+    "outreach_sums",
+    metadata,
+    of_alliance(primary_key=True),
+    Column("week", Date, primary_key=True),  # its Monday
+    Column("geoid", String(5), primary_key=True),
+    Column("campaign_id", BigInteger, primary_key=True, autoincrement=False),  # 0: for none
+    *(Column(means, BigInteger, nullable=False) for means in _MEANS),
+    sqlite_with_rowid=False,
 )

@@ -158,8 +158,8 @@ cmd-coverage-map = A map of the nation, or of a state, by coverage, volunteers, 
 opt-coverage-measure = What it shows; how the counties are covered unless you say otherwise
 measure-coverage = how the counties are covered
 measure-volunteers = how many volunteers live there
-measure-hours = how many hours were worked in the last 90 days
-measure-contacts = how many people were reached in the last 90 days
+measure-hours = how many hours were worked in the last 13 weeks
+measure-contacts = how many people were reached in the last 13 weeks
 cmd-coverage-gaps = The counties without a lead, those that want one most first
 cmd-county-near = Counties near where you live that have no lead yet
 map-title = { $measure ->
@@ -168,12 +168,12 @@ map-title = { $measure ->
        *[other] Our volunteers in { $place }
      }
     [hours] { $place ->
-        [nation] Hours of 90 days
-       *[other] Hours of 90 days in { $place }
+        [nation] Hours of 13 weeks
+       *[other] Hours of 13 weeks in { $place }
      }
     [contacts] { $place ->
-        [nation] People reached in 90 days
-       *[other] People reached in 90 days in { $place }
+        [nation] People reached in 13 weeks
+       *[other] People reached in 13 weeks in { $place }
      }
    *[coverage] { $place ->
         [nation] Our counties
@@ -197,8 +197,8 @@ map-band = { $kind ->
  }
 map-described = Map of counties by { $measure ->
     [volunteers] the number of volunteers
-    [hours] the hours approved of the last 90 days
-    [contacts] the people reached in the last 90 days
+    [hours] the hours approved of the last 13 weeks
+    [contacts] the people reached in the last 13 weeks
    *[coverage] coverage
  }. { $title }: { $legend }.
 coverage-volunteers = { $count ->
@@ -210,17 +210,17 @@ coverage-volunteers = { $count ->
      }.
  }
 coverage-hours = { $count ->
-    [0] No hours were approved in the last 90 days.
-    [one] One hour was approved in the last 90 days.
-   *[other] { $count } hours were approved in the last 90 days, in { $counties ->
+    [0] No hours were approved in the last 13 weeks.
+    [one] One hour was approved in the last 13 weeks.
+   *[other] { $count } hours were approved in the last 13 weeks, in { $counties ->
         [one] one county
        *[other] { $counties } counties
      }.
  }
 coverage-contacts = { $count ->
-    [0] Nobody counted anybody they reached in the last 90 days.
-    [one] One person was reached in the last 90 days.
-   *[other] { $count } people were reached in the last 90 days, in { $counties ->
+    [0] Nobody counted anybody they reached in the last 13 weeks.
+    [one] One person was reached in the last 13 weeks.
+   *[other] { $count } people were reached in the last 13 weeks, in { $counties ->
         [one] one county
        *[other] { $counties } counties
      }.
