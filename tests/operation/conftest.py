@@ -19,16 +19,20 @@ CHECKED = {
     "event_places.state": "offered",
     "objections.state": "panel",
     "reviews.objections_until": None,
+    "statements.merged_into": None,
+    "statement_votes.stance": 1,
+    "task_claims.state": "claimed",
+    "task_claims.ended_at": None,
 }
 BIG = 2**60  # as large as Discord's ids are
 
 
 def value(column: Column[Any], number: int) -> Any:
     """Something of the column's type, different for each number, and the same as what it refers to."""
-    for key in column.foreign_keys:
-        return value(key.column, number)
     if str(column) in CHECKED:
         return CHECKED[str(column)]
+    for key in column.foreign_keys:
+        return value(key.column, number)
     match column.type:
         case Date():
             return START.date()
