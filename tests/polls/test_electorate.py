@@ -343,27 +343,31 @@ async def test_a_roll_of_many_holds_the_same_people(hall: Hall, opens: str) -> N
 
 
 @pytest.mark.usefixtures("some_at_a_time")
-async def test_others_vote_while_a_roll_of_many_is_frozen(
+async def test_others_have_their_turn_while_a_roll_of_many_is_frozen(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = await hall.open()
-    real, begun = electorate_store.freeze_some, asyncio.Event()
+    real = electorate_store.freeze_some
+    turns: list[str] = []
     heard: list[asyncio.Task[Any]] = []
 
-    async def slow(*given: Any) -> int | None:
+    async def other() -> None:
+        async with hall.database.write():
+            turns.append("another")
+
+    async def observed(*given: Any) -> int | None:
         if (after := await real(*given)) is not None:
-            heard.append(asyncio.create_task(hall.vote(len(heard) + 1, first, 1)))
-            begun.set()
+            turns.append("some")
+            heard.append(asyncio.create_task(other()))
+            await asyncio.sleep(0)  # it stands in line before the next of the roll
+            heard.append(asyncio.create_task(hall.vote(turns.count("some"), first, 1)))
         return after
 
-    monkeypatch.setattr(electorate_store, "freeze_some", slow)
-    opening = asyncio.create_task(hall.open())
-    await begun.wait()
-    assert (await heard[0]).choice == (1,)
+    monkeypatch.setattr(electorate_store, "freeze_some", observed)
+    assert (await hall.open()).roll_size == 5
     if hall.database.is_sqlite:  # where there is one writer at a time, in the order in which they come
-        assert not opening.done()
-    assert (await opening).roll_size == 5
-    assert len(await asyncio.gather(*heard)) == 3
+        assert turns == ["some", "another"] * 3
+    assert len(await asyncio.gather(*heard)) == 6
 
 
 async def interrupted(hall: Hall, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Poll], Any]) -> Poll:

@@ -46,6 +46,8 @@ def read(text: str) -> Election:
         ]
     except csv.Error as error:
         raise UnreadableError(reader.line_num, str(error)) from error
+    if not lines:
+        raise UnreadableError(1, "the file is empty")
     line, header = lines.pop(0)
     for number, row in lines:
         if len(row) > len(header):

@@ -238,6 +238,7 @@ def test_two_of_one_name_are_told_apart() -> None:
         ("csv", "rank1,rank2\nAnn,Bob,Cy\n", 2, "3 cells under 2 headings"),
         ("csv", "rank1,count\nAnn,many\n", 2, "the number of people must be a whole number, not 'many'"),
         ("csv", "rank1,count,votes\nAnn,1,1\n", 1, "two columns say how many people cast a ballot"),
+        ("csv", '"', 1, "the file is empty"),
         ("csv", "rank1\n,\n", 1, "headings should stand here and ballots below"),
     ],
 )
