@@ -20,6 +20,9 @@ class Alarm(Protocol):
 
     def wake(self, name: str, at: datetime, call: Call) -> None: ...
 
+    def wake_by(self, name: str, at: datetime, call: Call) -> None:
+        """Set it, unless it is set to that instant or an earlier one already."""
+
     def cancel(self, name: str) -> None: ...
 
 
@@ -48,6 +51,11 @@ class AlarmClock:
             max_instances=_AT_ONCE,
         )
 
+    def wake_by(self, name: str, at: datetime, call: Call) -> None:
+        job = self._scheduler.get_job(name)
+        if job is None or at < job.trigger.run_date:
+            self.wake(name, at, call)
+
     def cancel(self, name: str) -> None:
         if self._scheduler.get_job(name) is not None:
             self._scheduler.remove_job(name)
@@ -61,6 +69,10 @@ class ManualAlarm:
 
     def wake(self, name: str, at: datetime, call: Call) -> None:
         self._set[name] = (at, call)
+
+    def wake_by(self, name: str, at: datetime, call: Call) -> None:
+        if name not in self._set or at < self._set[name][0]:
+            self.wake(name, at, call)
 
     def cancel(self, name: str) -> None:
         self._set.pop(name, None)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alarm import Alarm
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, after_commit
 
 TRY_AGAIN = timedelta(minutes=5)
 AT_ONCE = 100
@@ -37,11 +37,9 @@ class Following:
         self._due = due
         self._next_at = next_at
         self._follow = follow
-        self._next: datetime | None = None  # what the alarm is set to
 
     async def resume(self) -> None:
         """At start, and whenever something is due."""
-        self._next = None
         now = self._clock.now()
         failed: list[Exception] = []
         try:
@@ -67,7 +65,10 @@ class Following:
             raise ExceptionGroup(self._name, failed)
 
     def wake_by(self, at: datetime) -> None:
-        """Set the alarm, unless it is set to an earlier instant already."""
-        if self._next is None or at < self._next:
-            self._next = at
-            self._alarm.wake(self._name, at, self.resume)
+        """Look again at that instant at the latest."""
+        self._alarm.wake_by(self._name, at, self.resume)
+
+    def wake_after(self, connection: AsyncConnection, at: datetime | None) -> None:
+        """The same, once a transaction is committed; nothing, where there is no such instant."""
+        if at is not None:
+            after_commit(connection, lambda: self.wake_by(at))

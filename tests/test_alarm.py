@@ -2,7 +2,9 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +85,26 @@ async def test_a_wake_up_that_sets_itself_again_for_now_is_not_passed_over() -> 
     alarm.wake("again", datetime.now(UTC), ring)
     await asyncio.wait_for(done.wait(), 5)
     alarm.stop()
+
+
+@pytest.mark.parametrize("started", [False, True])
+async def test_what_is_set_by_an_instant_rings_at_the_earliest_of_them(started: bool) -> None:
+    """Before the machine's alarm is started, too: services set theirs while the bot is built."""
+    alarm, manual, rung, done = AlarmClock(), ManualAlarm(), list[str](), asyncio.Event()
+
+    async def ring(name: str) -> None:
+        rung.append(name)
+        done.set()
+
+    if started:
+        alarm.start()
+    now = datetime.now(UTC)
+    for one in (alarm, manual):
+        for name, hours in (("later", 1), ("now", 0), ("later than that", 2)):
+            one.wake_by("name", now + timedelta(hours=hours), partial(ring, name))
+    if not started:
+        alarm.start()
+    await asyncio.wait_for(done.wait(), 5)
+    alarm.stop()
+    await manual.run_due(now)
+    assert rung == ["now", "now"]

@@ -12,14 +12,14 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import EventSettings
-from bot.database import Database, after_commit
+from bot.database import Database
 from bot.database.holding import hold_volunteer
 from bot.errors import UserError
 from bot.events import rhythm, rules
 from bot.events import series_store as rows
-from bot.events.cards import TRY_AGAIN
 from bot.events.model import Event, Series, Typed
 from bot.events.service import PAGE, EventService, replanned
+from bot.following import Following
 
 ALARM = "event-series"
 
@@ -37,16 +37,15 @@ class SeriesService:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._alarm = alarm
         self._events = events
         self._alliances = alliances
         self._audit = audit
         self._ahead = timedelta(days=settings.ahead_days)
-        self._next: datetime | None = None  # what the alarm is set to
+        self._following = Following(ALARM, database, clock, alarm, self._due, self._next_at, self._turn)
 
     async def resume(self) -> None:
         """At start: what was to be made meanwhile is made now, unless it has begun."""
-        self._wake_by(self._clock.now())
+        self._following.wake_by(self._clock.now())
 
     # --- what people do -----------------------------------------------------------------------------------
 
@@ -167,28 +166,14 @@ class SeriesService:
 
     # --- by the clock -------------------------------------------------------------------------------------
 
-    async def _ring(self) -> None:
-        self._next = None
-        now, failed = self._clock.now(), list[Exception]()
-        try:
-            async with self._database.read() as connection:
-                due = await rows.due(connection, now + self._ahead)
-            for series_id in due:
-                try:
-                    await self._turn(series_id)
-                except Exception as error:  # one event's trouble is not another's
-                    failed.append(error)
-            async with self._database.read() as connection:
-                following = await rows.next_at(connection)
-        except Exception:
-            self._wake_by(now + TRY_AGAIN)
-            raise
-        if following is not None:
-            self._wake_by(now + TRY_AGAIN if failed else following - self._ahead)
-        if failed:
-            raise ExceptionGroup(ALARM, failed)
+    async def _due(self, connection: AsyncConnection, now: datetime, after: int, limit: int) -> Sequence[int]:
+        return await rows.due(connection, now + self._ahead, after, limit)
 
-    async def _turn(self, series_id: int) -> None:
+    async def _next_at(self, connection: AsyncConnection, now: datetime) -> datetime | None:
+        begins = await rows.next_at(connection, now + self._ahead)
+        return begins and begins - self._ahead
+
+    async def _turn(self, series_id: int, now: datetime) -> None:
         """Make what is due; once, however often this is called."""
         async with self._database.read() as connection:
             series = await rows.series(connection, series_id)
@@ -228,9 +213,7 @@ class SeriesService:
             await self._record(
                 connection, None, "event-missed", series, count=len(missed), first=first, last=last
             )
-        if series.next_at is not None:
-            at = series.next_at - self._ahead
-            after_commit(connection, lambda: self._wake_by(at))
+        self._following.wake_after(connection, series.next_at and series.next_at - self._ahead)
 
     async def _make_next(self, connection: AsyncConnection, actor: Actor, series: Series) -> Event:
         plan = rhythm.occurrence(series, series.turn)
@@ -255,9 +238,3 @@ class SeriesService:
             title=series.plan.title,
             **details,
         )
-
-    def _wake_by(self, at: datetime) -> None:
-        """Set the alarm, unless it is set to an earlier instant already."""
-        if self._next is None or at < self._next:
-            self._next = at
-            self._alarm.wake(ALARM, at, self._ring)

@@ -76,20 +76,22 @@ async def made(connection: AsyncConnection, series_id: int, turn: int, now: date
     return [event_of(row) for row in rows]
 
 
-async def due(connection: AsyncConnection, until: datetime) -> list[int]:
-    """Those of which the next is to be made that begins by then."""
+async def due(connection: AsyncConnection, until: datetime, after: int, limit: int) -> list[int]:
+    """Those of which the next is to be made that begins by then, in order, beyond the id `after`."""
     return list(
         await connection.scalars(
             select(event_series.c.id)
-            .where(event_series.c.next_at <= until)
-            .order_by(event_series.c.next_at, event_series.c.id)
+            .where(event_series.c.next_at <= until, event_series.c.id > after)
+            .order_by(event_series.c.id)
+            .limit(limit)
         )
     )
 
 
-async def next_at(connection: AsyncConnection) -> datetime | None:
-    """When the first that is not made begins."""
-    found: datetime | None = await connection.scalar(select(func.min(event_series.c.next_at)))
+async def next_at(connection: AsyncConnection, after: datetime) -> datetime | None:
+    """When the first begins that is not made, after that instant."""
+    begins = event_series.c.next_at
+    found: datetime | None = await connection.scalar(select(func.min(begins)).where(begins > after))
     return found
 
 

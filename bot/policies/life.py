@@ -13,8 +13,9 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PolicySettings
-from bot.database import Database, after_commit
+from bot.database import Database
 from bot.errors import UserError
+from bot.following import Following
 from bot.opinions.service import OpinionService
 from bot.policies import rules, store
 from bot.policies.areas import AreaService
@@ -35,7 +36,6 @@ from bot.search.model import Kind as Found
 from bot.text import FALLBACK, label, shorten
 
 ALARM = "proposals"
-TRY_AGAIN = timedelta(minutes=1)
 ORIGIN = "proposal:"
 STRONGEST = 3  # arguments on a card
 QUESTION_LIMIT, DESCRIPTION_LIMIT = 300, 1000  # of a poll
@@ -93,7 +93,7 @@ class Life:
         self.reviews: Reviews | None = None
         self._every = timedelta(seconds=settings.refresh_seconds)
         self.posts = Posts(database, clock, alarm, self._every, self.load)
-        self._next: datetime | None = None  # what the alarm is set to
+        self._following = Following(ALARM, database, clock, alarm, store.due, store.next_at, self._follow)
         polls.on_end.append(self._voted)
         opinions.on_change.append(self._argued)
 
@@ -101,40 +101,17 @@ class Life:
 
     async def resume(self) -> None:
         """At start: what fell due meanwhile happens now, one step for each proposal; and all is shown."""
-        await self._ring()
+        await self._following.resume()
         await self.posts.resume()
 
-    async def _ring(self) -> None:
-        self._next = None
-        now = self._clock.now()
-        failed: list[Exception] = []
-        try:
-            async with self._database.read() as connection:
-                due = await store.due(connection, now)
-            for proposal_id in due:
-                try:
-                    await self._follow(proposal_id)
-                except Exception as error:  # one proposal's trouble is not another's
-                    failed.append(error)
-            async with self._database.read() as connection:
-                following = await store.next_instant(connection, now)
-        except Exception:
-            self._wake_by(now + TRY_AGAIN)
-            raise
-        if following is not None:
-            self._wake_by(following)
-        if failed:
-            self._wake_by(now + TRY_AGAIN)
-            raise ExceptionGroup("proposals", failed)
-
-    async def _follow(self, proposal_id: int) -> None:
+    async def _follow(self, proposal_id: int, now: datetime) -> None:
         """The one step that is due; nothing, if somebody acted meanwhile."""
         async with self._database.write() as connection:
             proposal = await store.proposal(connection, proposal_id, lock=True)
             if proposal is None:
                 return
             terms = await self._terms(connection, proposal)
-            step = rules.due(proposal, terms, self._clock.now())
+            step = rules.due(proposal, terms, now)
             if step is None:
                 return
             what, after = step
@@ -143,12 +120,6 @@ class Life:
             else:
                 await self._step(connection, after, what, at=after.moves_at and after.moves_at.isoformat())
                 await self._ended(connection, after)
-
-    def _wake_by(self, at: datetime) -> None:
-        """Set the alarm, unless it is set to an earlier instant already."""
-        if self._next is None or at < self._next:
-            self._next = at
-            self._alarm.wake(ALARM, at, self._ring)
 
     # --- the review ---------------------------------------------------------------------------------------
 
@@ -353,8 +324,7 @@ class Life:
             people = [one.user_id for one in await store.sponsors(connection, after.id)]
             await tell(connection, self._reminders, after, people, event)
         self.posts.changed(connection, after.id)
-        if after.next_at is not None:
-            after_commit(connection, partial(self._wake_by, after.next_at))
+        self._following.wake_after(connection, after.next_at)
         return event
 
     async def _ended(self, connection: AsyncConnection, after: Proposal) -> None:

@@ -145,13 +145,13 @@ async def save(connection: AsyncConnection, proposal: Proposal) -> None:
     )
 
 
-async def due(connection: AsyncConnection, now: datetime) -> list[int]:
-    """Those of which the clock asks something by now, the longest overdue first."""
-    query = select(proposals.c.id).where(proposals.c.next_at <= now).order_by(proposals.c.next_at)
-    return list(await connection.scalars(query))
+async def due(connection: AsyncConnection, now: datetime, after: int, limit: int) -> list[int]:
+    """Those of which the clock asks something by now, in order, beyond the id `after`."""
+    query = select(proposals.c.id).where(proposals.c.next_at <= now, proposals.c.id > after)
+    return list(await connection.scalars(query.order_by(proposals.c.id).limit(limit)))
 
 
-async def next_instant(connection: AsyncConnection, now: datetime) -> datetime | None:
+async def next_at(connection: AsyncConnection, now: datetime) -> datetime | None:
     """When the clock asks for something next, after `now`."""
     first = func.min(proposals.c.next_at, type_=proposals.c.next_at.type)
     found: datetime | None = await connection.scalar(select(first).where(proposals.c.next_at > now))

@@ -77,7 +77,6 @@ class Keeping:
         self._publisher = Publisher(database)
         self._box = BallotBox(database, clock, self._cards.changed)
         self._rolls = Rolls(database)
-        self._next: datetime | None = None  # what the alarm is set to
         # Awaited when a poll that another decision waits for has been counted, in the transaction that records what
         # follows: once, though the transaction may be undone and done again.
         self.on_end: list[Callable[[AsyncConnection, Standing], Awaitable[None]]] = []
@@ -308,7 +307,6 @@ class Keeping:
         return None
 
     async def _ring(self) -> None:
-        self._next = None
         now = self._clock.now()
         failed: list[Exception] = []
         try:
@@ -342,10 +340,7 @@ class Keeping:
                 failed.append(error)
 
     def _wake_by(self, at: datetime) -> None:
-        """Set the alarm, unless it is set to an earlier instant already."""
-        if self._next is None or at < self._next:
-            self._next = at
-            self._alarm.wake(ALARM, at, self._ring)
+        self._alarm.wake_by(ALARM, at, self._ring)
 
     async def posted(self, poll_id: int, channel_id: int, message_id: int) -> None:
         """The card hangs there now; it may have been drawn before the latest votes."""

@@ -10,7 +10,8 @@ from bot.alarm import Alarm
 from bot.alliances.model import Purpose
 from bot.audit.service import AuditService
 from bot.clock import Clock
-from bot.database import Database, after_commit
+from bot.database import Database
+from bot.following import Following
 from bot.polls.methods.story import Method
 from bot.polls.model import EVERYBODY, NewPoll, Option, Results, Secrecy, Turnout
 from bot.polls.model import Standing as PollStanding
@@ -23,7 +24,6 @@ from bot.reviews.telling import Telling
 from bot.text import FALLBACK, label
 
 ALARM = "reviews"
-TRY_AGAIN = timedelta(minutes=5)
 _ORIGIN = "objection:"
 
 OnOutcome = Callable[[AsyncConnection, Outcome], Awaitable[None]]
@@ -43,12 +43,11 @@ class Deciding:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._alarm = alarm
         self._polls = polls
         self._audit = audit
         self.telling = Telling(clock, reminders)
         self.on_outcome: list[OnOutcome] = []
-        self._next: datetime | None = None  # what the alarm is set to
+        self._following = Following(ALARM, database, clock, alarm, store.due, store.next_at, self._follow)
         polls.on_end.append(self.poll_ended)
 
     # --- one step -----------------------------------------------------------------------------------------
@@ -61,7 +60,7 @@ class Deciding:
         await self.telling.objection(connection, review, objection)
         if objection.state is State.PANEL:  # with more time
             await self.telling.panel(connection, review, objection)
-        self._wake_for(connection, objection.due_at)
+        self._following.wake_after(connection, objection.due_at)
         return objection
 
     async def _ask(self, connection: AsyncConnection, review: Review, objection: Objection) -> int:
@@ -143,7 +142,7 @@ class Deciding:
             await store.set_window(connection, review.id, until)
             if until is not None:
                 await self.telling.review(connection, review)
-                self._wake_for(connection, until)
+                self._following.wake_after(connection, until)
         for objection in standing.objections:
             after = rules.following(objection, review.terms, now)
             if after != objection:
@@ -172,39 +171,12 @@ class Deciding:
     # --- by the clock ---------------------------------------------------------------------------------------
 
     async def resume(self) -> None:
-        """At start, and whenever something is due: take every step that is, and set the alarm."""
-        self._next = None
-        now = self._clock.now()
-        failed: list[Exception] = []
-        try:
-            async with self._database.read() as connection:
-                due = await store.due(connection, now)
-            for review_id in due:
-                try:
-                    async with self._database.write() as connection:
-                        await self._step(connection, review_id)
-                except Exception as error:  # one review's trouble is not another's
-                    failed.append(error)
-            async with self._database.read() as connection:
-                following = await store.next_at(connection, now)
-        except Exception:
-            self._wake_by(now + TRY_AGAIN)
-            raise
-        if following is not None:
-            self._wake_by(following)
-        if failed:
-            self._wake_by(now + TRY_AGAIN)
-            raise ExceptionGroup("reviews", failed)
+        """At start: take every step that fell due meanwhile."""
+        await self._following.resume()
 
-    def _wake_for(self, connection: AsyncConnection, at: datetime | None) -> None:
-        if at is not None:
-            after_commit(connection, lambda: self._wake_by(at))
-
-    def _wake_by(self, at: datetime) -> None:
-        """Set the alarm, unless it is set to an earlier instant already."""
-        if self._next is None or at < self._next:
-            self._next = at
-            self._alarm.wake(ALARM, at, self.resume)
+    async def _follow(self, review_id: int, now: datetime) -> None:
+        async with self._database.write() as connection:
+            await self._step(connection, review_id)
 
 
 def _reasons(standing: Standing) -> Sequence[str]:

@@ -83,7 +83,7 @@ class ReviewService(Deciding):
             sponsors=sponsors,
         )
         await self.telling.review(connection, (await store.standing(connection, review_id)).review)
-        self._wake_for(connection, until)
+        self._following.wake_after(connection, until)
         return review_id
 
     async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> None:
@@ -179,7 +179,7 @@ class ReviewService(Deciding):
             return await self._save(connection, review, rules.following(objection, review.terms, now))
         await self.telling.objection(connection, review, objection)
         await self.telling.panel(connection, review, objection)
-        self._wake_for(connection, due_at)
+        self._following.wake_after(connection, due_at)
         return objection
 
     # --- deciding -------------------------------------------------------------------------------------------

@@ -189,13 +189,14 @@ async def has_clearance(connection: AsyncConnection, proposal_id: int, text_hash
 # --- by the clock ------------------------------------------------------------------------------------------
 
 
-async def due(connection: AsyncConnection, now: datetime) -> Sequence[int]:
-    """Reviews in which the clock asks for something."""
+async def due(connection: AsyncConnection, now: datetime, after: int, limit: int) -> Sequence[int]:
+    """Reviews in which the clock asks for something, in order, beyond the id `after`."""
     objected = select(objections.c.review_id).where(objections.c.due_at <= now)
     rows = await connection.scalars(
         select(reviews.c.id)
-        .where(or_(reviews.c.objections_until <= now, reviews.c.id.in_(objected)))
+        .where(or_(reviews.c.objections_until <= now, reviews.c.id.in_(objected)), reviews.c.id > after)
         .order_by(reviews.c.id)
+        .limit(limit)
     )
     return list(rows)
 

@@ -221,7 +221,7 @@ class Claiming:
         await store.touch(connection, task_id)
         after_commit(connection, partial(self.cards.changed, task_id))
         if claim is not None and claim.watch is not None:
-            after_commit(connection, partial(self._following.wake_by, claim.watch.next_at))
+            self._following.wake_after(connection, claim.watch.next_at)
 
     async def _task(
         self, connection: AsyncConnection, task_id: int, alliance_id: int | None = None, *, lock: bool = True

@@ -97,7 +97,7 @@ async def test_each_is_made_ahead_of_time_and_once(
     await alarm.run_due(clock.at)
     assert len(await made(events, boss)) == 2
     clock.at = FIRST + timedelta(seconds=1)
-    await asyncio.gather(*(series._turn(first.series_id or 0) for _ in range(5)))
+    await asyncio.gather(*(series._following.resume() for _ in range(5)))
     await alarm.run_due(clock.at)
     assert await made(events, boss) == [FIRST, FIRST + WEEK, FIRST + 2 * WEEK]
     # Over the change of the clocks on 8 March it is ten in the morning, too.

@@ -340,7 +340,7 @@ async def test_the_same_at_once_happens_once(chamber: Chamber) -> None:
     got = await asyncio.gather(*(try_(one.move_on(chamber.actor(1), number)) for _ in range(3)))
     assert sorted(got) == ["", "policy-moving", "policy-moving"]
     chamber.clock.at += DAY
-    await asyncio.gather(*(one._follow(number) for _ in range(3)))
+    await asyncio.gather(*(one.resume() for _ in range(3)))
     assert [row.what for row in await chamber.history(number)].count("review") == 1
     got = await asyncio.gather(*(try_(one.withdraw(chamber.actor(1), number)) for _ in range(3)))
     assert sorted(got) == ["", "policy-state", "policy-state"]
