@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database.tables import consents, polls, roll
+from bot.database.tables import chain, consents, polls, roll
 from bot.polls import store
 from bot.polls.model import Poll, State
 from bot.reminders.model import Topic
@@ -20,6 +20,19 @@ async def to_close(connection: AsyncConnection, now: datetime) -> list[int]:
 async def to_seal(connection: AsyncConnection) -> list[int]:
     """Polls in which nobody votes any more, and whose ballots are not all sealed yet."""
     return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.ended_at.is_not(None))
+
+
+async def to_destroy(connection: AsyncConnection) -> list[int]:
+    """Polls that nobody will count, of which there is still something that nobody needs: see `sealing.destroy`."""
+    of_nobody = or_(polls.c.state == State.REPLACED.value, polls.c.roll_size == 0)
+    return await _ids(
+        connection,
+        polls.c.state.in_([State.CANCELLED.value, State.REPLACED.value]),
+        or_(
+            exists().where(chain.c.poll_id == polls.c.id),  # what goes last
+            and_(of_nobody, exists().where(roll.c.poll_id == polls.c.id)),
+        ),
+    )
 
 
 async def to_open(connection: AsyncConnection, now: datetime) -> list[int]:

@@ -7,10 +7,10 @@ one's place. So whoever still looks at the card as it was cannot vote for what t
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database.tables import polls, roll
+from bot.database.tables import polls
 from bot.polls import again, draft_store
 from bot.polls.model import Poll, State, Typed
 from bot.polls.store import as_poll
@@ -32,7 +32,6 @@ async def replace(connection: AsyncConnection, before: Poll, poll: Poll, by: int
     """Put a poll in the place of another: on its card and with its thread, if these are where it belongs."""
     card = {"message_id": before.message_id, "thread_id": before.thread_id}
     taken_over = before.channel_id == poll.channel_id
-    await connection.execute(delete(roll).where(roll.c.poll_id == before.id))
     await draft_store.drop(connection, before.id)
     left = dict.fromkeys(card) | {"card_final": True} if taken_over else {}
     await connection.execute(

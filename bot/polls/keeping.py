@@ -21,9 +21,7 @@ from bot.polls import (
     due_store,
     electorate_store,
     reminding,
-    roll_store,
     rules,
-    sealed_store,
     store,
 )
 from bot.polls.box import BallotBox
@@ -33,11 +31,11 @@ from bot.polls.heads import Heads
 from bot.polls.model import Poll, Standing, State
 from bot.polls.publication import Publisher
 from bot.polls.rolls import Rolls
-from bot.polls.sealing import seal
+from bot.polls.sealing import destroy, seal
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 
-ALARM, SEAL, ERASE = "polls", "polls-seal", "polls-erase"
+ALARM, SETTLE, ERASE = "polls", "polls-settle", "polls-erase"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
 _REMINDED_AT_ONCE = 100
@@ -81,7 +79,7 @@ class Keeping:
         # follows: once, though the transaction may be undone and done again.
         self.on_end: list[Callable[[AsyncConnection, Standing], Awaitable[None]]] = []
         self._opening: set[int] = set()  # polls whose rolls are being frozen
-        self._sealing = asyncio.Lock()  # one at a time, so as to leave the store to others
+        self._settling = asyncio.Lock()  # one at a time, so as to leave the store to others
 
     def connect(self, board: Board) -> None:
         """The Discord side; no card is drawn before there is one."""
@@ -90,7 +88,7 @@ class Keeping:
     async def resume(self) -> None:
         """At start: what fell due meanwhile happens now, once, and every card shows how its poll stands."""
         self._alarm.wake(ERASE, self._clock.now(), self._erase)  # a poll may have ended just before the bot
-        self._alarm.wake(SEAL, self._clock.now(), self._seal_due)
+        self._alarm.wake(SETTLE, self._clock.now(), self._settle)
         self._wake_by(self._clock.now())
         self._alarm.wake(HEADS, self._clock.now(), self._heads.tell)
         await self._cards.resume()
@@ -144,20 +142,21 @@ class Keeping:
             if poll is not None and poll.state is State.OPEN and poll.ended_at is None:
                 await self._end(connection, poll, at=poll.closes_at)
 
-    async def _seal_due(self) -> None:
-        """Close every poll that has ended; again later where that cannot be now."""
+    async def _settle(self) -> None:
+        """Close every poll that has ended, and destroy what nobody will count; again later where that cannot be now."""
         failed: list[Exception] = []
-        async with self._sealing:
+        async with self._settling:
             try:
                 async with self._database.read() as connection:
                     due = [(self._seal, poll_id) for poll_id in await due_store.to_seal(connection)]
+                    due += [(self._destroy, poll_id) for poll_id in await due_store.to_destroy(connection)]
             except Exception as error:
                 failed.append(error)
             else:
                 await self._each(due, failed)
         if failed:
-            self._alarm.wake(SEAL, self._clock.now() + TRY_AGAIN, self._seal_due)
-            raise ExceptionGroup(SEAL, failed)
+            self._alarm.wake(SETTLE, self._clock.now() + TRY_AGAIN, self._settle)
+            raise ExceptionGroup(SETTLE, failed)
 
     async def _seal(self, poll_id: int) -> None:
         """What takes long of a closing, and then all that everybody sees of it, in one transaction."""
@@ -174,6 +173,13 @@ class Keeping:
             await self._heads.tell_last(connection, closed)
             await self._reminders.schedule(connection, self._message(closed, place.kind, place.channel_id))
             after_commit(connection, lambda: self._ended(closed))
+
+    async def _destroy(self, poll_id: int) -> None:
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id)
+        assert poll is not None
+        await destroy(self._database, poll)
+        self._alarm.wake(ERASE, self._clock.now(), self._erase)
 
     async def _tell_end(self, poll_id: int) -> None:
         """Let follow what waits for a poll that closed; once, and after a crash at the next start."""
@@ -195,17 +201,14 @@ class Keeping:
     ) -> Poll:
         """Nobody votes any more, and nobody can be found any more by the secret; the rest follows in `_seal`."""
         await self._stop(connection, poll)
-        after_commit(connection, lambda: self._alarm.wake(SEAL, self._clock.now(), self._seal_due))
+        after_commit(connection, lambda: self._alarm.wake(SETTLE, self._clock.now(), self._settle))
         return await store.end(connection, poll.id, State.OPEN, at, by, reason)
 
     async def _cancel(
         self, connection: AsyncConnection, poll: Poll, place: _Place, *, at: datetime, by: int, reason: str
     ) -> Poll:
-        """End a poll, and destroy all that was voted, in one transaction."""
+        """End a poll for everybody to see; all that was voted is destroyed in `_destroy`."""
         await self._stop(connection, poll)
-        await sealed_store.destroy(connection, poll.id)
-        if poll.state is State.SCHEDULED:
-            await roll_store.drop(connection, poll.id)
         cancelled = await store.end(connection, poll.id, State.CANCELLED, at, by, reason)
         if poll.state is State.OPEN:  # of one that never opened nobody has heard
             await self._reminders.schedule(connection, self._message(cancelled, place.kind, place.channel_id))
@@ -218,9 +221,10 @@ class Keeping:
         after_commit(connection, lambda: self._box.forget(poll.id))
 
     def _ended(self, poll: Poll) -> None:
-        """Once that is committed: nothing may be left of the secret, the card is to show the end, and what waits for
-        it follows."""
+        """Once that is committed: nothing may be left of the secret, nor of what nobody will count, the card is to show
+        the end, and what waits for it follows."""
         self._box.forget(poll.id)
+        self._alarm.wake(SETTLE, self._clock.now(), self._settle)
         self._alarm.wake(ERASE, self._clock.now(), self._erase)
         self._cards.draw_at(poll.id, self._clock.now())
         self._wake_by(self._clock.now())

@@ -49,21 +49,6 @@ async def voting(
     return [(as_poll(row), row.secret) for row in rows]
 
 
-async def leave(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-    """Take somebody off the rolls of polls that are about to open."""
-    about_to = select(polls.c.id).where(
-        polls.c.alliance_id == alliance_id, polls.c.state == State.SCHEDULED.value
-    )
-    await connection.execute(
-        delete(roll).where(roll.c.user_id == user_id, roll.c.poll_id.in_(about_to.scalar_subquery()))
-    )
-
-
-async def drop(connection: AsyncConnection, poll_id: int) -> None:
-    """The roll of a poll that will not open."""
-    await connection.execute(delete(roll).where(roll.c.poll_id == poll_id))
-
-
 async def unlist(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
     """Take somebody off rolls that are being made, of polls that are not open yet."""
     scheduled = select(polls.c.id).where(

@@ -1,8 +1,9 @@
 """Rows of ballots that are nobody's any more, and of chains that have ended, a page at a time."""
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.direct import Direct
@@ -13,6 +14,7 @@ from bot.polls.model import State
 
 PAGE = 2000  # rows: reading so many holds the event loop for a few milliseconds
 _KEY = 32  # bytes of a voter's; a code has fewer
+VOTED = (ballots, tallies, chain)
 
 
 async def keyed(connection: AsyncConnection, poll_id: int) -> AsyncIterator[Sequence[tuple[str, str]]]:
@@ -45,38 +47,49 @@ async def are_sealed(connection: AsyncConnection, poll_id: int) -> int:
     return int(await connection.scalar(query) or 0)
 
 
-async def drop_keyed(connection: AsyncConnection, poll_id: int, key: bytes) -> bytes | None:
-    """Delete the next PAGE of ballots that lie under their voters' keys, beyond one; the last one's, or None."""
-    these = (ballots.c.poll_id == poll_id, ballots.c.key > key, func.length(ballots.c.key) == _KEY)
-    last: bytes | None = await connection.scalar(
-        select(ballots.c.key).where(*these).order_by(ballots.c.key).offset(PAGE - 1).limit(1)
-    )
-    upto = (ballots.c.key <= last,) if last is not None else ()
-    await connection.execute(delete(ballots).where(*these, *upto))
+async def drop_keyed(connection: AsyncConnection, poll_id: int, after: Any) -> Any:
+    """Delete the next PAGE of ballots that lie under their voters' keys."""
+    these, last = await _next(connection, ballots, poll_id, after, func.length(ballots.c.key) == _KEY)
+    await connection.execute(delete(ballots).where(*these))
     return last
 
 
-async def renew_tallies(connection: AsyncConnection, poll_id: int, choices: str) -> str | None:
-    """Write the next PAGE of tallies anew, beyond one; the last one's choices, or None.
+async def renew_tallies(connection: AsyncConnection, poll_id: int, after: Any) -> Any:
+    """Write the next PAGE of tallies anew.
 
     PostgreSQL knows by which transaction a row was written: none may be left that shares one with a voter.
     """
-    these = (tallies.c.poll_id == poll_id, tallies.c.choices > choices)
-    last: str | None = await connection.scalar(
-        select(tallies.c.choices).where(*these).order_by(tallies.c.choices).offset(PAGE - 1).limit(1)
-    )
-    upto = (tallies.c.choices <= last,) if last is not None else ()
-    await connection.execute(update(tallies).where(*these, *upto).values(people=tallies.c.people))
+    these, last = await _next(connection, tallies, poll_id, after)
+    await connection.execute(update(tallies).where(*these).values(people=tallies.c.people))
     return last
 
 
-async def destroy(connection: AsyncConnection, poll_id: int) -> None:
-    """The ballots and the chain of a poll that nobody will count, and who voted what where ballots are open."""
-    for table in (ballots, tallies, chain):
-        await connection.execute(delete(table).where(table.c.poll_id == poll_id))
-    await connection.execute(
-        update(roll).where(roll.c.poll_id == poll_id, roll.c.choices.is_not(None)).values(choices=None)
-    )
+async def unname(connection: AsyncConnection, poll_id: int, after: Any) -> Any:
+    """Forget what the next PAGE of the roll voted, where ballots are open."""
+    these, last = await _next(connection, roll, poll_id, after)
+    await connection.execute(update(roll).where(*these, roll.c.choices.is_not(None)).values(choices=None))
+    return last
+
+
+async def drop(connection: AsyncConnection, poll_id: int, after: Any, *, table: Table) -> Any:
+    """Delete the next PAGE of a poll's rows."""
+    these, last = await _next(connection, table, poll_id, after)
+    await connection.execute(delete(table).where(*these))
+    return last
+
+
+async def _next(
+    connection: AsyncConnection, table: Table, poll_id: int, after: Any, *which: ColumnElement[bool]
+) -> tuple[Sequence[ColumnElement[bool]], Any]:
+    """Which are the next PAGE of a poll's rows in the order of their key, beyond one, or without it the first; and the
+    last one's key, or None where nothing is left after them.
+
+    They are not looked for from the beginning each time: there lies what was deleted, until PostgreSQL clears it away.
+    """
+    _, key = table.primary_key.columns
+    these = (table.c.poll_id == poll_id, *which, *((key > after,) if after is not None else ()))
+    last = await connection.scalar(select(key).where(*these).order_by(key).offset(PAGE - 1).limit(1))
+    return (*these, *((key <= last,) if last is not None else ())), last
 
 
 async def ballots_after(connection: AsyncConnection, poll_id: int, code: str) -> Sequence[tuple[str, str]]:

@@ -1,14 +1,18 @@
-"""Ballots become nobody's, a piece at a time: meanwhile votes in other polls are answered.
+"""Ballots become nobody's, or nothing, a piece at a time: meanwhile votes in other polls are answered.
 
 Each piece is a transaction. Cut short anywhere, it is begun again, and finds done what was done.
 """
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from bot.database import Database
 from bot.database.direct import within
+from bot.database.tables import roll
 from bot.polls import sealed_store, store
+from bot.polls.model import Poll, Secrecy, State
 
 
 async def seal(database: Database, poll_id: int, turnout: int) -> str:
@@ -26,15 +30,29 @@ async def seal(database: Database, poll_id: int, turnout: int) -> str:
     async with database.read() as connection:
         if (sealed := await sealed_store.are_sealed(connection, poll_id)) != turnout:
             raise RuntimeError(f"poll {poll_id}: {sealed} ballots were sealed, of {turnout}")
-    key: bytes | None = b""
-    while key is not None:
-        async with database.write() as connection:
-            key = await sealed_store.drop_keyed(connection, poll_id, key)
-    choices: str | None = ""
-    while choices is not None:
-        async with database.write() as connection:
-            choices = await sealed_store.renew_tallies(connection, poll_id, choices)
+    await _pages(database, partial(sealed_store.drop_keyed, poll_id=poll_id))
+    await _pages(database, partial(sealed_store.renew_tallies, poll_id=poll_id))
     return await _seed(database, poll_id)
+
+
+async def destroy(database: Database, poll: Poll) -> None:
+    """All that was voted in a poll that nobody will count, and the roll of one that never opened or that another has
+    taken the place of."""
+    if poll.secrecy is Secrecy.OPEN:
+        await _pages(database, partial(sealed_store.unname, poll_id=poll.id))
+    of_nobody = (roll,) if poll.state is State.REPLACED or not poll.roll_size else ()
+    for table in (*of_nobody, *sealed_store.VOTED):
+        await _pages(database, partial(sealed_store.drop, poll_id=poll.id, table=table))
+
+
+async def _pages(database: Database, work: Callable[..., Awaitable[Any]]) -> None:
+    """Each page after the one before, in a transaction of its own."""
+    after: Any = None
+    while True:
+        async with database.write() as connection:
+            after = await work(connection, after=after)
+        if after is None:
+            return
 
 
 async def _seed(database: Database, poll_id: int) -> str:

@@ -179,7 +179,6 @@ class PollService(Opening):
     async def strike_within(self, connection: AsyncConnection, actor: Actor, user_id: int) -> None:
         """Take somebody whom `actor` removes for breaking the rules off the roll of every open poll, and their
         ballot with them, which their key finds until the poll closes. How many ballots were struck is public."""
-        await roll_store.leave(connection, actor.alliance_id, user_id)
         await roll_store.unlist(connection, actor.alliance_id, user_id)
         for poll, secret in await roll_store.voting(
             connection, actor.alliance_id, user_id, self._clock.now()

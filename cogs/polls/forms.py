@@ -175,9 +175,7 @@ class EndForm(SafeModal):
 
     async def on_submit(self, interaction: discord.Interaction[AllianceBot]) -> None:  # type: ignore[override]
         actor = await interaction.client.actor(interaction)
-        await interaction.response.defer(
-            ephemeral=True, thinking=True
-        )  # destroying many ballots takes its time
+        await interaction.response.defer(ephemeral=True, thinking=True)
         poll = await interaction.client.services.polls.end(
             actor, self._poll_id, self._state, self.reason.value
         )

@@ -253,6 +253,7 @@ async def hall(database: Database, clock: FixedClock) -> AsyncIterator[Hall]:
     hall = await Hall(database, clock).found(people=5)
     yield hall
     await hall.polls.finish()
+    await hall.polls._settle()
     async with database.read() as connection:  # whatever a test did, no ballot is without its mark, or twice
         for poll in await hall.rows(polls):
             cast = await connection.scalar(

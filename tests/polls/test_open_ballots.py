@@ -67,8 +67,9 @@ async def test_a_cancelled_poll_forgets_who_voted_what(hall: Hall) -> None:
     poll = await hall.open(secrecy="open", results="live")
     await hall.vote(3, poll, 0)
     await hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "A mistake")
-    assert {row.choices for row in await hall.rows(roll)} == {None}
     assert await refusal(hall, poll) == "poll-names-hidden"
+    await hall.run_due()
+    assert {row.choices for row in await hall.rows(roll)} == {None}
 
 
 async def test_a_person_exports_their_open_ballot_and_leaves_it_to_a_stranger(hall: Hall) -> None:

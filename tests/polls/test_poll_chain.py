@@ -130,6 +130,7 @@ async def test_a_cancelled_poll_leaves_neither_ballots_nor_chain(hall: Hall) -> 
     for one in (poll, other):
         await hall.vote(3, one, 0)
     ended = await hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "x")
+    await hall.run_due()
     assert (ended.head, await hall.chain(poll), await hall.in_box(poll)) == (None, [], [])
     assert len(await hall.chain(other)) == len(await hall.in_box(other)) == 1
 

@@ -236,8 +236,9 @@ async def test_cancelling_destroys_the_ballots_uncounted(hall: Hall) -> None:
     ended = await hall.polls.end(moderator, poll.id, State.CANCELLED, "the question was wrong")
     assert (ended.state, ended.turnout) == (State.CANCELLED, 1)
     assert (await standing(hall, poll)).result is None
-    assert await hall.in_box(poll) == []
     assert (await hall.stored(poll)).secret is None
+    await hall.run_due()
+    assert await hall.in_box(poll) == []
     assert await key_of(hall.vote(3, poll, 0)) == "poll-cancelled"
     assert (await hall.rows(audit))[-1].act == "poll-cancel"
     await hall.pass_time(timedelta(days=3))
