@@ -1,24 +1,23 @@
 """A poll of 1,000,000 people: freezing its roll, every one of their votes, and how it stands meanwhile.
 
-By the bot's own services on an SQLite file, without Discord; each beside the least that the driver needs for as much.
-What they come to in the end is measured in `closing`, and counting very different ballots in `counting`.
+By the bot's own services on an SQLite file (`postgres` has the same on the other database), without Discord; each
+beside the least that the driver needs for as much. What they come to in the end is measured in `closing`, and counting
+very different ballots in `counting`.
 """
 
 import asyncio
 import gc
-import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import Row, Say
-from benchmarks.filling import FIRST, enrol
+from benchmarks.filling import FIRST, enrol, opened
+from benchmarks.stores import reading, sqlite
 from benchmarks.watching import watched
 from bot.alarm import ManualAlarm
 from bot.alliances import store as alliances
@@ -26,7 +25,6 @@ from bot.alliances.model import Actor, Grant, Level
 from bot.app import build
 from bot.clock import SystemClock
 from bot.config import DatabaseSettings, Settings
-from bot.database import Database, schema
 from bot.polls.model import Electorate, Poll, Typed
 from bot.polls.service import PollService
 
@@ -37,22 +35,19 @@ AT_ONCE = 256  # people who vote at one time
 OPTIONS = 8
 IDLE = 3.0  # seconds
 GUILD, ASKER = 1, 1
+ACTOR = Actor(FIRST, GUILD, ASKER, frozenset({Grant(Level.ORGANIZER)}))
 SECONDS = 10.0  # for the opening
 ALIKE = 0.8  # of the first votes' rate: within the noise of a machine
 
 
 @asynccontextmanager
-async def alliance(file: Path) -> AsyncIterator[PollService]:
-    """One of so many people in a store of its own, and the bot's service over it."""
-    url = f"sqlite+aiosqlite:///{file}"
-    database = Database(url)
-    await schema.upgrade(database)
-    async with database.write() as connection:
+async def alliance(url: str) -> AsyncIterator[PollService]:
+    """One of so many people, and the bot's service over it."""
+    async with opened(url) as database, database.write() as connection:
         now = datetime.now(UTC)
         assert await alliances.create_alliance(connection, "Everybody", "a pledge", now) == FIRST
         await alliances.create_chapter(connection, GUILD, FIRST, "Everybody", now)
         await alliances.add_grant(connection, FIRST, ASKER, Grant(Level.ORGANIZER), ASKER, now)
-    await database.close()
     await enrol(url, range(1, PEOPLE + 1))
     settings = Settings(database=DatabaseSettings(url=url))
     bot = await build(settings, clock=SystemClock(), alarm=ManualAlarm())
@@ -66,9 +61,8 @@ async def alliance(file: Path) -> AsyncIterator[PollService]:
 
 
 async def ask(service: PollService, electorate: Electorate, closes: str = "2d") -> Poll:
-    actor = Actor(FIRST, GUILD, ASKER, frozenset({Grant(Level.ORGANIZER)}))
     options = "\n".join(f"Option {number}" for number in range(OPTIONS))
-    return await service.open(actor, Typed("Which?", options, "live", closes, 2, electorate=electorate))
+    return await service.open(ACTOR, Typed("Which?", options, "live", closes, 2, electorate=electorate))
 
 
 async def vote(service: PollService, poll: Poll, people: Sequence[int]) -> float:
@@ -101,24 +95,19 @@ async def standing(service: PollService, poll: Poll) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def reading(file: Path, statement: str) -> float:
-    """Seconds until the driver has read that once."""
-    connection, began = sqlite3.connect(file), time.perf_counter()
-    for _ in connection.execute(statement):
-        pass
-    connection.close()
-    return time.perf_counter() - began
-
-
 async def benchmark(say: Say) -> Sequence[Row]:
-    with TemporaryDirectory() as folder:
-        file = Path(folder, "alliance.db")
-        say(f"enrolling {PEOPLE:,} people")
-        async with alliance(file) as service:
-            return await measured(file, service, say)
+    async with sqlite() as url:
+        return await measure(url, say)
 
 
-async def measured(file: Path, service: PollService, say: Say) -> Sequence[Row]:
+async def measure(url: str, say: Say) -> Sequence[Row]:
+    """On an empty store."""
+    say(f"enrolling {PEOPLE:,} people")
+    async with alliance(url) as service:
+        return await measured(url, service, say)
+
+
+async def measured(url: str, service: PollService, say: Say) -> Sequence[Row]:
     other = await ask(service, Electorate(level="organizer"))
     say("doing nothing")
     async with watched() as idle:
@@ -129,7 +118,7 @@ async def measured(file: Path, service: PollService, say: Say) -> Sequence[Row]:
         meanwhile = await slowest_vote(service, other, opened)
     poll = await opened
     assert poll.roll_size == PEOPLE
-    copying = reading(file, "SELECT DISTINCT user_id FROM grants WHERE level = 'volunteer'")
+    copying = await reading(url, "SELECT DISTINCT user_id FROM grants WHERE level = 'volunteer'")
     people = Random(8).sample(range(1, PEOPLE + 1), PEOPLE)
     rates: list[float] = []
     early = 0.0
@@ -140,7 +129,9 @@ async def measured(file: Path, service: PollService, say: Say) -> Sequence[Row]:
             early = early or await standing(service, poll)
     async with watched() as counting:
         late = await standing(service, poll)
-    recounting = reading(file, f"SELECT choices, count(*) FROM ballots WHERE poll_id = {poll.id} GROUP BY 1")
+    recounting = await reading(
+        url, f"SELECT choices, count(*) FROM ballots WHERE poll_id = {poll.id} GROUP BY 1"
+    )
     first, last = median(rates[:SLICES]), median(rates[-SLICES:])
     return [
         Row(
