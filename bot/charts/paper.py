@@ -157,6 +157,7 @@ class Paper:
 
     def __init__(self) -> None:
         self._drawn: list[Callable[[Any, float], None]] = []
+        self._pasted: list[tuple[Image.Image, int]] = []
         self.y = MARGIN
 
     def words(
@@ -214,8 +215,20 @@ class Paper:
 
         self._drawn.append(draw)
 
+    def picture(self, picture: Image.Image) -> None:
+        """Dots as wide as the paper and as fine, below all that is there."""
+        self._pasted.append((picture, round(self.y * SCALE)))
+        self.y += picture.height / SCALE
+
     def png(self) -> bytes:
-        high = self.y + MARGIN
+        picture = io.BytesIO()
+        # A picture of so few colours is a third as large, and sooner written, as a list of them.
+        colours = self.drawn(self.y + MARGIN).quantize(COLOURS, Image.Quantize.FASTOCTREE)
+        colours.save(picture, "png", compress_level=3)
+        return picture.getvalue()
+
+    def drawn(self, high: float) -> Image.Image:
+        """So many units of it."""
         renderer = Renderer(WIDTH * SCALE, round(high * SCALE), 72 * SCALE)
         blank = renderer.new_gc()
         blank.set_linewidth(0)
@@ -226,8 +239,7 @@ class Paper:
         for draw in self._drawn:
             draw(renderer, high)
         size = (int(renderer.width), int(renderer.height))
-        picture = io.BytesIO()
         drawn = Image.frombuffer("RGBA", size, renderer.buffer_rgba()).convert("RGB")
-        # A picture of so few colours is a third as large, and sooner written, as a list of them.
-        drawn.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(picture, "png")
-        return picture.getvalue()
+        for picture, y in self._pasted:
+            drawn.paste(picture, (0, y))
+        return drawn

@@ -1,42 +1,56 @@
 """The map of coverage: every county by its state, told by pattern as well as by colour."""
 
-import io
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch, PathPatch
+from matplotlib.colors import to_rgba
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
+from PIL import Image
 
+from bot.charts.paper import MARGIN, RIGHT, SCALE, WIDTH, Paper, Renderer, Style, width
+from bot.charts.paper import PAPER as WHITE
 from bot.counties.model import Coverage, Measure
-from bot.counties.shapes import SIZE, Line, Shapes
+from bot.counties.shapes import Line, Shapes
 
+COUNTY_LINE, STATE_LINE = "#A5A5B0", "#55555E"
 # Okabe and Ito's colours, which people with any colour vision tell apart, and hatching for those without.
-STYLES: dict[Coverage, dict[str, Any]] = {
-    Coverage.ACTIVE: {"facecolor": "#0072B2", "hatch": ""},
-    Coverage.CLAIMED: {"facecolor": "#56B4E9", "hatch": "///", "hatchcolor": "#FFFFFF"},
-    Coverage.STALE: {"facecolor": "#E69F00", "hatch": "xxx", "hatchcolor": "#4A3300"},
-    Coverage.UNCOVERED: {"facecolor": "#EDEDF0", "hatch": ""},
+STYLES = {
+    Coverage.ACTIVE: Style("#0072B2", STATE_LINE),
+    Coverage.CLAIMED: Style("#56B4E9", STATE_LINE, "/////", "#FFFFFF"),
+    Coverage.STALE: Style("#E69F00", STATE_LINE, "xxxxx", "#4A3300"),
+    Coverage.UNCOVERED: Style("#EDEDF0", STATE_LINE),
 }
 # Of few to many: darker and denser, by the number of a band; 0 is nobody.
-BANDS: dict[str, dict[str, Any]] = {
-    "0": {"facecolor": "#F4F4F6", "hatch": ""},
-    "1": {"facecolor": "#C7E3F4", "hatch": "..", "hatchcolor": "#5B7F95"},
-    "2": {"facecolor": "#74BBE3", "hatch": "///", "hatchcolor": "#FFFFFF"},
-    "3": {"facecolor": "#1F7FB8", "hatch": "xxx", "hatchcolor": "#BFDDF0"},
-    "4": {"facecolor": "#08324D", "hatch": ""},
+BANDS = {
+    "0": Style("#EDEDF0", STATE_LINE),
+    "1": Style("#C7E3F4", STATE_LINE, "....", "#5B7F95"),
+    "2": Style("#74BBE3", STATE_LINE, "/////", "#FFFFFF"),
+    "3": Style("#1F7FB8", STATE_LINE, "xxxxx", "#BFDDF0"),
+    "4": Style("#08324D", STATE_LINE),
 }
-PALETTES: dict[Measure, dict[str, dict[str, Any]]] = {
+PALETTES: dict[Measure, dict[str, Style]] = {
     Measure.COVERAGE: {coverage.value: style for coverage, style in STYLES.items()},
     **dict.fromkeys((Measure.VOLUNTEERS, Measure.HOURS, Measure.CONTACTS), BANDS),
 }
 NOTHING = dict.fromkeys(Measure, "0") | {Measure.COVERAGE: Coverage.UNCOVERED.value}
-INK, PAPER, COUNTY_LINE, STATE_LINE = "#1B1B1F", "#FFFFFF", "#A5A5B0", "#55555E"
-WIDTH, HEIGHT, DOTS = 9.75, 7.4, 120  # inches and dots an inch: 1170 by 888, legible at a third of it
+BROAD, HIGHEST = round(WIDTH * SCALE), 700  # dots of a map
+THIN, THICK = 0.17, 0.42  # points, of a line between counties and between states
+FEW = 6  # dots: a county of fewer is shown with a square of nine
+KEPT = 8  # pages that are remembered, of 5 MB each: the nation and the states that are asked for most
+LETTERS, LINE, BOX = 10.0, 17.0, (22.0, 11.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stays the same on every map of the same counties."""
+
+    where: NDArray[np.uint16]  # by dot: 1 for the first of the counties and so on, 0 outside
+    lines: Image.Image  # borders, on nothing
 
 
 def draw_map(
@@ -51,54 +65,102 @@ def draw_map(
 
     Alaska and Hawaii stand in the corner below California, as in the Census Bureau's own maps.
     """
-    shapes, by_county, styles = Shapes.load(), dict(shown), PALETTES[measure]
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS, facecolor=PAPER)
-    axes = figure.add_axes((0.01, 0.17, 0.98, 0.75))
-    axes.set_axis_off()
-    axes.set_aspect("equal")
-    thin = 0.25 if len({geoid[:2] for geoid in everything}) > 1 else 0.9
-    for kind, style in styles.items():
-        counties = [geoid for geoid in everything if by_county.get(geoid, NOTHING[measure]) == kind]
-        outlines = [ring for geoid in counties for polygon in shapes.outline(geoid) for ring in polygon]
-        if outlines:
-            # Not add_patch, which would measure every curve for limits that are set below.
-            axes.add_artist(PathPatch(_path(outlines), edgecolor=COUNTY_LINE, linewidth=thin, **style))
-        points = [shapes.centre(geoid) for geoid in counties if geoid in shapes.points]
-        across, down = np.array(points).reshape(-1, 2).T
-        axes.scatter(across, down, s=4, color=style["facecolor"], linewidths=0)
-    _frame(axes, shapes, everything)
-    figure.text(0.5, 0.955, title, ha="center", va="center", fontsize=21, color=INK, weight="bold")
-    handles = [
-        Patch(label=words, edgecolor=STATE_LINE, linewidth=0.6, **styles[kind]) for kind, words in legend
-    ]
-    figure.legend(handles=handles, loc="lower center", ncols=2, fontsize=18, frameon=False, labelcolor=INK)
-    picture = io.BytesIO()
-    FigureCanvasAgg(figure).print_png(picture)  # type: ignore[no-untyped-call]
-    return picture.getvalue()
+    styles = PALETTES[measure]
+    paper = Paper()
+    paper.block(title, 14, bold=True, most=3)
+    paper.y += 4
+    paper.picture(_coloured(dict(shown), everything, NOTHING[measure], styles))
+    paper.y += 8
+    _legend(paper, [(styles[kind], words) for kind, words in legend])
+    return paper.png()
 
 
-def _frame(axes: Axes, shapes: Shapes, everything: tuple[str, ...]) -> None:
-    """The borders of the states, and the page: the whole, or a state with a margin."""
-    if len({geoid[:2] for geoid in everything}) > 1:
-        axes.add_collection(
-            LineCollection(shapes.state_borders, colors=STATE_LINE, linewidths=0.7), autolim=False
-        )
-        axes.set_xlim(0, SIZE[0])
-        axes.set_ylim(SIZE[1], 0)
-        return
-    points = np.concatenate(
-        [ring for geoid in everything for polygon in shapes.outline(geoid) for ring in polygon]
-    )
+def _coloured(
+    by_county: dict[str, str], everything: tuple[str, ...], otherwise: str, styles: dict[str, Style]
+) -> Image.Image:
+    """The page is looked up dot by dot: thousands of shapes would take five times as long."""
+    page, kinds = _page(everything), {kind: number for number, kind in enumerate(styles, start=1)}
+    numbers = [kinds[by_county.get(geoid, otherwise)] for geoid in everything]
+    dots = np.array([0, *numbers], dtype=np.uint8)[page.where]
+    picture = Image.new("RGB", page.lines.size, WHITE)
+    for kind, number in kinds.items():
+        texture = _texture(styles[kind]).crop((0, 0, *picture.size))
+        picture.paste(texture, mask=Image.fromarray(dots == number))
+    picture.paste(page.lines, mask=page.lines)
+    return picture
+
+
+def _legend(paper: Paper, legend: list[tuple[Style, str]]) -> None:
+    """In two columns, filled one after the other, if all the words fit."""
+    column = (RIGHT - MARGIN) / 2
+    fits = all(BOX[0] + 6 + width(words, LETTERS) < column for _, words in legend)
+    rows = -(-len(legend) // 2) if fits else len(legend)
+    for number, (style, words) in enumerate(legend):
+        x, y = MARGIN + column * (number // rows), paper.y + LINE * (number % rows)
+        paper.box(x, y, *BOX, style)
+        paper.words(x + BOX[0] + 6, y + BOX[1] / 2, words, LETTERS)
+    paper.y += LINE * rows
+
+
+@cache
+def _texture(style: Style) -> Image.Image:
+    """As large as any map, all in that style."""
+    paper = Paper()
+    paper.box(-1, -1, WIDTH + 2, HIGHEST / SCALE + 2, style)
+    return paper.drawn(HIGHEST / SCALE)
+
+
+@lru_cache(maxsize=KEPT)
+def _page(everything: tuple[str, ...]) -> Page:
+    shapes = Shapes.load()
+    outlines = [[ring for polygon in shapes.outline(geoid) for ring in polygon] for geoid in everything]
+    rings = list(chain.from_iterable(outlines))
+    place, high = _frame(rings)
+    ids, lines = (Renderer(BROAD, high, 72 * SCALE) for _ in range(2))
+    for number, outline in enumerate(outlines, start=1):
+        colour = (number % 256 / 255, number // 256 / 255, 0.0, 1.0)
+        pen = ids.new_gc()
+        pen.set_antialiased(False)  # a dot belongs to one county
+        pen.set_snap(False)
+        pen.set_linewidth(0)
+        ids.draw_path(pen, _path(outline), place, colour)
+    low, rest, _, drawn = np.array(ids.buffer_rgba(), dtype=np.uint16).transpose(2, 0, 1)
+    where = np.where(drawn, low | rest << 8, 0)
+    # Some are so small that they would not be seen, as Manhattan is on the map of the nation.
+    for few in np.flatnonzero(np.bincount(where.ravel(), minlength=len(everything) + 1)[1:] < FEW):
+        x, y = place.transform(shapes.centre(everything[few])).astype(int)
+        where[high - y - 2 : high - y + 1, x - 1 : x + 2] = few + 1
+    nation = len({geoid[:2] for geoid in everything}) > 1
+    _stroke(lines, rings, place, COUNTY_LINE, THIN if nation else THICK)
+    if nation:
+        _stroke(lines, shapes.state_borders, place, STATE_LINE, THICK)
+    return Page(where, Image.fromarray(np.array(lines.buffer_rgba())))
+
+
+def _frame(lines: list[Line]) -> tuple[Affine2D, int]:
+    """From the shapes to the dots, so that they fit with a margin, and how many dots that is high."""
+    points = np.concatenate(lines)
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-    margin = 0.03 * max(right - left, bottom - top)
-    axes.set_xlim(left - margin, right + margin)
-    axes.set_ylim(bottom + margin, top - margin)
+    margin = 0.015 * max(right - left, bottom - top)
+    wide, high = right - left + 2 * margin, bottom - top + 2 * margin
+    scale = min(BROAD / wide, HIGHEST / high)
+    dots = round(scale * high)
+    shift = (BROAD - scale * wide) / 2
+    place = Affine2D().translate(margin - left, margin - top).scale(scale, -scale)
+    return place.translate(shift, dots), dots
 
 
-def _path(rings: Iterable[Line]) -> Path:
-    """All rings in one path: thousands of patches would take seconds."""
-    rings = list(rings)
-    codes = [np.full(len(ring), Path.LINETO, dtype=np.uint8) for ring in rings]
+def _stroke(on: Renderer, lines: list[Line], place: Affine2D, colour: str, thick: float) -> None:
+    pen = on.new_gc()
+    pen.set_foreground(to_rgba(colour))
+    pen.set_linewidth(thick)
+    on.draw_path(pen, _path(lines), place, None)
+
+
+def _path(lines: Iterable[Line]) -> Path:
+    """All in one path."""
+    lines = list(lines)
+    codes = [np.full(len(line), Path.LINETO, dtype=np.uint8) for line in lines]
     for code in codes:
-        code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
-    return Path(np.concatenate(rings), np.concatenate(codes))
+        code[0] = Path.MOVETO
+    return Path(np.concatenate(lines), np.concatenate(codes))

@@ -38,15 +38,6 @@ class Shapes:
             self._outlines[geoid] = [[self._ring(n) for n in polygon] for polygon in self._counties[geoid]]
         return self._outlines[geoid]
 
-    @cached_property
-    def points(self) -> frozenset[str]:
-        """The counties that have no area on this page."""
-        return frozenset(
-            geoid
-            for geoid in self._counties
-            if all(np.ptp(ring, axis=0).max() == 0 for polygon in self.outline(geoid) for ring in polygon)
-        )
-
     def centre(self, geoid: str) -> tuple[float, float]:
         """A point inside the county's largest part, for a dot or a label."""
         x, y = self._centres[geoid]
