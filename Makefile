@@ -2,6 +2,9 @@
 .DELETE_ON_ERROR:
 .PHONY: demo test lint format bench lock docs oracle clean
 
+# Compiled once, not by each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet

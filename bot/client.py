@@ -1,5 +1,6 @@
 """The discord.py client: intents, addresses, the command tree, and where its errors go."""
 
+import importlib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -115,7 +116,8 @@ class AllianceBot(commands.AutoShardedBot):
             session._timeout = aiohttp.ClientTimeout(total=SILENCE)
         await self.tree.set_translator(Words())
         for extension in self._extensions_to_load:
-            await self.load_extension(extension)
+            # Not as an extension of discord.py, which can be loaded again and so is read and compiled for each bot.
+            await importlib.import_module(extension).setup(self)
 
     async def on_ready(self) -> None:
         """At start, and whenever Discord has told nothing of what happened since a connection was lost."""

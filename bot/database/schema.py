@@ -1,5 +1,6 @@
 """The schema's version: bringing it up, and refusing to run on one that this version does not know."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -22,8 +23,13 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
 def head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return _scripts().get_current_head()
 
 
 async def current(database: Database) -> str | None:
@@ -34,7 +40,7 @@ async def current(database: Database) -> str | None:
 
 def revisions() -> set[str]:
     """Every revision that this version knows."""
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return {script.revision for script in _scripts().walk_revisions()}
 
 
 def upgrade_within(connection: Connection, revision: str = "head") -> None:
