@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 
 ALARM, TIDY = "reminders", "tidy-reminders"
 SENDS_AT_ONCE = 5  # Discord's rate limits would only make more of them wait
+MISTAKE = "reminder-problem-mistake"
 # What is due is just being taken by another worker: look again when it has.
 LOOK_AGAIN = timedelta(seconds=1)
 TIDY_EVERY = timedelta(days=1)
@@ -88,13 +91,32 @@ class Delivery:
                 connection, until - lease, until, self._settings.batch, self._settings.quiet_hours
             )
             batch = await self._within_budget(connection, batch, until - lease)
+        turns = defaultdict[object, list[Due]](list)
+        for due in batch:
+            one = due.reminder
+            turns[one.id if one.user_id else (one.channel_id, one.due_at)].append(due)
         handled = await asyncio.gather(
-            *(self._handle(sender, due, now, until) for due in batch), return_exceptions=True
+            *(self._in_turn(sender, turn, now, until) for turn in turns.values()), return_exceptions=True
         )
-        outcomes = [outcome for outcome in handled if isinstance(outcome, Outcome)]
-        for problem in handled:  # of the store: these leases run out, and then they are tried again
-            if isinstance(problem, BaseException):
-                raise problem
+        outcomes = list[Outcome]()
+        for done in handled:  # trouble of the store: these leases run out, and then they are tried again
+            if isinstance(done, BaseException):
+                raise done
+            outcomes += done
+        return outcomes
+
+    async def _in_turn(
+        self, sender: Sender, turn: Sequence[Due], now: datetime, until: datetime
+    ) -> list[Outcome]:
+        """What is said in a channel at one instant is said in its order: where one waits, so do those after it; but
+        not for one that cannot be drawn."""
+        outcomes = list[Outcome]()
+        after: datetime | None = None
+        for due in turn:
+            outcome = await self._handle(sender, due, now, until, after)
+            outcomes.append(outcome)
+            if outcome.problem != MISTAKE:
+                after = outcome.next_at
         return outcomes
 
     async def _within_budget(self, connection: AsyncConnection, batch: list[Due], now: datetime) -> list[Due]:
@@ -109,11 +131,15 @@ class Delivery:
         delivered = await store.delivered(connection, people, now - rules.WEEK)
         return rules.with_room(batch, delivered, budget, now)
 
-    async def _handle(self, sender: Sender, due: Due, now: datetime, until: datetime) -> Outcome:
+    async def _handle(
+        self, sender: Sender, due: Due, now: datetime, until: datetime, after: datetime | None
+    ) -> Outcome:
         async with self._gate:
             present = self._present(now)
-            if self._stopping or present >= until:
-                outcome: Outcome | None = rules.put_back(due.reminder, present)
+            if after is not None:
+                outcome: Outcome | None = rules.put_back(due.reminder, after)
+            elif self._stopping or present >= until:
+                outcome = rules.put_back(due.reminder, present)
             else:
                 outcome = rules.before_sending(due, present, self._settings.attempts)
             if outcome is None:
@@ -141,7 +167,7 @@ class Delivery:
                 return self._again(due, now, "reminder-problem-busy", retry_after)
             except Exception:
                 log.exception("reminder %s of kind %s", due.reminder.id, due.reminder.kind)
-                return self._again(due, now, "reminder-problem-mistake")
+                return self._again(due, now, MISTAKE)
             else:
                 return Outcome(State.SENT, fallback=direct is not ways[0], problem=problem)
         return Outcome(State.FAILED, problem=problem)

@@ -332,6 +332,28 @@ async def test_a_mistake_in_one_does_not_keep_the_others(home: Home) -> None:
     assert await home.state("bad") == ("pending", "reminder-problem-mistake")
 
 
+async def test_what_is_said_at_one_instant_is_said_in_its_order(home: Home) -> None:
+    """In a channel; also where the first has to be tried again, but not where it cannot be drawn."""
+    tries: list[str] = []
+
+    def trouble(reminder: Reminder, direct: bool) -> None:
+        tries.append(reminder.subject)
+        if reminder.subject == "ruling" and tries.count("ruling") < 3:
+            raise Busy
+        if reminder.subject == "bad":
+            raise ValueError
+
+    home.sender.trouble = trouble
+    for subject in ("bad", "ruling", "cleared"):
+        await schedule(home, subject, user_id=None)
+    await schedule(home, "elsewhere", user_id=None, channel_id=LOBBY + 1)
+    assert await deliver(home) == 1
+    for _ in range(2):
+        await deliver(home, await home.next_at("ruling") - home.clock.at)
+    assert home.sender.subjects == ["elsewhere", "ruling", "cleared"]
+    assert home.sender.messages[-1][0].attempts == 1, "waiting for another is no try"
+
+
 async def test_a_send_that_hangs_is_broken_off(home: Home) -> None:
     await schedule(home)
 
