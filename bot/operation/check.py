@@ -10,7 +10,7 @@ import discord
 from sqlalchemy import false, update
 
 from bot.alarm import ManualAlarm
-from bot.alliances.model import Chapter
+from bot.alliances.model import Chapter, Purpose
 from bot.app import build
 from bot.client import PERMISSIONS, AllianceBot, missing_permissions
 from bot.clock import SystemClock
@@ -27,6 +27,9 @@ LITTLE_SPACE = 1024**3
 # What the bot does in each of its channels.
 _IN_CHANNELS = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
 _TAKING_OTHERS_ALONG = ("view_channel", "send_messages")
+# Proposals have a thread each, which is named, tagged, locked and archived; in a forum it is a post.
+_AND_IN_CHANNELS = {Purpose.POLICIES: ("create_public_threads", "send_messages_in_threads", "manage_threads")}
+_KINDS = {Purpose.POLICIES: (discord.TextChannel, discord.ForumChannel)}
 
 
 class State(StrEnum):
@@ -208,13 +211,19 @@ async def server_findings(client: discord.Client, chapter: Chapter) -> AsyncIter
                 f"move the role {own.name} above {role.name}: Server settings → Roles; a bot gives only roles"
                 " that stand below its own"
             )
-    for purpose, channel_id in sorted(chapter.channels.items()):
-        channel = channels.get(channel_id)
+    for purpose in sorted(Purpose):
+        channel = channels.get(chapter.channels.get(purpose, 0))
         if channel is None:
             mends.append(f"the channel for {purpose.value} is gone: run /setup there again")
             continue
+        if not isinstance(channel, _KINDS.get(purpose, discord.TextChannel)):
+            mends.append(
+                f"#{channel.name} is no channel in which the bot can do what it does for {purpose.value}: run"
+                " /setup there again"
+            )
+            continue
         held = channel.permissions_for(me)
-        for name in _IN_CHANNELS:
+        for name in (*_IN_CHANNELS, *_AND_IN_CHANNELS.get(purpose, ())):
             if not getattr(held, name):
                 if getattr(me.guild_permissions, name):  # or it is told above, for the whole server
                     mends.append(f"allow {_word(name)} to the role {own.name} in the channel #{channel.name}")

@@ -1,6 +1,7 @@
 """`check`: every finding with its mend, each whether or not the others are well."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -96,6 +97,44 @@ async def test_channel_that_is_gone_and_channel_that_is_closed_to_the_bot(world:
     assert "the channel for polls is gone: run /setup there again" in found
     assert f"allow Send messages to the role {guild.me.top_role.name} in the channel #coverage" in found
     assert len(found) == 2
+
+
+async def test_channel_for_proposals(world: World) -> None:
+    """A text channel or a forum, in which the bot can have threads."""
+    await world.set_up()
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    policies = discord.utils.get(guild.text_channels, name="policies")
+    assert policies is not None
+    closed = discord.PermissionOverwrite(
+        view_channel=True, send_messages=True, manage_threads=False, create_public_threads=False
+    )
+    with world.env._bot_scope():
+        await policies.set_permissions(guild.me, overwrite=closed)
+    own = guild.me.top_role.name
+    assert mends(await look(world)) == [
+        f"allow {word} to the role {own} in the channel #policies"
+        for word in ("Create public threads", "Manage threads")
+    ]
+    forum, stage = world.guild.create_forum_channel("talk"), world.guild.create_voice_channel("stage")
+    chapter = await world.bot.services.alliances.chapter(world.guild.id)
+    assert chapter is not None
+    for channel_id, expected in (
+        (forum.id, []),
+        (
+            stage.id,
+            [
+                "#stage is no channel in which the bot can do what it does for policies: run /setup there again"
+            ],
+        ),
+        (None, ["the channel for policies is gone: run /setup there again"]),
+    ):
+        channels = {purpose: one for purpose, one in chapter.channels.items() if purpose != Purpose.POLICIES}
+        if channel_id is not None:
+            channels[Purpose.POLICIES] = channel_id
+        with world.env._bot_scope():
+            found = server_findings(world.bot, replace(chapter, channels=channels))
+            assert mends([finding async for finding in found]) == expected
 
 
 async def test_server_that_the_bot_was_thrown_out_of(world: World) -> None:
