@@ -48,6 +48,7 @@ class PolicyService(Life):
         text_hash = rules.hash_of(new.kind, new.act, new.target, text)
         now = self._clock.now()
         async with self._database.write() as connection:
+            await store.lock(connection, actor.alliance_id)  # or two could propose the same at once
             await self._areas.usable(connection, actor.alliance_id, new.area_id)
             against = await self._target(connection, actor.alliance_id, new)
             if new.act is Act.AMEND and against is not None and against.text == text.text:
@@ -92,6 +93,7 @@ class PolicyService(Life):
             if text.area_id != before.text.area_id:
                 await self._areas.usable(connection, actor.alliance_id, text.area_id)
             text_hash = rules.hash_of(proposal.kind, proposal.act, proposal.target, text)
+            await store.lock(connection, actor.alliance_id)
             await self._check_double(connection, actor.alliance_id, text_hash, proposal.id)
             version = Version(before.number + 1, text_hash, text, actor.user_id, self._clock.now())
             await store.add_version(connection, proposal.id, version)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger, upsert
 from bot.database.tables import (
+    alliances,
     policies,
     proposal_events,
     proposal_sponsors,
@@ -44,6 +45,13 @@ def _with_text() -> Select[Any]:
 
 
 # --- proposals ---------------------------------------------------------------------------------------------
+
+
+async def lock(connection: AsyncConnection, alliance_id: int) -> None:
+    """Nobody else of the alliance writes a text meanwhile. Whoever locks a proposal too locks that first."""
+    await connection.execute(
+        select(alliances.c.id).where(alliances.c.id == alliance_id).with_for_update(key_share=True)
+    )
 
 
 async def add(

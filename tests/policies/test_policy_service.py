@@ -346,6 +346,31 @@ async def test_the_same_at_once_happens_once(chamber: Chamber) -> None:
     assert sorted(got) == ["", "policy-state", "policy-state"]
 
 
+async def test_the_same_text_at_once_is_proposed_once(chamber: Chamber) -> None:
+    """A form that is sent in twice, and two drafts that become the same."""
+
+    async def try_(call: Awaitable[Any]) -> str:
+        try:
+            await call
+        except UserError as error:
+            return error.key
+        return ""
+
+    one = chamber.policies
+    got = await asyncio.gather(
+        *(try_(one.propose(chamber.actor(who), chamber.new())) for who in (1, 1, 1, 1, 2, 2))
+    )
+    assert sorted(got) == ["", *["policy-double"] * 5]
+    drafts = [await chamber.propose(by=who, text=f"{who}") for who in (3, 4, 5, 6)]
+    got = await asyncio.gather(
+        *(
+            try_(one.edit(chamber.actor(who), number, words(chamber, "The same.")))
+            for who, number in zip((3, 4, 5, 6), drafts, strict=True)
+        )
+    )
+    assert sorted(got) == ["", *["policy-double"] * 3]
+
+
 async def test_a_restart_at_every_transition(chamber: Chamber) -> None:
     number = await chamber.propose()
     await chamber.restart()
