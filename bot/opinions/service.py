@@ -65,6 +65,10 @@ class OpinionService:
         await store.close(connection, topic_id, self._clock.now())
         self._changed(connection, topic_id)
 
+    async def at(self, connection: AsyncConnection, alliance_id: int, thread_id: int) -> Sequence[int]:
+        """Open free topics, by their numbers, whose card hangs in that thread, or began it."""
+        return await store.at(connection, alliance_id, thread_id)
+
     async def strongest(self, topic_id: int, limit: int) -> Sequence[Statement]:
         """Of what moderators approved, what finds the most support across the groups of opinion, however loud the
         largest of them is; where no groups are known, with those who voted. Questions are not among them."""

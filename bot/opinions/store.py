@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, and_, cast, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import stranger, upsert
@@ -76,6 +88,15 @@ async def listed(
     total = int(await connection.scalar(select(func.count()).select_from(topics).where(among)) or 0)
     page = select(topics).where(among).order_by(topics.c.id.desc()).limit(limit).offset(offset)
     return [_topic(row) for row in await connection.execute(page)], total
+
+
+async def at(connection: AsyncConnection, alliance_id: int, thread_id: int) -> list[int]:
+    """Open ones whose card hangs in a thread, or is the message that it began with, which has the same id."""
+    there = or_(topics.c.channel_id == thread_id, topics.c.message_id == thread_id)
+    rows = await connection.scalars(
+        select(topics.c.id).where(topics.c.alliance_id == alliance_id, topics.c.closed_at.is_(None), there)
+    )
+    return list(rows)
 
 
 async def hung(connection: AsyncConnection, topic_id: int, message_id: int | None) -> None:

@@ -288,6 +288,18 @@ class PolicyService(Life):
         older = await self.text_of(actor, proposal_id, a or max(1, newer.number - 1))
         return standing, older.text, newer.text
 
+    async def topic_at(self, actor: Actor, thread_id: int) -> int:
+        """The number of the topic that is talked about in a thread: a proposal's, or a free one. Raises UserError
+        topic-which where there is none, or there are several."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            found = await store.topic_of_thread(connection, actor.alliance_id, thread_id)
+            topics: Sequence[int] = [found] if found is not None else []
+            topics = topics or await self._opinions.at(connection, actor.alliance_id, thread_id)
+        if len(topics) != 1:
+            raise UserError("topic-which")
+        return topics[0]
+
     async def list_(
         self,
         actor: Actor,

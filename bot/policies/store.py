@@ -127,6 +127,16 @@ async def of_thread(connection: AsyncConnection, thread_id: int) -> int | None:
     return found
 
 
+async def topic_of_thread(connection: AsyncConnection, alliance_id: int, thread_id: int) -> int | None:
+    """The topic of the proposal that is discussed there."""
+    found: int | None = await connection.scalar(
+        select(proposals.c.topic_id).where(
+            proposals.c.alliance_id == alliance_id, proposals.c.thread_id == thread_id
+        )
+    )
+    return found
+
+
 async def of_topic(connection: AsyncConnection, topic_id: int) -> int | None:
     found: int | None = await connection.scalar(
         select(proposals.c.id).where(proposals.c.topic_id == topic_id)

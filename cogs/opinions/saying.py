@@ -30,9 +30,14 @@ class ArgueCog(commands.Cog):
         self.bot = bot
 
     @app_commands.command(name="argue", description=words("cmd-argue"), extras=for_level(Level.VOLUNTEER))
-    @app_commands.describe(topic=words("opt-topic"), kind=words("opt-statement-kind"))
+    @app_commands.describe(kind=words("opt-statement-kind"), topic=words("opt-topic-here"))
     @app_commands.choices(kind=KINDS)
-    async def argue(self, interaction: Interaction, topic: TopicGiven, kind: str) -> None:
+    async def argue(self, interaction: Interaction, kind: str, topic: TopicGiven | None = None) -> None:
+        """In the thread of a proposal or a topic, about that."""
+        if topic is None:
+            actor, here = await self.bot.actor(interaction), interaction.channel
+            thread_id = here.id if isinstance(here, discord.Thread) else 0
+            topic = await self.bot.services.policies.topic_at(actor, thread_id)
         await open_form(interaction, topic, kind)
 
 

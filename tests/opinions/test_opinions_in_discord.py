@@ -174,6 +174,14 @@ async def test_without_the_right_to_it(world: World) -> None:
     assert "No topic is open" in said(await do(other, "topic list"))
     lobby = world.guild.channels["lobby"]
     assert [one["value"] for one in await anna.autocomplete(lobby, "argue", "topic", "RIVER")] == [number]
+    assert "Say which topic you mean" in said(await do(anna, "argue", kind="statement"))
+    card = next(one for one in lobby.history() if f"topic:{number}:statement" in custom_ids(one))
+    with world.env._bot_scope():
+        await card.create_thread(name="About the river")
+    [thread] = lobby.threads
+    form = await anna.slash(thread, "argue", kind="statement")
+    await anna.submit_modal(form, {"words": "The river is ours", "link": ""})
+    assert "The river is ours" in said(await do(anna, "opinion mine"))
     assert await guest.autocomplete(lobby, "argue", "topic", "") == []
     assert await other.autocomplete(elsewhere.channels["lobby"], "argue", "topic", "") == []
 

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.alliances.model import Purpose
-from bot.database.tables import polls
+from bot.database.tables import polls, statements
 from bot.policies.rules import TEXT_LIMIT
 from tests.policies.conftest import TEXT, Assembly
 from tests.world import World, custom_ids, said
@@ -246,6 +246,21 @@ async def test_terms_and_areas_in_discord(assembly: Assembly) -> None:
     listed = said(await assembly.cy.slash(assembly.lobby, "area list"))
     assert "Stars · retired" in listed
     assert "Macroeconomics" in listed
+
+
+async def test_arguing_in_a_thread_is_about_its_proposal(assembly: Assembly) -> None:
+    await assembly.propose(title="Another")
+    number = await assembly.propose()
+    row = await assembly.row(number)
+    threads = assembly.world.guild.channels["policies"].threads
+    form = await assembly.cy.slash(
+        next(one for one in threads if one.id == row.thread_id), "argue", kind="for"
+    )
+    await assembly.cy.submit_modal(form, {"words": "Water is life", "link": ""})
+    assert [one.topic_id for one in await assembly.rows(statements)] == [row.topic_id]
+    assert "Say which topic you mean" in said(await assembly.cy.slash(assembly.lobby, "argue", kind="for"))
+    guest = assembly.world.member("guest")
+    assert "Only approved volunteers" in said(await guest.slash(threads[0], "argue", kind="for"))
 
 
 async def test_withdrawing_asks_first(assembly: Assembly) -> None:

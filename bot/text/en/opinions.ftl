@@ -12,6 +12,7 @@ cmd-opinion-map = Which groups of opinion there are on a topic, and what all of 
 cmd-opinion-me = Where you are on the opinion map of a topic; only you see it
 cmd-opinion-mine = What you said, and what became of it
 opt-topic = Which topic
+opt-topic-here = Which topic; in the thread of a proposal or a topic, that one if you leave it out
 opt-topic-title = What it is about, perhaps as a question
 opt-statement-kind = For it, against it, a question, or something else
 opt-statements-which = Those that wait, unless you choose others
@@ -137,6 +138,7 @@ statement-was-joined = What somebody else said about { $title }, â€œ{ $words }â€
 
 topic-nameless = A topic needs a title.
 topic-unknown = I do not know this topic. Pick one from the list that I offer.
+topic-which = Say which topic you mean, in the field **topic**: only in the thread of a proposal or a topic do I know that by myself.
 topic-of-proposal = This topic belongs to a proposal and closes with it.
 topic-is-closed = This topic was closed { $at }.
 statement-empty = Write one sentence.
