@@ -14,13 +14,13 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PolicySettings
 from bot.database import Database
-from bot.errors import UserError
 from bot.following import Following
 from bot.opinions.service import OpinionService
 from bot.policies import rules, store
 from bot.policies.areas import AreaService
 from bot.policies.model import Act, Ended, Event, Kind, Policy, Proposal, Standing, State, Terms, Text, What
 from bot.policies.posts import Posts
+from bot.policies.targets import Targets
 from bot.policies.telling import TOLD, tell
 from bot.policies.terms import share
 from bot.polls.methods.story import Method
@@ -94,6 +94,7 @@ class Life:
         self._every = timedelta(seconds=settings.refresh_seconds)
         self.posts = Posts(database, clock, alarm, self._every, self.load)
         self._following = Following(ALARM, database, clock, alarm, store.due, store.next_at, self._follow)
+        self.targets = Targets(database, clock, alarm, rights, self._step)
         polls.on_end.append(self._voted)
         opinions.on_change.append(self._argued)
 
@@ -102,6 +103,7 @@ class Life:
     async def resume(self) -> None:
         """At start: what fell due meanwhile happens now, one step for each proposal; and all is shown."""
         await self._following.resume()
+        await self.targets.resume()
         await self.posts.resume()
 
     async def _follow(self, proposal_id: int, now: datetime) -> None:
@@ -179,6 +181,7 @@ class Life:
             connection, proposal_id, Ended.REPEALED, None, self._clock.now()
         ):
             await self._step(connection, proposal, What.ENDED, ended=Ended.REPEALED.value, reasons=reasons)
+            self.targets.changed(connection)
 
     async def _question(self, proposal: Proposal, terms: Terms, now: datetime) -> NewPoll:
         """The vote: yes, no or abstain, of every volunteer, by the terms that it lives by."""
@@ -224,12 +227,13 @@ class Life:
         if proposal is None or vote is None or vote[1] != counted.poll.id:
             return
         carried = passed(counted)
-        lapsed = carried and not await self._has_target(connection, proposal)
+        lapsed = carried and not await self.targets.in_force(connection, proposal)
         after = rules.voted(proposal, carried and not lapsed, self._clock.now())
         if after is None:
             return
         if after.state is State.ADOPTED:
             await self._adopt(connection, after, *vote)
+            self.targets.changed(connection)
         what = What.ADOPTED if after.state is State.ADOPTED else What.REJECTED
         decision = counted.result.decision if counted.result is not None else None
         figures = (
@@ -245,14 +249,6 @@ class Life:
             **figures,
         )
         await self._ended(connection, after)
-
-    async def _has_target(self, connection: AsyncConnection, proposal: Proposal) -> bool:
-        """Whether what it amends or repeals is still in force, as it is or as amended meanwhile."""
-        if proposal.target is None or proposal.act is Act.ADOPT:
-            return True
-        if proposal.kind is Kind.RIGHT:
-            return await self._right_text(connection, proposal.alliance_id, proposal.target) is not None
-        return await self._head(connection, proposal.alliance_id, proposal.target) is not None
 
     async def _adopt(
         self, connection: AsyncConnection, proposal: Proposal, text_hash: str, poll_id: int
@@ -271,7 +267,10 @@ class Life:
             return
         if proposal.act is not Act.REPEAL:
             await store.add_policy(connection, alliance_id, Policy(proposal.id, text_hash, poll_id, now))
-        if target is not None and (head := await self._head(connection, alliance_id, target)) is not None:
+        if (
+            target is not None
+            and (head := await self.targets.head(connection, alliance_id, target)) is not None
+        ):
             ended = {Act.ADOPT: Ended.SUPERSEDED, Act.AMEND: Ended.AMENDED, Act.REPEAL: Ended.REPEALED}[
                 proposal.act
             ]
@@ -279,24 +278,6 @@ class Life:
             before = await store.proposal(connection, head, lock=True)
             assert before is not None
             await self._step(connection, before, What.ENDED, ended=ended.value, by=proposal.id)
-
-    async def _head(self, connection: AsyncConnection, alliance_id: int, number: int) -> int | None:
-        """The policy that stands for one now: itself, or what it was amended to; none where it was repealed."""
-        while (policy := await store.policy(connection, alliance_id, number)) is not None:
-            if policy.ended_at is None:
-                return number
-            if policy.ended_as is Ended.REPEALED or policy.ended_by is None:
-                return None
-            number = policy.ended_by
-        return None
-
-    async def _right_text(self, connection: AsyncConnection, alliance_id: int, number: int) -> Text | None:
-        """A right in force as it stands now."""
-        try:
-            right = await self._rights.find(connection, alliance_id, number)
-        except UserError:
-            return None
-        return Text(right.now.title, 0, "", right.now.text) if right.in_force else None
 
     # --- every step ---------------------------------------------------------------------------------------
 
@@ -379,15 +360,6 @@ class Life:
             terms=await self._terms(connection, proposal),
             policy=await store.policy(connection, proposal.alliance_id, proposal.id),
             poll_id=vote[1] if vote is not None else None,
-            against=await self._against(connection, proposal),
+            against=await self.targets.text(connection, proposal),
+            replaced=await self.targets.replaced(connection, proposal),
         )
-
-    async def _against(self, connection: AsyncConnection, proposal: Proposal) -> Text | None:
-        """The text of its target, as it stands now, or as it was where it was repealed."""
-        if proposal.target is None:
-            return None
-        if proposal.kind is Kind.RIGHT:
-            return await self._right_text(connection, proposal.alliance_id, proposal.target)
-        head = await self._head(connection, proposal.alliance_id, proposal.target)
-        target = await store.proposal(connection, head or proposal.target, proposal.alliance_id)
-        return target.version.text if target is not None else None

@@ -59,6 +59,7 @@ class What(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"  # as nobody seconded it
+    TARGET = "target"  # what it amends, repeals or replaces is another now, or in force no more
     ENDED = "ended"  # as a policy: amended, repealed, superseded
 
 
@@ -229,6 +230,16 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What last became of a proposal's target: by which proposal, none where a challenge did it; and the number of the
+    policy or right that stands in its place now, none where it is in force no more."""
+
+    ended: Ended
+    by: int | None
+    head: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A proposal with what is around it: `terms` are those it lives by, `events` what happened, in its order."""
 
@@ -240,6 +251,7 @@ class Standing:
     policy: Policy | None = None
     poll_id: int | None = None
     against: Text | None = None  # the text of its target, to compare with
+    replaced: Replaced | None = None  # what became of its target while it was under way
     strongest: Sequence[Statement] = ()  # arguments
 
     @property

@@ -108,7 +108,7 @@ class PolicyService(Life):
         """The text of what it amends, repeals or replaces, which has to be in force."""
         found: Text | None = None
         if new.target is not None and new.kind is Kind.RIGHT:
-            found = await self._right_text(connection, alliance_id, new.target)
+            found = await self.targets.right_text(connection, alliance_id, new.target)
         elif new.target is not None:
             policy = await store.policy(connection, alliance_id, new.target)
             if policy is not None and policy.ended_at is None:

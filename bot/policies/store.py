@@ -169,6 +169,16 @@ async def due(connection: AsyncConnection, now: datetime, after: int, limit: int
     return list(await connection.scalars(query.order_by(proposals.c.id).limit(limit)))
 
 
+async def with_targets(connection: AsyncConnection, now: datetime, after: int, limit: int) -> list[int]:
+    """Those under way that amend, repeal or replace something, in order, beyond the id `after`."""
+    query = select(proposals.c.id).where(
+        proposals.c.target.is_not(None),
+        proposals.c.state.in_([state.value for state in State if state.is_open]),
+        proposals.c.id > after,
+    )
+    return list(await connection.scalars(query.order_by(proposals.c.id).limit(limit)))
+
+
 async def next_at(connection: AsyncConnection, now: datetime) -> datetime | None:
     """When the clock asks for something next, after `now`."""
     first = func.min(proposals.c.next_at, type_=proposals.c.next_at.type)

@@ -18,6 +18,7 @@ TOLD = (
     What.ADOPTED,
     What.REJECTED,
     What.LAPSED,
+    What.TARGET,
     What.ENDED,
 )
 _USEFUL = timedelta(days=14)

@@ -1,6 +1,7 @@
 """How a proposal looks: its card, and what happened to it, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,9 @@ def lines(locale: str, standing: Standing) -> list[str]:
         )
     )
     found.append(state_words(locale, standing))
+    if (after := standing.replaced) is not None:
+        details = {"kind": proposal.kind.value, "act": proposal.act.value, **asdict(after)}
+        found.append(target_words(locale, proposal.state, details))
     found.append("")
     found.append(shown_words(words.summary))
     if standing.strongest:
@@ -131,6 +135,20 @@ def state_words(locale: str, standing: Standing) -> str:
             return text(locale, "policy-card-withdrawn", since=since)
 
 
+def target_words(locale: str, state: State, details: Mapping[str, object]) -> str:
+    """What became of what it is to change, and what can be done, as it stands in a state."""
+    return text(
+        locale,
+        "policy-target",
+        kind=str(details["kind"]),
+        act=str(details["act"]),
+        ended=str(details["ended"]),
+        by=int(str(details["by"] or 0)),
+        head=int(str(details["head"] or 0)),
+        state=state.value,
+    )
+
+
 def rows(locale: str, standing: Standing) -> list[ActionRow[Any]]:
     """What can be pressed: what everybody may first."""
     proposal = standing.proposal
@@ -161,7 +179,7 @@ def event_words(locale: str, event: Event) -> str:
     until = details.get("at")
     moves = timestamp_of(str(until)) if until else Markup("")
     reasons = Markup(shown_words(str(details.get("reasons", ""))))
-    by = int(str(details.get("by", 0)))
+    by = int(str(details.get("by") or 0))
     match event.what:
         case What.PROPOSED:
             return text(locale, "policy-event-proposed", at=at, who=who)
@@ -205,6 +223,9 @@ def event_words(locale: str, event: Event) -> str:
             return text(locale, "policy-event-withdrawn", at=at, who=who)
         case What.LAPSED:
             return text(locale, "policy-event-lapsed", at=at)
+        case What.TARGET:
+            words = Markup(target_words(locale, event.state, details))
+            return text(locale, "policy-event-target", at=at, words=words)
         case What.ENDED:
             return text(
                 locale, "policy-event-ended", at=at, by=by, reasons=reasons, **{"as": str(details["ended"])}

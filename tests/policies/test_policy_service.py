@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.alliances.model import Level
 from bot.database.tables import audit, clearances, consents, policies, proposal_votes, reminders
 from bot.errors import UserError
-from bot.policies.model import Act, Kind, State, Text
+from bot.policies.model import Act, Ended, Kind, Replaced, State, Text
 from bot.policies.service import PolicyService
 from bot.polls.model import Typed
 from tests.conftest import FixedClock
@@ -423,7 +423,24 @@ async def test_an_amendment_follows_its_target_and_lapses_with_it(chamber: Chamb
     late = await chamber.propose(text="Four.", act=Act.AMEND, target=first)
     for number in (one, other, gone, late):
         await chamber.to_vote(number)
+        if number == late:
+            assert (await chamber.look(late)).replaced == Replaced(Ended.REPEALED, gone)
         await chamber.vote(number)
+        await chamber.restart()  # after which nobody is told again
+    # Those under way are told each time, those that are decided are not.
+    said = {
+        number: [
+            (row.details["ended"], row.details["by"], row.details["head"])
+            for row in await chamber.history(number)
+            if row.what == "target"
+        ]
+        for number in (one, other, gone, late)
+    }
+    assert said[one] == []
+    assert said[other] == [("amended", one, one)]
+    assert said[gone] == [*said[other], ("amended", other, other)]
+    assert said[late] == [*said[gone], ("repealed", gone, None)]
+    assert (await chamber.look(late)).replaced is None
     assert [await chamber.state(number) for number in (one, other, gone)] == ["adopted"] * 3
     assert await chamber.state(late) == "rejected"
     assert not await chamber.policies.in_force(chamber.alliance_id)
@@ -443,6 +460,12 @@ async def test_a_right_lives_the_same_life_by_other_numbers(chamber: Chamber) ->
     await chamber.vote(repeal, yes=4, no=2)
     assert await chamber.state(repeal) == "rejected"
     assert (await chamber.rights.show(chamber.actor(1), right.number)).in_force
+    amend = await chamber.propose(text="Clean water.", kind=Kind.RIGHT, act=Act.AMEND, target=right.number)
+    waits = await chamber.propose(text="No!", kind=Kind.RIGHT, act=Act.REPEAL, target=right.number)
+    await chamber.to_vote(amend)
+    await chamber.vote(amend)
+    assert (await chamber.look(waits)).replaced == Replaced(Ended.AMENDED, amend, right.number)
+    assert [row.what for row in await chamber.history(waits)] == ["proposed", "target"]
 
 
 async def test_what_was_rejected_comes_back_changed_after_a_time(chamber: Chamber) -> None:

@@ -108,8 +108,16 @@ async def test_a_policy_in_force_is_challenged(assembly: Assembly) -> None:
     made = await assembly.ada.submit_modal(form, SAYS | {"passage": "The results are public"})
     assert "is made" in said(made), said(made)
     await world.run_due()
-    shown = await assembly.cy.slash(assembly.lobby, "objection show", objection=1)
+    form = await assembly.form(assembly.bo, "amend", policy=str(number))
+    await assembly.hand_in(assembly.bo, form, text="Nobody tests anything.")
+    under_way = number + 1
+    assert "in force no more" not in said(await assembly.card(under_way))
+    shown = await assembly.cy.slash(assembly.lobby, "objection show", objection="1")
     form = await world.press(assembly.cy, shown, "objection:1:sustain")
     await assembly.cy.submit_modal(form, {"reasons": "Names stay out."})
     await assembly.shown()
     assert await assembly.in_force() == []
+    # What was to change it says so, and what its author can do.
+    for words in (said(await assembly.card(under_way)), await assembly.told(under_way)):
+        assert "in force no more: a challenge to it was sustained. **Nothing can follow from a vote" in words
+        assert "Its author can withdraw it" in words

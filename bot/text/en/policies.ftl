@@ -172,6 +172,32 @@ policy-card-ended = { $as ->
        *[other] ❌ **Repealed** { $at } by **#{ $by }**.
     }
 }
+policy-target = { $ended ->
+    [repealed] ⚠️ { $act ->
+        [adopt] The policy whose place it is to take is in force no more: { $by ->
+            [0] a challenge to it was sustained
+           *[other] **#{ $by }** repealed it
+        }. Adopted, this is one policy more.
+       *[other] What it is to change is in force no more: { $by ->
+            [0] a challenge to it was sustained
+           *[other] **#{ $by }** repealed it
+        }. **Nothing can follow from a vote on this.** { $state ->
+            [vote] The vote goes on, and comes to nothing.
+           *[other] Its author can withdraw it, **/policy withdraw**, and propose the text anew as one of its own.
+        }
+    }
+   *[other] ⚠️ What it is to change { $ended ->
+        [superseded] has another in its place
+       *[other] was amended
+    } by **#{ $by }**, and it changes { $kind ->
+        [right] the right as it stands now
+       *[policy] **#{ $head }**, which stands now
+    }. { $state ->
+        [vote] Who does not want this text in its place votes no.
+        [review] The text is frozen: its author can withdraw it, **/policy withdraw**, and propose it anew.
+       *[other] “What it changes” compares the two; its author can take in what is new, **/policy edit**, or withdraw it.
+    }
+}
 policy-card-strongest = **Strongest arguments**
 policy-card-author = By { $author }, version { $version } of { $at }
 policy-card-sponsors = Seconded by { $sponsors }{ $more ->
@@ -224,6 +250,7 @@ policy-event-rejected = ❌ { $at } · { $ended ->
 }
 policy-event-withdrawn = 🚫 { $at } · { $who } withdrew it.
 policy-event-lapsed = 🚫 { $at } · It has lapsed: too few people seconded it.
+policy-event-target = { $at } · { $words }
 policy-event-ended = { $as ->
     [amended] ♻️ { $at } · Amended by **#{ $by }**.
     [superseded] ♻️ { $at } · Superseded by **#{ $by }**.
@@ -245,6 +272,7 @@ policy-told = **#{ $number } { $title }** { $what ->
     [adopted] is adopted.
     [rejected] was not adopted.
     [lapsed] has lapsed: too few people seconded it.
+    [target] is to change what is another now, or in force no more. Its thread says what can be done.
    *[ended] is in force no more.
 } { $where }
 policy-vote-question = { $kind ->
