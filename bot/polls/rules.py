@@ -308,6 +308,11 @@ def check_ending(poll: Poll, actor: Actor, now: datetime) -> None:
         check_open(poll, now)
 
 
+def is_running(poll: Poll, now: datetime) -> bool:
+    """Whether there is, or will be, something to vote on in it."""
+    return poll.state in (State.SCHEDULED, State.OPEN) and poll.ended_at is None and now < poll.closes_at
+
+
 def check_own(poll: Poll) -> None:
     """Whether people may do with it what they like: not where it follows from another decision.
 

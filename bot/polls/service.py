@@ -218,6 +218,22 @@ class PollService(Opening):
             await self._record(connection, actor, act, poll, reason=reason)
         return ended
 
+    async def is_running(self, connection: AsyncConnection, poll_id: int) -> bool:
+        """Whether a poll that a decision waits for has not ended yet."""
+        poll = await store.poll(connection, poll_id)
+        return poll is not None and rules.is_running(poll, self._clock.now())
+
+    async def call_off(self, poll_id: int, by: int, reason: str) -> None:
+        """Cancel a poll that a decision waited for which nobody needs any more; nothing, where it has ended."""
+        async with self._database.read() as connection:
+            poll = await store.poll(connection, poll_id)
+        assert poll is not None
+        place = await self._place(poll)
+        async with self._database.write() as connection:
+            poll, now = await store.poll(connection, poll_id, lock=True), self._clock.now()
+            if poll is not None and rules.is_running(poll, now):
+                await self._cancel(connection, poll, place, at=now, by=by, reason=reason)
+
     def _endable(self, actor: Actor, poll: Poll | None, state: State) -> Poll:
         if poll is None:
             raise UserError("poll-unknown")

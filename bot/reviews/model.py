@@ -35,6 +35,7 @@ class State(StrEnum):
     APPEALED = "appealed"  # everybody decides
     DISMISSED = "dismissed"  # for good
     SUSTAINED = "sustained"  # for good
+    WITHDRAWN = "withdrawn"  # by whoever objected, before anybody had decided
     MOOT = "moot"  # the text is gone: withdrawn, or sent back by another objection
 
     @property
@@ -43,6 +44,7 @@ class State(StrEnum):
 
 
 OPEN = (State.PANEL, State.ELECTORATE, State.APPEALABLE, State.APPEALED)
+UNDECIDED = (State.PANEL, State.ELECTORATE)
 
 
 @dataclass(frozen=True, slots=True)

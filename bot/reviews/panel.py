@@ -1,6 +1,6 @@
 """The panel that decides objections: appointed by administrators or elected by everybody, for terms that end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +21,7 @@ from bot.reviews import panel_store, rules
 from bot.reviews.model import Seat
 from bot.text import FALLBACK, clean, label, mention, shorten
 
+ASKED = "panel-asked"  # a kind of reminder: who stands
 _ORIGIN = "panel:"
 _TOLD = timedelta(days=14)  # before a term is over, so that others can be elected
 
@@ -105,24 +106,78 @@ class PanelService:
                 user_id=user_id,
             )
 
-    async def elect(
-        self, actor: Actor, candidates: Mapping[int, str], seats: int, days: int, open_days: int
-    ) -> Poll:
-        """A poll of everybody by transferable votes; those who win sit for `days` from its close on. `candidates`
-        are people by their ids, with their names as they stand on the ballot.
+    # --- by everybody ---------------------------------------------------------------------------------------
 
-        Raises UserError not-allowed, panel-days, panel-open-days, panel-candidates, panel-seats, panel-not-volunteer.
+    async def standing(self, actor: Actor) -> Sequence[int]:
+        """Who stands at the next election, the first to say so first."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            return await self._standing(connection, actor.alliance_id)
+
+    async def _standing(self, connection: AsyncConnection, alliance_id: int) -> list[int]:
+        return [
+            user_id
+            for user_id in await panel_store.standing(connection, alliance_id)
+            if await self._alliances.is_volunteer(connection, alliance_id, user_id)
+        ]
+
+    async def stand(self, actor: Actor) -> None:
+        """Stand for the panel at the next election: nobody else can say that for them.
+
+        Raises UserError not-allowed-volunteer, panel-stand-many.
         """
+        actor.require(Level.VOLUNTEER)
+        async with self._database.write() as connection:
+            await panel_store.lock(connection, actor.alliance_id)
+            others = {*await self._standing(connection, actor.alliance_id)} - {actor.user_id}
+            if len(others) + 1 not in range(rules.CANDIDATES.stop):
+                raise UserError("panel-stand-many", most=rules.CANDIDATES.stop - 1)
+            await panel_store.stand(connection, actor.alliance_id, actor.user_id, self._clock.now())
+
+    async def step_back(self, actor: Actor) -> None:
+        """Stand no more. Raises UserError not-allowed-volunteer, panel-not-standing: an election may have begun."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.write() as connection:
+            await panel_store.lock(connection, actor.alliance_id)
+            if not await panel_store.step_back(connection, actor.alliance_id, actor.user_id):
+                raise UserError("panel-not-standing")
+
+    async def ask(self, actor: Actor) -> int:
+        """Ask everybody in the polls channels who stands; in how many. Raises UserError not-allowed."""
         actor.require(Level.ADMINISTRATOR)
-        _check(days, rules.TERM_DAYS, "panel-days")
-        _check(open_days, rules.OPEN_DAYS, "panel-open-days")
-        _check(len(candidates), rules.CANDIDATES, "panel-candidates")
-        _check(seats, range(1, min(len(candidates), rules.SEATS.stop)), "panel-seats")
         async with self._database.write() as connection:
             now = self._clock.now()
-            for user_id in candidates:
-                if not await self._alliances.is_volunteer(connection, actor.alliance_id, user_id):
-                    raise UserError("panel-not-volunteer", person=mention(user_id))
+            asked = NewReminder(
+                alliance_id=actor.alliance_id, kind=ASKED, subject=f"{ASKED}:{now.isoformat()}", due_at=now
+            )
+            await self._audit.record(
+                connection, actor.alliance_id, actor.user_id, "panel-ask", f"alliance:{actor.alliance_id}"
+            )
+            return await self._reminders.schedule_for_channels(connection, asked, Purpose.POLLS)
+
+    async def may_elect(self, actor: Actor, seats: int, days: int, open_days: int) -> Sequence[int]:
+        """Who would be on the ballot. Raises UserError as `elect` does."""
+        actor.require(Level.ADMINISTRATOR)
+        found = await self.standing(actor)
+        _check_election(found, seats, days, open_days)
+        return found
+
+    async def elect(
+        self, actor: Actor, names: Mapping[int, str], seats: int, days: int, open_days: int
+    ) -> Poll:
+        """A poll of everybody by transferable votes among all who stand; those who win sit for `days` from its close
+        on. `names` are theirs as they stand on the ballot. At the next election whoever wants stands again.
+
+        Raises UserError not-allowed, panel-days, panel-open-days, panel-candidates, panel-seats.
+        """
+        actor.require(Level.ADMINISTRATOR)
+        async with self._database.write() as connection:
+            await panel_store.lock(connection, actor.alliance_id)
+            now, people = self._clock.now(), await self._standing(connection, actor.alliance_id)
+            _check_election(people, seats, days, open_days)
+            ballot = {one: names.get(one, "") for one in people}
+            candidates = dict(sorted(ballot.items(), key=lambda one: one[1].casefold()))
+            await panel_store.step_back(connection, actor.alliance_id)
             election_id = await panel_store.call(
                 connection, actor.alliance_id, list(candidates), days, actor.user_id, now
             )
@@ -233,8 +288,8 @@ class PanelService:
     async def export(
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
-        """Somebody's seats on the panel, and the elections in which they stood; instants in ISO 8601."""
-        held, stood = await panel_store.about(connection, alliance_id, user_id)
+        """Somebody's seats on the panel, and the elections in which they stand or stood; instants in ISO 8601."""
+        held, stood, since = await panel_store.about(connection, alliance_id, user_id)
         return {
             "panel": [
                 {
@@ -245,6 +300,7 @@ class PanelService:
                 }
                 for seat in held
             ],
+            "panel_stands_since": since and since.isoformat(),
             "panel_elections": [
                 {"poll": one.poll_id, "called_at": one.called_at.isoformat(), "elected": one.elected}
                 for one in stood
@@ -259,6 +315,13 @@ class PanelService:
 def _check(given: int, allowed: range, key: str) -> None:
     if given not in allowed:
         raise UserError(key, given=given, least=allowed.start, most=allowed.stop - 1)
+
+
+def _check_election(people: Collection[int], seats: int, days: int, open_days: int) -> None:
+    _check(days, rules.TERM_DAYS, "panel-days")
+    _check(open_days, rules.OPEN_DAYS, "panel-open-days")
+    _check(len(people), rules.CANDIDATES, "panel-candidates")
+    _check(seats, range(1, min(len(people), rules.SEATS.stop)), "panel-seats")
 
 
 def _names(candidates: Mapping[int, str]) -> list[str]:

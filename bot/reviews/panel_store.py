@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import stranger
-from bot.database.tables import alliances, panel_candidates, panel_elections, panel_members
+from bot.database import stranger, upsert
+from bot.database.tables import (
+    alliances,
+    panel_candidates,
+    panel_elections,
+    panel_members,
+    panel_standing,
+)
 from bot.reviews.model import Seat
 
 
@@ -80,6 +86,33 @@ async def seat(
 # --- elections ---------------------------------------------------------------------------------------------
 
 
+async def standing(connection: AsyncConnection, alliance_id: int) -> list[int]:
+    """Who said that they stand at the next election, the first to say so first."""
+    rows = await connection.scalars(
+        select(panel_standing.c.user_id)
+        .where(panel_standing.c.alliance_id == alliance_id)
+        .order_by(panel_standing.c.since, panel_standing.c.user_id)
+    )
+    return list(rows)
+
+
+async def stand(connection: AsyncConnection, alliance_id: int, user_id: int, now: datetime) -> None:
+    await connection.execute(
+        upsert(connection, panel_standing)
+        .values(alliance_id=alliance_id, user_id=user_id, since=now)
+        .on_conflict_do_nothing()
+    )
+
+
+async def step_back(connection: AsyncConnection, alliance_id: int, user_id: int | None = None) -> bool:
+    """One of them, or all: whether there was anybody."""
+    gone = delete(panel_standing).where(panel_standing.c.alliance_id == alliance_id)
+    done = await connection.execute(
+        gone.where(panel_standing.c.user_id == user_id) if user_id is not None else gone
+    )
+    return done.rowcount > 0
+
+
 async def call(
     connection: AsyncConnection,
     alliance_id: int,
@@ -137,8 +170,10 @@ async def ended(
 # --- personal data -----------------------------------------------------------------------------------------
 
 
-async def about(connection: AsyncConnection, alliance_id: int, user_id: int) -> tuple[list[Any], list[Any]]:
-    """Somebody's seats, and the elections in which they stood."""
+async def about(
+    connection: AsyncConnection, alliance_id: int, user_id: int
+) -> tuple[list[Any], list[Any], datetime | None]:
+    """Somebody's seats, the elections in which they stood, and since when they stand at the next one."""
     held = await connection.execute(
         select(panel_members)
         .where(panel_members.c.alliance_id == alliance_id, panel_members.c.user_id == user_id)
@@ -150,12 +185,18 @@ async def about(connection: AsyncConnection, alliance_id: int, user_id: int) -> 
         .where(panel_elections.c.alliance_id == alliance_id, panel_candidates.c.user_id == user_id)
         .order_by(panel_elections.c.id)
     )
-    return list(held), list(stood)
+    since: datetime | None = await connection.scalar(
+        select(panel_standing.c.since).where(
+            panel_standing.c.alliance_id == alliance_id, panel_standing.c.user_id == user_id
+        )
+    )
+    return list(held), list(stood), since
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int, now: datetime) -> None:
     """Whoever sits on the panel leaves it; that somebody sat and stood there stays."""
     await unseat(connection, alliance_id, user_id, now)
+    await step_back(connection, alliance_id, user_id)
     own = panel_members.c.alliance_id == alliance_id
     for column in (panel_members.c.user_id, panel_members.c.appointed_by):
         await connection.execute(

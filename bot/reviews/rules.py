@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.errors import UserError
 from bot.polls.methods.story import Result, Why
-from bot.reviews.model import Objection, Review, ReviewState, ReviewTerms, Standing, State, Vote
+from bot.polls.options import OPTIONS
+from bot.reviews.model import UNDECIDED, Objection, Review, ReviewState, ReviewTerms, Standing, State, Vote
 from bot.rights.model import Right
 from bot.text import clean
 
@@ -21,7 +22,7 @@ LATE = timedelta(minutes=10)
 MORE = timedelta(days=1)
 TERM_DAYS = range(1, 4 * 366)
 SEATS = range(1, 16)
-CANDIDATES = range(2, 26)
+CANDIDATES = OPTIONS
 OPEN_DAYS = range(1, 61)
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»", "''''" + '""""""')
 _MARKS = re.compile(r"[*_~`|\\#>]+")
@@ -140,6 +141,18 @@ def check_appeal(objection: Objection, user_id: int, now: datetime) -> None:
         raise UserError("objection-seconded")
 
 
+def withdrawn(objection: Objection, user_id: int, *, voted: bool = False) -> Objection:
+    """The objection as whoever made it takes it back, for good; `voted`, where the poll of everybody is over.
+
+    Raises UserError objection-not-own, objection-settled once the panel or everybody has decided.
+    """
+    if user_id != objection.user_id:
+        raise UserError("objection-not-own")
+    if objection.state not in UNDECIDED or voted:
+        raise UserError("objection-settled")
+    return replace(objection, state=State.WITHDRAWN, due_at=None)
+
+
 # --- what follows ------------------------------------------------------------------------------------------
 
 
@@ -193,10 +206,10 @@ def after_poll(objection: Objection, result: Result | None) -> Objection:
 
 def outcome(standing: Standing) -> ReviewState | None:
     """What the review came to; None while it goes on. One objection that is sustained is enough, and a text is
-    cleared only once nobody can object any more and every objection is dismissed for good."""
+    cleared only once nobody can object any more and every objection is dismissed for good, or withdrawn."""
     states = {one.state for one in standing.objections}
     if State.SUSTAINED in states:
         return ReviewState.SUSTAINED
-    if standing.review.objections_until is None and states <= {State.DISMISSED}:
+    if standing.review.objections_until is None and states <= {State.DISMISSED, State.WITHDRAWN}:
         return ReviewState.CLEARED
     return None

@@ -20,6 +20,7 @@ from bot.reviews.model import Objection, Review, ReviewState, ReviewTerms, Stand
 from bot.reviews.panel import PanelService
 from bot.rights.model import Right
 from bot.rights.service import RightService
+from bot.text import FALLBACK, label
 
 
 async def _never(connection: AsyncConnection, proposal_id: int) -> bool:
@@ -231,6 +232,49 @@ class ReviewService(Deciding):
             else:
                 await store.second(connection, objection_id, actor.user_id, now)
             return await self._followed(connection, review.id, objection_id)
+
+    async def withdraw_objection(self, actor: Actor, objection_id: int) -> Objection:
+        """Whoever objected takes it back, on the record; the review goes on as if it were dismissed for good.
+
+        Raises UserError not-allowed-volunteer, objection-unknown, and what `rules.withdrawn` raises.
+        """
+        actor.require(Level.VOLUNTEER)
+        async with self._database.write() as connection:
+            review, objection = await self._locked(connection, actor, objection_id)
+            await self._save(
+                connection,
+                review,
+                rules.withdrawn(objection, actor.user_id, voted=await self._is_over(connection, objection)),
+            )
+            await self._audit.record(
+                connection,
+                actor.alliance_id,
+                actor.user_id,
+                "objection-withdraw",
+                f"objection:{objection_id}",
+                number=objection_id,
+            )
+            after = await self._followed(connection, review.id, objection_id)
+        if objection.poll_id is not None:
+            # By itself: within the above it would wait for a poll that is just told to have ended, and that for it.
+            # Where it does not come to that, the poll comes to nothing.
+            reason = label(FALLBACK, "objection-poll-withdrawn")
+            await self._polls.call_off(objection.poll_id, actor.user_id, reason)
+        return after
+
+    async def may_withdraw(self, actor: Actor, objection_id: int) -> Objection:
+        """Before they are asked whether they are sure. Raises UserError as `withdraw_objection` does."""
+        _, objection = await self.show(actor, objection_id)
+        async with self._database.read() as connection:
+            over = await self._is_over(connection, objection)
+        rules.withdrawn(objection, actor.user_id, voted=over)
+        return objection
+
+    async def _is_over(self, connection: AsyncConnection, objection: Objection) -> bool:
+        """Whether everybody was asked and has voted."""
+        return objection.poll_id is not None and not await self._polls.is_running(
+            connection, objection.poll_id
+        )
 
     async def _locked(
         self, connection: AsyncConnection, actor: Actor, objection_id: int

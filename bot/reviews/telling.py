@@ -75,6 +75,7 @@ class Telling:
         )
         if objection.state is not State.PANEL:
             await self._reminders.cancel(connection, review.alliance_id, "text", _panel_subject(objection))
+        if objection.state not in (State.PANEL, State.WITHDRAWN):
             words = notice("objection-told", number=objection.id, state=objection.state.value)
             await self._write(connection, review, objection.user_id, subject, self._clock.now(), words)
 

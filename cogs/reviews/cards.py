@@ -6,11 +6,11 @@ from discord.ui import ActionRow, Container, TextDisplay
 
 from bot.client import AllianceBot
 from bot.reminders.model import Reminder
-from bot.reviews.model import Objection, Review, ReviewState, Standing, State
+from bot.reviews.model import UNDECIDED, Objection, Review, ReviewState, Standing, State
 from bot.text import Markup, escape, isolated, label, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit, mention
 from bot.ui.drawn import Drawn
-from cogs.reviews.deciding import Appeal, Decide
+from cogs.reviews.deciding import Appeal, Decide, Withdraw
 from cogs.reviews.objecting import Object
 
 CARD_LIMIT = 3800  # of the 4,000 characters that a layout takes
@@ -48,7 +48,8 @@ def review_lines(locale: str, standing: Standing) -> list[str]:
     if review.state is ReviewState.OPEN and review.objections_until is not None:
         lines.append(text(locale, "review-state-open", until=review.objections_until))
     elif review.state is ReviewState.CLEARED:
-        lines.append(text(locale, "review-state-cleared", challenge=challenge))
+        withdrawn = int(all(one.state is State.WITHDRAWN for one in standing.objections))
+        lines.append(text(locale, "review-state-cleared", challenge=challenge, withdrawn=withdrawn))
     elif review.state is ReviewState.SUSTAINED:
         numbers = ", ".join(str(one.id) for one in standing.objections if one.state is State.SUSTAINED)
         lines.append(text(locale, "review-state-sustained", challenge=challenge, numbers=numbers))
@@ -56,14 +57,17 @@ def review_lines(locale: str, standing: Standing) -> list[str]:
 
 
 def buttons_of(locale: str, objection: Objection) -> list[SafeButton]:
+    found: list[SafeButton] = []
     if objection.state is State.PANEL:
-        return [
+        found += [
             Decide(objection.id, act, label(locale, f"objection-decide-{act}"))
             for act in ("sustain", "dismiss")
         ]
+    if objection.state in UNDECIDED:
+        found.append(Withdraw(objection.id, label(locale, "objection-button-withdraw")))
     if objection.state is State.APPEALABLE:
-        return [Appeal(objection.id, label(locale, "objection-button-appeal"))]
-    return []
+        found.append(Appeal(objection.id, label(locale, "objection-button-appeal")))
+    return found
 
 
 def objection_lines(
@@ -125,6 +129,8 @@ def _state_line(locale: str, review: Review, objection: Objection, state: State,
             return text(locale, "objection-state-dismissed", poll=shown)
         case State.SUSTAINED:
             return text(locale, "objection-state-sustained", poll=shown)
+        case State.WITHDRAWN:
+            return text(locale, "objection-state-withdrawn")
         case State.MOOT:
             return text(locale, "objection-state-moot")
 

@@ -1,5 +1,6 @@
 """`/objection`: object, challenge, and see what was decided."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -7,21 +8,22 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Section, TextDisplay
 
-from bot.alliances.model import Level
+from bot.alliances.model import Actor, Level
 from bot.client import AllianceBot
 from bot.policies.model import State
-from bot.reviews.model import Objection
+from bot.reviews.model import UNDECIDED, Objection
 from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
+from bot.ui.options import RowOption
 from bot.ui.pages import PageButton, send_lines, turn
 from bot.ui.replies import send
 from cogs.policies.options import PolicyGiven, ProposalOption
 from cogs.reviews.cards import buttons_of, objection_lines, poll_line
+from cogs.reviews.deciding import ask_withdraw
 from cogs.reviews.objecting import open_form
 
 Interaction = discord.Interaction[AllianceBot]
-Number = app_commands.Range[int, 1, 2**53]
 PAGE = 8
 
 
@@ -29,6 +31,31 @@ class UnderReviewOption(ProposalOption):
     states = (State.REVIEW,)
 
 
+class ObjectionOption(RowOption):
+    """Those not decided yet are offered."""
+
+    unknown = "objection-unknown"
+
+    async def offer(
+        self, interaction: discord.Interaction[Any], actor: Actor, typed: str
+    ) -> Iterable[tuple[int, str]]:
+        found = [(one.id, f"{one.id} · {one.right_title}") for one in await self.among(interaction, actor)]
+        return [(number, name) for number, name in found if typed.casefold() in name.casefold()]
+
+    async def among(self, interaction: discord.Interaction[Any], actor: Actor) -> Iterable[Objection]:
+        return list(await interaction.client.services.reviews.going_on(actor))
+
+
+class OwnObjectionOption(ObjectionOption):
+    """One's own, while they can be withdrawn."""
+
+    async def among(self, interaction: discord.Interaction[Any], actor: Actor) -> Iterable[Objection]:
+        found = await super().among(interaction, actor)
+        return [one for one in found if one.user_id == actor.user_id and one.state in UNDECIDED]
+
+
+ObjectionGiven = app_commands.Transform[int, ObjectionOption]
+OwnObjectionGiven = app_commands.Transform[int, OwnObjectionOption]
 UnderReviewGiven = app_commands.Transform[int, UnderReviewOption]
 
 
@@ -71,8 +98,15 @@ class ObjectionCog(commands.GroupCog, group_name="objection", group_description=
         name="show", description=words("cmd-objection-show"), extras=for_level(Level.VOLUNTEER)
     )
     @app_commands.describe(objection=words("opt-objection"))
-    async def show(self, interaction: Interaction, objection: Number) -> None:
+    async def show(self, interaction: Interaction, objection: ObjectionGiven) -> None:
         await show(interaction, objection)
+
+    @app_commands.command(
+        name="withdraw", description=words("cmd-objection-withdraw"), extras=for_level(Level.VOLUNTEER)
+    )
+    @app_commands.describe(objection=words("opt-objection"))
+    async def withdraw(self, interaction: Interaction, objection: OwnObjectionGiven) -> None:
+        await ask_withdraw(interaction, objection)
 
 
 class ListPage(PageButton, where="objection:list"):

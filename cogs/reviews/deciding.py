@@ -1,14 +1,15 @@
-"""What can be pressed on an objection: sustain, dismiss, appeal."""
+"""What can be pressed on an objection: sustain, dismiss, appeal, withdraw."""
 
 from typing import Any
 
 import discord
-from discord.ui import TextInput
+from discord.ui import ActionRow, TextDisplay, TextInput
 
 from bot.client import AllianceBot
 from bot.reviews.rules import REASONS_LIMIT
-from bot.text import label
-from bot.ui import SafeButton, SafeModal, field, reply
+from bot.text import label, text
+from bot.ui import SafeButton, SafeLayout, SafeModal, field, reply
+from bot.ui.replies import send
 
 Interaction = discord.Interaction[AllianceBot]
 STYLES = {"sustain": discord.ButtonStyle.danger, "dismiss": discord.ButtonStyle.secondary}
@@ -75,3 +76,33 @@ class Appeal(SafeButton, template=r"objection:(?P<objection_id>\d{1,18}):appeal"
             appealed=int(objection.appealed),
             until=objection.due_at or "",
         )
+
+
+class Withdraw(SafeButton, template=r"objection:(?P<objection_id>\d{1,18}):withdraw"):
+    def __init__(self, objection_id: int, text: str = "") -> None:
+        super().__init__(f"objection:{objection_id}:withdraw", text)
+        self.objection_id = objection_id
+
+    async def act(self, interaction: Interaction) -> None:
+        await ask_withdraw(interaction, self.objection_id)
+
+
+class WithdrawSure(SafeButton, template=r"objection:(?P<objection_id>\d{1,18}):withdraw-sure"):
+    """On the question whether they are sure, which only they see."""
+
+    def __init__(self, objection_id: int, text: str = "") -> None:
+        super().__init__(f"objection:{objection_id}:withdraw-sure", text, style=discord.ButtonStyle.danger)
+        self.objection_id = objection_id
+
+    async def act(self, interaction: Interaction) -> None:
+        actor = await interaction.client.actor(interaction)
+        await interaction.client.services.reviews.withdraw_objection(actor, self.objection_id)
+        await reply(interaction, "objection-withdrawn", number=self.objection_id)
+
+
+async def ask_withdraw(interaction: Interaction, objection_id: int) -> None:
+    actor, locale = await interaction.client.actor(interaction), interaction.locale.value
+    await interaction.client.services.reviews.may_withdraw(actor, objection_id)
+    sure = TextDisplay[Any](text(locale, "objection-withdraw-sure", number=objection_id))
+    button = WithdrawSure(objection_id, label(locale, "objection-button-withdraw"))
+    await send(interaction, view=SafeLayout(sure, ActionRow(button)))

@@ -747,6 +747,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rights')),
     sa.UniqueConstraint('alliance_id', 'number', name=op.f('uq_rights_alliance_id_number'))
     )
+    op.create_table('panel_standing',
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_panel_standing_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('alliance_id', 'user_id', name=op.f('pk_panel_standing'))
+    )
+    op.create_index('ix_panel_standing_user_id', 'panel_standing', ['user_id'], unique=False)
     op.create_table('panel_elections',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

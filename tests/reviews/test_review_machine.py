@@ -86,6 +86,12 @@ class Reviewed(RuleBasedStateMachine):
                 with suppress(UserError):
                     self._run(self.court.appeal(objection, user_id))
 
+    @rule(user_id=st.integers(2, 4))
+    def withdraw_objections(self, user_id: int) -> None:
+        for objection in self._standing().objections:
+            with suppress(UserError):
+                self._run(self.court.reviews.withdraw_objection(self.court.volunteer(user_id), objection.id))
+
     @rule(user_id=people, seated=st.booleans())
     def panel(self, user_id: int, seated: bool) -> None:
         with suppress(UserError):
@@ -129,8 +135,9 @@ class Reviewed(RuleBasedStateMachine):
             assert standing.review.ended_at is not None
             assert standing.review.ended_at - standing.review.opened_at >= timedelta(days=TERMS.objections)
             for objection in standing.objections:
-                assert objection.state is State.DISMISSED
-                self._was_dismissed(objection)
+                assert objection.state in (State.DISMISSED, State.WITHDRAWN)
+                if objection.state is State.DISMISSED:
+                    self._was_dismissed(objection)
         for objection in standing.objections:
             assert all(vote.user_id not in (SPONSOR, objection.user_id) for vote in objection.panel)
         if state is ReviewState.OPEN:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.alliances.model import Actor, Grant, Level
-from bot.database.tables import polls
+from bot.database.tables import audit, polls
 from bot.errors import UserError
+from bot.polls.model import Poll
 from bot.reviews.model import ReviewState, State
 from tests.reviews.conftest import (
     OBJECTOR,
@@ -134,6 +135,118 @@ async def test_sent_on(court: Court, why: str, yes: int, no: int, state: State) 
     assert await court.cleared(proposal) is (state is State.DISMISSED)
     with pytest.raises(UserError, match="objection-no-appeal"):
         await court.appeal(objection, OBJECTOR)
+
+
+@pytest.mark.parametrize("panel", [True, False])
+async def test_withdrawn_by_whoever_objected(court: Court, panel: bool) -> None:
+    """Before the panel has decided, or where there is none, before everybody has."""
+    if panel:
+        await court.seat(*PANEL)
+    proposal = await court.review()
+    objection = await court.object(proposal)
+    for who, key in (
+        (court.volunteer(4), "objection-not-own"),
+        (court.boss, "objection-not-own"),
+        (Actor(court.alliance_id, 100, OBJECTOR, frozenset()), "not-allowed-volunteer"),
+        (
+            Actor(court.alliance_id + 1, 100, OBJECTOR, frozenset({Grant(Level.VOLUNTEER)})),
+            "objection-unknown",
+        ),
+    ):
+        with pytest.raises(UserError, match=key):
+            await court.reviews.withdraw_objection(who, objection.id)
+    await court.run_due()
+    await court.pass_time(4 * DAY)  # nobody can object any more, and the text waits for this alone
+    assert not await court.cleared(proposal)
+    own = court.volunteer(OBJECTOR)
+    await court.reviews.may_withdraw(own, objection.id)
+    done = await asyncio.gather(
+        *(court.reviews.withdraw_objection(own, objection.id) for _ in range(3)), return_exceptions=True
+    )
+    assert sum(isinstance(one, UserError) for one in done) == 2
+    assert (await court.now(objection)).state is State.WITHDRAWN
+    assert await court.cleared(proposal)
+    assert [row.act for row in await court.rows(audit) if row.subject == f"objection:{objection.id}"] == [
+        "objection-withdraw"
+    ]
+    for act in (
+        court.appeal(objection, OBJECTOR),
+        court.decide(objection, True, 4),
+        court.reviews.may_withdraw(own, objection.id),
+        court.object(proposal),
+    ):
+        with pytest.raises(UserError):
+            await act
+    await court.run_due()
+    assert [row.state for row in await court.rows(polls)] == ([] if panel else ["cancelled"])
+    await court.restart()
+    assert len(court.outcomes) == 1
+
+
+async def test_what_is_decided_is_not_withdrawn(court: Court) -> None:
+    await court.seat(4, 5)
+    proposal = await court.review()
+    own = court.volunteer(OBJECTOR)
+    objection = await court.object(proposal)
+    done = await asyncio.gather(
+        *(court.reviews.decide(court.volunteer(who), objection.id, True, "x") for who in (4, 5)),
+        court.reviews.withdraw_objection(own, objection.id),
+        return_exceptions=True,
+    )
+    state = (await court.now(objection)).state
+    assert state is (State.SUSTAINED if isinstance(done[-1], UserError) else State.WITHDRAWN)
+    proposal = await court.review()
+    dismissed = await court.decide(await court.object(proposal), False, 4, 5)
+    tied = await court.object(proposal, 7)
+    await court.decide(tied, False, 4)
+    await court.decide(tied, True, 5)
+    await court.run_due()
+    court.clock.at += 7 * DAY  # everybody has voted, and nobody has counted yet
+    for one in (dismissed, tied):
+        with pytest.raises(UserError, match="objection-settled"):
+            await court.reviews.withdraw_objection(court.volunteer(one.user_id), one.id)
+
+
+async def test_only_who_stands_is_on_the_ballot(court: Court) -> None:
+    panel, boss = court.panel, court.boss
+    for who in (4, 5, 5, 6):
+        await panel.stand(court.volunteer(who))
+    await panel.step_back(court.volunteer(6))
+    with pytest.raises(UserError, match="panel-not-standing"):
+        await panel.step_back(court.volunteer(6))
+    with pytest.raises(UserError, match="not-allowed"):
+        await panel.elect(court.volunteer(7), {}, 1, 30, 7)
+    with pytest.raises(UserError, match="panel-seats"):
+        await panel.elect(boss, {}, 2, 30, 7)
+    elsewhere = Actor(court.alliance_id + 1, 100, 4, frozenset({Grant(Level.ADMINISTRATOR)}))
+    assert await panel.standing(elsewhere) == []
+    with pytest.raises(UserError, match="panel-candidates"):
+        await panel.elect(elsewhere, {4: "Dee", 5: "Eve"}, 1, 30, 7)
+    async with court.database.write() as connection:
+        exported = await panel.export(connection, court.alliance_id, 5)
+    assert exported["panel_stands_since"] == court.clock.at.isoformat()
+    # Of names alone nobody is put up; and of two who call it at once, one does.
+    done = await asyncio.gather(
+        *(panel.elect(boss, {5: "Eve", 4: "Dee", 7: "Guy"}, 1, 30, 7) for _ in range(2)),
+        panel.step_back(court.volunteer(4)),
+        return_exceptions=True,
+    )
+    called = [one for one in done if isinstance(one, Poll)]
+    assert len(called) == (1 if isinstance(done[-1], UserError) else 0)
+    if not called:
+        await panel.stand(court.volunteer(4))
+        called = [await panel.elect(boss, {5: "Eve", 4: "Dee", 7: "Guy"}, 1, 30, 7)]
+    assert [option.text for option in called[0].options] == ["Dee", "Eve"]
+    assert await panel.standing(boss) == []
+    await panel.stand(court.volunteer(4))
+    async with court.database.write() as connection:
+        await panel.erase(connection, court.alliance_id, 4)
+    assert await panel.standing(boss) == []
+    await court.join(*range(20, 71))
+    for who in range(20, 70):
+        await panel.stand(court.volunteer(who))
+    with pytest.raises(UserError, match="panel-stand-many"):
+        await panel.stand(court.volunteer(70))
 
 
 async def test_who_may_not_decide(court: Court) -> None:

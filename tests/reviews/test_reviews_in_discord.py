@@ -141,13 +141,45 @@ async def test_objected_and_sustained(world: World) -> None:
     assert "decided on this objection already" in said(await chamber.decide(pia, card, "dismiss"))
     await chamber.restart()
     assert "The objection is sustained" in said(await chamber.decide(pam, card, "sustain"))
-    ruling, closed = sorted(chamber.told(2), key=lambda one: "Not cleared" in one)
+    ruling, closed = chamber.told(2)
     assert "**Sustained.**" in ruling
     assert "Speech is speech \\@everyone." in ruling
     assert f"{paul.mention} has not decided" in ruling
     assert "Not cleared" in closed
     assert [(one.proposal_id, one.cleared) for one in chamber.outcomes] == [(number, False)]
     assert "not before the panel any more" in said(await chamber.decide(paul, card, "dismiss"))
+
+
+async def test_withdrawn_by_whoever_objected(world: World) -> None:
+    chamber = await Chamber(world).found("pia", others=1)
+    number = await chamber.review()
+    opened = chamber.last
+    await chamber.object(chamber.anna, opened)
+    card = chamber.last
+    for who in (chamber.panel[0], chamber.boss):
+        answer = await world.press(who, card, "objection:1:withdraw")
+        assert "Only whoever objected" in said(answer)
+    offered = await chamber.anna.autocomplete(
+        world.guild.channels["lobby"], "objection withdraw", "objection", ""
+    )
+    assert [one["value"] for one in offered] == ["1"]
+    other = await chamber.boss.autocomplete(
+        world.guild.channels["lobby"], "objection withdraw", "objection", ""
+    )
+    assert other == []
+    await chamber.restart()
+    asked = await do(chamber.anna, "objection withdraw", objection="1")
+    assert "cannot be taken back" in said(asked)
+    assert "The panel decides until" in said(await do(chamber.anna, "objection show", objection="1"))
+    assert "is withdrawn" in said(await world.press(chamber.anna, asked, "objection:1:withdraw-sure"))
+    await world.run_due()
+    assert "**Withdrawn** by whoever objected" in said(chamber.last)
+    assert custom_ids(chamber.last) == []
+    assert "decided already" in said(await world.press(chamber.anna, asked, "objection:1:withdraw-sure"))
+    assert "not before the panel any more" in said(await chamber.decide(chamber.panel[0], card, "dismiss"))
+    await world.skip(timedelta(days=4, minutes=1))
+    assert "**Cleared.**" in said(chamber.last)
+    assert [(one.proposal_id, one.cleared) for one in chamber.outcomes] == [(number, True)]
 
 
 async def test_dismissed_appealed_and_decided_by_everybody(world: World) -> None:
@@ -221,16 +253,20 @@ async def test_who_may_do_what(world: World) -> None:
         assert "administrator" in said(await do(who, "panel appoint", person=chamber.anna.user))
         assert "administrator" in said(await do(who, "panel dismiss", person=chamber.panel[0].user))
         assert "administrator" in said(await do(who, "panel elect", seats=1))
+        assert "administrator" in said(await do(who, "panel ask"))
         assert "Only the panel decides" in said(await chamber.decide(who, card, "dismiss"))
     # From another alliance, and by numbers that there are not.
-    assert "do not know this objection" in said(await do(other, "objection show", objection=1))
+    assert "do not know this objection" in said(await do(other, "objection show", objection="1"))
     assert "No objection waits" in said(await do(other, "objection list"))
     assert "no Secured Rights yet" in said(await do(other, "objection make", proposal=str(number)))
-    odd = await forged(
-        world, "objection:9:appeal", "objection:9:sustain", "review:99:object", "objection:9:show"
-    )
-    for custom_id in ("objection:9:appeal", "objection:9:sustain", "objection:9:show"):
-        assert "do not know this objection" in said(await world.press(chamber.anna, odd, custom_id))
+    elect = "panel:elect:0:9999:9"
+    odd = await forged(world, "review:99:object", elect)
+    assert "A term is" in said(await world.press(chamber.boss, odd, elect))
+    assert "administrator" in said(await world.press(chamber.anna, odd, elect))
+    unknown = [f"objection:9:{what}" for what in ("appeal", "sustain", "show", "withdraw", "withdraw-sure")]
+    forgeries = await forged(world, *unknown)
+    for custom_id in unknown:
+        assert "do not know this objection" in said(await world.press(chamber.anna, forgeries, custom_id))
     form = await world.press(chamber.anna, odd, "review:99:object")
     answer = await chamber.anna.submit_modal(form, SAYS)
     assert "not under review" in said(answer.response)
@@ -247,9 +283,26 @@ async def test_the_panel_is_appointed_elected_and_leaves(world: World) -> None:
     assert "on the panel no more" in said(await do(pia, "panel dismiss", person=pia.user))
     assert "is not on the panel" in said(await do(boss, "panel dismiss", person=pia.user))
     assert "Nobody is on the panel" in said(await do(chamber.anna, "panel list"))
-    form = await do(boss, "panel elect", seats=1, days=30, open_days=2)
-    picked = await boss.submit_modal(form, {"people": [chamber.anna.user, pia.user]})
-    assert "The election is poll 1" in said(picked)
+    assert "Nobody stands for the panel" in said(await do(boss, "panel elect", seats=1))
+    assert "I ask in the polls channel" in said(await do(boss, "panel ask"))
+    await world.run_due()
+    asked = world.guild.channels["polls"].last_message
+    guest = await world.press(world.member("other"), asked, "panel:stand")
+    assert "Only approved volunteers" in said(guest)
+    assert "You do not stand" in said(await world.press(pia, asked, "panel:step-back"))
+    for who in (chamber.anna, *chamber.others[:1]):
+        assert "You stand for the panel" in said(await world.press(who, asked, "panel:stand"))
+    assert "One person stands" not in said(await do(pia, "panel stand"))
+    assert "not stand for the panel any more" in said(
+        await world.press(chamber.others[0], await do(chamber.others[0], "panel list"), "panel:step-back")
+    )
+    await chamber.restart()
+    shown = await do(boss, "panel elect", seats=1, days=30, open_days=2)
+    assert "of the 2 who stand" in said(shown)
+    assert chamber.others[0].mention not in said(shown)
+    opened = await world.press(boss, shown, "panel:elect:1:30:2")
+    assert "The election is poll 1" in said(opened)
+    assert "Nobody stands for the panel" in said(await world.press(boss, shown, "panel:elect:1:30:2"))
     await world.run_due()
     poll = await world.bot.services.polls.standing(1)
     assert poll is not None

@@ -51,6 +51,7 @@ from bot.database.tables.reviews import (
     panel_candidates,
     panel_elections,
     panel_members,
+    panel_standing,
     review_sponsors,
     reviews,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "panel_candidates",
     "panel_elections",
     "panel_members",
+    "panel_standing",
     "platform_published",
     "pledges",
     "policies",

@@ -145,6 +145,16 @@ panel_members = Table(
     Index("ix_panel_members_user_id", "user_id"),
 )
 
+# Who said that they stand for the panel at the next election. Nobody else is put up.
+panel_standing = Table(
+    "panel_standing",
+    metadata,
+    Column("alliance_id", Identity, ForeignKey("alliances.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Index("ix_panel_standing_user_id", "user_id"),
+)
+
 panel_elections = Table(
     "panel_elections",
     metadata,

@@ -3,6 +3,7 @@
 cmd-objection = Objections: a text that violates a Secured Right
 cmd-objection-make = Object to a proposal under review: it violates a Secured Right
 cmd-objection-challenge = Challenge a policy in force: it violates a Secured Right
+cmd-objection-withdraw = Withdraw your objection, while it is not decided
 cmd-objection-list = The objections that are not decided yet
 cmd-objection-show = An objection, who decided on it, and why
 opt-objection = The objection’s number
@@ -12,7 +13,9 @@ opt-objection-policy = The policy’s number
 cmd-panel = The panel that decides objections
 cmd-panel-appoint = Put somebody on the panel, or give them a new term
 cmd-panel-dismiss = Take somebody off the panel, or leave it yourself
-cmd-panel-elect = Have everybody elect people to the panel
+cmd-panel-ask = Ask everybody in the polls channel who stands for the panel
+cmd-panel-stand = Stand for the panel at the next election
+cmd-panel-elect = Have everybody elect people to the panel, among those who stand
 cmd-panel-list = Who is on the panel, and until when
 cmd-panel-mine = The objections that wait for your decision
 opt-panel-person = Whom
@@ -76,6 +79,15 @@ objection-late = The time for that is over.
 objection-voted = You have decided on this objection already.
 objection-reasons = A decision needs its reasons.
 
+# --- withdrawing ---
+
+objection-button-withdraw = Withdraw
+objection-withdraw-sure = Do you want to withdraw objection { $number }? That cannot be taken back, cannot be appealed against, and you cannot object to this text under the same right again. Everybody sees that it was withdrawn.
+objection-withdrawn = Objection { $number } is withdrawn.
+objection-not-own = Only whoever objected can withdraw the objection.
+objection-settled = This objection is decided already, so that it cannot be withdrawn any more.
+objection-poll-withdrawn = The objection was withdrawn.
+
 # --- appealing ---
 
 objection-button-appeal = Second the appeal
@@ -99,9 +111,12 @@ objection-seconded = You have done that already.
 # --- cards ---
 
 review-title-line = ## ⚖️ Rights review of **{ $title }**
-review-state-open = Anybody can object until { $until }: name the Secured Right that the text violates, quote the passage, say why. If nobody does, and every objection is dismissed, the text is cleared for its vote.
+review-state-open = Anybody can object until { $until }: name the Secured Right that the text violates, quote the passage, say why. If nobody does, and every objection is dismissed or withdrawn, the text is cleared for its vote.
 review-state-cleared = ✅ **Cleared.** { $challenge ->
-    [1] The challenge is dismissed: the policy stands.
+    [1] The challenge is { $withdrawn ->
+        [1] withdrawn
+       *[0] dismissed
+    }: the policy stands.
    *[0] This exact text violates no Secured Right, as far as anybody objected, and goes to its vote.
 }
 review-state-sustained = ❌ **Not cleared.** { $challenge ->
@@ -123,6 +138,7 @@ objection-state-appealable = ✖️ **Dismissed** by the panel. Whoever objected
 objection-state-appealed = 🗳️ **Appealed: everybody decides.** { $poll } A majority of yes, with enough votes, sustains the objection; otherwise it stays dismissed.
 objection-state-dismissed = ✖️ **Dismissed** for good. { $poll }
 objection-state-sustained = ⚖️ **Sustained.** The text violates the right. { $poll }
+objection-state-withdrawn = ↩️ **Withdrawn** by whoever objected.
 objection-state-moot = The text is gone, so this is not decided any more.
 objection-vote = • { $person } { $vote ->
     [sustain] **sustains:**
@@ -172,9 +188,31 @@ panel-line = • { $person } until { $until }, { $elected ->
 panel-appointed = ✅ { $person } is on the panel until { $until }, for objections that are made from now on.
 panel-dismissed = ✅ { $person } is on the panel no more. What waits for their decision already stays theirs, so that nobody can turn a decision.
 panel-elected = ✅ The election is poll { $poll }, open until { $until }. Its card is in { $channel } in a moment.
-panel-form = Who stands for the panel
-panel-form-candidates = Candidates
-panel-form-candidates-hint = Two to twenty-five people, and more than are elected
+panel-elect-sure = { $open ->
+    [one] For one day
+   *[other] For { $open } days
+} everybody votes on who sits on the panel for { $days } days: { $seats ->
+    [one] one person
+   *[other] { $seats } people
+} of the { $count } who stand. Nobody else can be on the ballot.
+panel-button-elect = Open the poll
+panel-asks = { $count ->
+    [0] There is no polls channel in which I could ask: run **/setup**.
+    [one] ✅ I ask in the polls channel. **/panel list** shows who stands.
+   *[other] ✅ I ask in { $count } polls channels. **/panel list** shows who stands.
+}
+panel-asked = ## ⚖️ Who stands for the panel?
+    The panel decides on objections under the Secured Rights. Everybody elects it; on the ballot are those who say here that they stand, and nobody else. **/panel list** shows who does.
+panel-standing = { $count ->
+    [0] Nobody stands at the next election yet.
+   *[other] **They stand at the next election: { $count }**
+}
+panel-stands = ✅ You stand for the panel: at the next election you are on the ballot, under your name in Discord, unless you step back before. Everybody can see that you stand.
+panel-stands-no-more = You do not stand for the panel any more.
+panel-button-stand = I stand
+panel-button-step-back = Step back
+panel-stand-many = { $most } people stand already, as many as a ballot holds.
+panel-not-standing = You do not stand for the panel. Once the poll is open nobody can step back; who is elected can leave with **/panel dismiss**.
 panel-poll = Who shall be on the panel that decides objections under the Secured Rights? { $seats ->
     [one] One is elected.
    *[other] { $seats } are elected.
@@ -183,7 +221,11 @@ panel-poll-about = Those elected sit for { $days } days from the end of this pol
 panel-term = ⚖️ The term of { $person } on the panel ends { $until }. **/panel appoint** gives a new one, **/panel elect** asks everybody.
 panel-days = A term is { $least } to { $most } days, not { $given }.
 panel-open-days = The poll is open for { $least } to { $most } days, not { $given }.
-panel-candidates = { $least } to { $most } people can stand, not { $given }.
+panel-candidates = { $given ->
+    [0] Nobody stands
+    [one] One person stands
+   *[other] { $given } people stand
+} for the panel; it takes { $least } to { $most }. **/panel ask** asks everybody, and each says for themselves that they stand.
 panel-seats = { $least } to { $most } can be elected, not { $given }: fewer than stand.
 panel-full = The panel has at most { $most } people.
 panel-not-volunteer = { $person } is no volunteer of this alliance.
@@ -193,7 +235,9 @@ act-objection-vote = { $at } { $actor } decided on objection { $number }: { $vot
     [sustain] sustain
    *[dismiss] dismiss
 }.
+act-objection-withdraw = { $at } { $actor } withdrew objection { $number }.
 act-panel-appoint = { $at } { $actor } put { $user_id } on the panel for { $days } days.
 act-panel-dismiss = { $at } { $actor } took { $user_id } off the panel.
+act-panel-ask = { $at } { $actor } asked who stands for the panel.
 act-panel-elect = { $at } { $actor } called an election to the panel, poll { $poll }: { $seats } for { $days } days.
 act-panel-seat = { $at } { $actor } put { $user_id } on the panel for { $days } days, elected by poll { $poll }.

@@ -10,7 +10,9 @@ from bot.database.tables import (
     objection_seconds,
     objection_votes,
     objections,
+    panel_elections,
     panel_members,
+    panel_standing,
     proposals,
     reviews,
 )
@@ -118,6 +120,45 @@ async def somebody_seconds_an_appeal(stage: Stage) -> AsyncIterator[Act]:
     assert [row.user_id for row in await stage.rows(seconds)] == [who.id]
 
 
+async def somebody_withdraws_an_objection(stage: Stage) -> AsyncIterator[Act]:
+    number, _, card = await objection(stage)
+    asked = await stage.press(stage.vera, card, f"objection:{number}:withdraw")
+    yield lambda: stage.press(stage.vera, asked, f"objection:{number}:withdraw-sure")
+    [row] = await stage.rows(select(objections.c.state).where(objections.c.id == number))
+    assert row.state == "withdrawn"
+
+
+async def somebody_stands_for_the_panel(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    yield lambda: stage.slash(who, "panel stand")
+    stands = select(panel_standing.c.user_id).where(panel_standing.c.user_id == who.id)
+    assert len(await stage.rows(stands)) == 1
+
+
+async def somebody_steps_back(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    shown = await stage.slash(who, "panel stand")
+    yield lambda: stage.press(who, shown, "panel:step-back")
+    stands = select(panel_standing.c.user_id).where(panel_standing.c.user_id == who.id)
+    assert not await stage.rows(stands)
+
+
+async def somebody_asks_who_stands(stage: Stage) -> AsyncIterator[Act]:
+    before = stage.holds("polls", "Who stands for the panel?")
+    yield lambda: stage.slash(stage.admin, "panel ask")
+    assert before < stage.holds("polls", "Who stands for the panel?") <= before + 2  # asked twice
+
+
+async def somebody_calls_an_election(stage: Stage) -> AsyncIterator[Act]:
+    for _ in range(2):
+        await stage.slash(await stage.volunteer(), "panel stand")
+    shown = await stage.slash(stage.admin, "panel elect", seats=1)
+    before = len(await stage.rows(select(panel_elections.c.id)))
+    yield lambda: stage.press(stage.admin, shown, "panel:elect:")
+    assert len(await stage.rows(select(panel_elections.c.id))) == before + 1
+    assert not await stage.rows(select(panel_standing.c.user_id))
+
+
 async def somebody_is_put_on_the_panel(stage: Stage) -> AsyncIterator[Act]:
     who = await stage.volunteer()
     yield lambda: stage.slash(stage.admin, "panel appoint", person=who.user)
@@ -150,7 +191,7 @@ async def looking_at_a_right(stage: Stage) -> AsyncIterator[Act]:
 
 async def looking_at_an_objection(stage: Stage) -> AsyncIterator[Act]:
     number, _, _ = await objection(stage)
-    yield lambda: stage.slash(stage.vera, "objection show", objection=number)
+    yield lambda: stage.slash(stage.vera, "objection show", objection=str(number))
 
 
 async def looking_at_the_objections(stage: Stage) -> AsyncIterator[Act]:
