@@ -91,7 +91,8 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     series = SeriesService(database, clock, alarm, events, alliances, audit, settings.events)
     attendance = AttendanceService(database, clock, events.cards)
     worked = counties, assignments, attendance
-    hours = HourService(database, clock, *worked, audit, reminders, settings.hours)
+    tasks = TaskService(database, clock, alarm, alliances, counties, audit, reminders, settings.tasks)
+    hours = HourService(database, clock, *worked, tasks, audit, reminders, settings.hours)
     outreach = OutreachService(database, clock, *worked, campaigns, reminders, settings.hours.oldest_days)
     opinions = OpinionService(database, clock, alarm, alliances, audit, reminders, settings.opinions)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
@@ -116,7 +117,6 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     Reviewing(policies, reviews)
     platform = PlatformService(database, clock, areas, rights, audit, reminders)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)
-    tasks = TaskService(database, clock, alarm, alliances, counties, audit, reminders, settings.tasks)
     volunteers = VolunteerService(
         database, clock, audit, alliances, counties, reminders, polls, events, tasks
     )

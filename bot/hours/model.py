@@ -59,7 +59,8 @@ class Reason(StrEnum):
 class NewEntry:
     """Work as it is logged: on a day of the person's own calendar, for so many minutes, for a county.
 
-    `event_id` is the shift that it was, of which there is one entry, and those that correct it.
+    `event_id` is the shift that it was, of which there is one entry, and those that correct it; `task_id` the task
+    that it was for, which can take several days.
     """
 
     day: date
@@ -68,6 +69,7 @@ class NewEntry:
     geoid: str
     note: str
     event_id: int | None = None
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,24 @@ from bot.hours import rules, statements, store
 from bot.hours.model import Act, Entry, Line, NewEntry, Page, Reason, Statement, Status
 from bot.reminders.model import NewReminder, Topic
 from bot.reminders.service import ReminderService
+from bot.tasks.model import Task
+from bot.tasks.service import TaskService
 
 PAGE = 5
 DECIDED = "hours-decided"  # the kind of reminder that tells what became of somebody's hours
-COLUMNS = ("entry", "day", "minutes", "kind", "geoid", "county", "note", "event", "logged_at", "approved_at")
+COLUMNS = (
+    "entry",
+    "day",
+    "minutes",
+    "kind",
+    "geoid",
+    "county",
+    "note",
+    "event",
+    "task",
+    "logged_at",
+    "approved_at",
+)
 
 
 class HourService:
@@ -39,6 +53,7 @@ class HourService:
         counties: CountyService,
         assignments: AssignmentService,
         attendance: AttendanceService,
+        tasks: TaskService,
         audit: AuditService,
         reminders: ReminderService,
         settings: HourSettings,
@@ -50,6 +65,7 @@ class HourService:
         self._atlas = counties.atlas
         self._assignments = assignments
         self._attendance = attendance
+        self._tasks = tasks
         self._reminders = reminders
         self._settings = settings
 
@@ -65,16 +81,17 @@ class HourService:
         geoid: str | None = None,
         note: str = "",
         shift_id: int | None = None,
+        task_id: int | None = None,
     ) -> Entry:
         """Log work; for one's own county, unless another is named. Of a shift that one was at, what is not said is
-        as it was there.
+        as it was there; and for a task that one took on, county and line are its own.
 
         Raises UserError for whoever is no volunteer, hours-too-many, hours-unsaid, event-not-there,
-        hours-shift-logged, and what `read_day`, `rules.read_…` and `rules.check_…` raise.
+        hours-shift-logged, task-not-done, and what `read_day`, `rules.read_…` and `rules.check_…` raise.
         """
         if shift_id is None and not (time and kind):
             raise UserError("hours-unsaid")
-        return await self._log(actor, time, kind, day, geoid, note, shift_id)
+        return await self._log(actor, time, kind, day, geoid, note, shift_id, task_id)
 
     async def correct(
         self, actor: Actor, entry_id: int, time: str, kind: str, day: str, geoid: str, note: str
@@ -83,7 +100,7 @@ class HourService:
 
         Raises UserError as `log` does, hours-unknown, hours-settled, hours-correction-waits.
         """
-        return await self._log(actor, time, kind, day, geoid, note, None, entry_id)
+        return await self._log(actor, time, kind, day, geoid, note, None, None, entry_id)
 
     async def _log(
         self,
@@ -94,6 +111,7 @@ class HourService:
         geoid: str | None,
         note: str,
         shift_id: int | None,
+        task_id: int | None,
         corrects: int | None = None,
     ) -> Entry:
         actor.require(Level.VOLUNTEER)
@@ -107,8 +125,12 @@ class HourService:
                 # East of here it may be tomorrow already.
                 day = day or f"{min(worked_on(plan), today)}"
                 geoid, note = geoid or plan.geoid, note or plan.title
+            if task_id is not None:
+                task = await self._task(connection, actor, task_id)
+                geoid, note = geoid or task.plan.geoid, note or task.plan.title
             if corrects is not None:
-                shift_id = (await self._entry(connection, actor, corrects)).work.event_id
+                before = (await self._entry(connection, actor, corrects)).work
+                shift_id, task_id = before.event_id, before.task_id
             county = self._atlas.get(geoid or home or "")
             work = NewEntry(
                 read_day(day, today, self._settings.oldest_days),
@@ -117,6 +139,7 @@ class HourService:
                 county.geoid,
                 rules.check_note(note),
                 shift_id,
+                task_id,
             )
             if (
                 await store.open_of(connection, actor.alliance_id, actor.user_id)
@@ -141,6 +164,29 @@ class HourService:
                 connection, actor.alliance_id, actor.user_id, [event.id for event in found]
             )
         return [event for event in found if event.id not in done]
+
+    async def tasks(self, actor: Actor) -> Sequence[Task]:
+        """Those that somebody did, as was approved, and for which they have not logged hours, the latest first."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            found = await self._tasks.taken_on(connection, actor, self._settings.oldest_days, approved=True)
+            done = await store.logged_tasks(
+                connection, actor.alliance_id, actor.user_id, [task.id for task in found]
+            )
+        return [task for task in found if task.id not in done]
+
+    async def tasks_to_name(self, actor: Actor) -> Sequence[Task]:
+        """Those that somebody is on or has done, for which they can log hours, the latest first."""
+        actor.require(Level.VOLUNTEER)
+        async with self._database.read() as connection:
+            return await self._tasks.taken_on(connection, actor, self._settings.oldest_days)
+
+    async def _task(self, connection: AsyncConnection, actor: Actor, task_id: int) -> Task:
+        """One of those. Raises UserError: task-not-done."""
+        found = await self._tasks.taken_on(connection, actor, self._settings.oldest_days, task_id)
+        if not found:
+            raise UserError("task-not-done", days=self._settings.oldest_days)
+        return found[0]
 
     async def _shift(self, connection: AsyncConnection, actor: Actor, shift_id: int) -> Event:
         """One that is to be logged. Raises UserError: event-not-there, hours-shift-logged."""
@@ -358,6 +404,7 @@ class HourService:
             "county": self._atlas.label(self._atlas.get(work.geoid)),
             "note": work.note,
             "event": work.event_id,
+            "task": work.task_id,
             "logged_at": _written(entry.logged_at),
             "approved_at": _written(entry.decided_at),
         }
@@ -379,6 +426,7 @@ class HourService:
                     "geoid": entry.work.geoid,
                     "note": entry.work.note,
                     "event": entry.work.event_id,
+                    "task": entry.work.task_id,
                     "status": entry.status.value,
                     "logged_at": entry.logged_at.isoformat(),
                     "replaces": entry.replaces,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, literal, or_, select, update
+from sqlalchemy import Column, ColumnElement, and_, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import NATIONAL
@@ -38,6 +38,7 @@ async def add(
             geoid=work.geoid,
             note=work.note,
             event_id=work.event_id,
+            task_id=work.task_id,
             status=Status.PENDING.value,
             logged_at=now,
             replaces=replaces,
@@ -133,11 +134,24 @@ async def logged_shifts(
     connection: AsyncConnection, alliance_id: int, user_id: int, event_ids: Collection[int]
 ) -> set[int]:
     """Those of the events that a person has logged hours for, and not withdrawn them."""
+    return await _logged(connection, alliance_id, user_id, hours.c.event_id, event_ids)
+
+
+async def logged_tasks(
+    connection: AsyncConnection, alliance_id: int, user_id: int, task_ids: Collection[int]
+) -> set[int]:
+    """As `logged_shifts`, of tasks."""
+    return await _logged(connection, alliance_id, user_id, hours.c.task_id, task_ids)
+
+
+async def _logged(
+    connection: AsyncConnection, alliance_id: int, user_id: int, what: Column[int], among: Collection[int]
+) -> set[int]:
     return set(
         await connection.scalars(
-            select(hours.c.event_id).where(
+            select(what).where(
                 _of(alliance_id, user_id),
-                hours.c.event_id.in_(event_ids),
+                what.in_(among),
                 hours.c.status.in_([*STANDING, Status.REFUSED]),
             )
         )
@@ -252,8 +266,8 @@ async def everything(connection: AsyncConnection, alliance_id: int, user_id: int
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
-    """That so long was worked stays; who it was, and their words, do not; nor at which shift, which would lead to
-    what is kept of that."""
+    """That so long was worked stays; who it was, and their words, do not; nor at which shift or for which task,
+    which would lead to what is kept of that."""
     nobody = stranger()
     mine = select(hours.c.id).where(hours.c.alliance_id == alliance_id, hours.c.user_id == user_id)
     everywhere = select(hours.c.id).where(hours.c.alliance_id == alliance_id)
@@ -273,7 +287,7 @@ async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) ->
     await connection.execute(
         update(hours)
         .where(_of(alliance_id, user_id))
-        .values(user_id=nobody, note="", words="", event_id=None)
+        .values(user_id=nobody, note="", words="", event_id=None, task_id=None)
     )
     await connection.execute(
         update(hours)
@@ -302,7 +316,7 @@ def _entry(row: Any) -> Entry:
         id=row.id,
         alliance_id=row.alliance_id,
         user_id=row.user_id,
-        work=NewEntry(row.day, row.minutes, Kind(row.kind), row.geoid, row.note, row.event_id),
+        work=NewEntry(row.day, row.minutes, Kind(row.kind), row.geoid, row.note, row.event_id, row.task_id),
         status=Status(row.status),
         logged_at=row.logged_at,
         replaces=row.replaces,

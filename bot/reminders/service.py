@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from bot.text import clean
 
 PERSONAL = "personal"
 CONSENT = "consent"
+WEIGHED = 1000  # of the people who could be asked, those whose turn it could be
 PAGE = 5  # of what could not be delivered
 
 
@@ -95,6 +96,16 @@ class ReminderService(Delivery):
         """How many pending ones there were. A prefix ends where a part ends: "poll:1" begins "poll:12" too."""
         return await store.cancel(connection, alliance_id, kind, subject_prefix)
 
+    async def put_off(
+        self, connection: AsyncConnection, alliance_id: int, kind: str, guild_id: int, by: timedelta
+    ) -> None:
+        """What the channels of a server are still to be told is told so much later; sooner where that is below
+        zero."""
+        now = self._clock.now()
+        first = await store.put_off(connection, alliance_id, kind, guild_id, now, by)
+        if first is not None:
+            after_commit(connection, partial(self._wake_by, max(first, now)))
+
     async def reached(
         self, connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str
     ) -> bool:
@@ -114,6 +125,22 @@ class ReminderService(Delivery):
         the last weeks, among equals as they were given."""
         got = await store.contacts(connection, alliance_id, people, self._clock.now() - rules.LATELY)
         return sorted(people, key=lambda user_id: got[user_id])
+
+    async def willing(
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        topic: Topic,
+        *,
+        geoids: Collection[str] | None = None,
+        people: Collection[int] | None = None,
+    ) -> list[int]:
+        """Volunteers who let the bot write to them about a topic and do not rest, as they are to be asked: of those
+        who live in these counties, or of these people."""
+        found = await store.willing(
+            connection, alliance_id, topic, self._clock.now(), WEIGHED, geoids=geoids, people=people
+        )
+        return await self.least_contacted(connection, alliance_id, found)
 
     async def release_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """A person's pause ended early, or their quiet hours or zone changed: what waits for them goes out as if

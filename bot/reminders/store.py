@@ -3,7 +3,7 @@
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     delete,
@@ -286,6 +287,36 @@ async def move(connection: AsyncConnection, reminder_id: int, next_at: datetime)
     await connection.execute(update(reminders).where(reminders.c.id == reminder_id).values(next_at=next_at))
 
 
+async def put_off(
+    connection: AsyncConnection, alliance_id: int, kind: str, guild_id: int, now: datetime, by: timedelta
+) -> datetime | None:
+    """What waits for the channels of a server is due so much later, counted from now where it is due already; when
+    the first of it is."""
+    waiting = await connection.execute(
+        select(reminders.c.id, reminders.c.due_at)
+        .where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.kind == kind,
+            reminders.c.guild_id == guild_id,
+            reminders.c.user_id.is_(None),
+            reminders.c.state == State.PENDING.value,
+        )
+        .order_by(reminders.c.id)
+        .with_for_update()
+    )
+    moved = [{"number": row.id, "at": max(row.due_at, now) + by} for row in waiting]
+    if not moved:
+        return None
+    await connection.execute(
+        update(reminders)
+        .where(reminders.c.id == bindparam("number"))
+        .values(due_at=bindparam("at"), next_at=bindparam("at")),
+        moved,
+    )
+    first: datetime = min(one["at"] for one in moved)
+    return first
+
+
 async def tidy(connection: AsyncConnection, before: datetime, limit: int) -> int:
     """Delete up to `limit` of those that nobody needs any more and that were last taken up before an instant;
     how many there were. What failed or came too late stays until a moderator has dealt with it."""
@@ -437,6 +468,44 @@ async def consent(
         .values(alliance_id=alliance_id, user_id=user_id, topic=topic.value, given_at=now)
         .on_conflict_do_nothing()
     )
+
+
+async def willing(
+    connection: AsyncConnection,
+    alliance_id: int,
+    topic: Topic,
+    now: datetime,
+    limit: int,
+    *,
+    geoids: Collection[str] | None,
+    people: Collection[int] | None,
+) -> list[int]:
+    """Volunteers who let the bot write to them about a topic and do not rest, those longest there first: who live in
+    these counties, or are among these people."""
+    query = (
+        select(volunteers.c.user_id)
+        .join(
+            consents,
+            and_(
+                consents.c.alliance_id == volunteers.c.alliance_id,
+                consents.c.user_id == volunteers.c.user_id,
+                consents.c.topic == topic.value,
+            ),
+        )
+        .where(
+            volunteers.c.alliance_id == alliance_id,
+            volunteers.c.status == "active",
+            or_(volunteers.c.paused_until.is_(None), volunteers.c.paused_until <= now),
+        )
+    )
+    if geoids is not None:
+        query = query.where(volunteers.c.geoid.in_(geoids))
+    if people is not None:
+        query = query.where(volunteers.c.user_id.in_(people))
+    found = await connection.scalars(
+        query.order_by(volunteers.c.created_at, volunteers.c.user_id).limit(limit)
+    )
+    return list(found)
 
 
 async def withdraw(connection: AsyncConnection, alliance_id: int, user_id: int, topic: Topic) -> None:

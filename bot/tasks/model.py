@@ -24,6 +24,7 @@ class What(StrEnum):
     """What happened with a task."""
 
     MADE = "made"
+    EDITED = "edited"
     CLAIMED = "claimed"
     STILL_ON_IT = "still-on-it"
     MORE_TIME = "more-time"

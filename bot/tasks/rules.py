@@ -45,16 +45,9 @@ def may_look_after(actor: Actor, task: Task) -> bool:
 
 
 def plan(
-    title: str,
-    details: str,
-    geoid: str | None,
-    due: str,
-    places: int,
-    asked_id: int | None,
-    now: datetime,
-    zone: ZoneInfo,
+    title: str, details: str, geoid: str | None, due_at: datetime, places: int, asked_id: int | None
 ) -> Plan:
-    """Raises UserError: task-title-empty, too-long, task-places, task-asked-alone, time-…."""
+    """Raises UserError: task-title-empty, too-long, task-places, task-asked-alone."""
     title = " ".join(line(title, TITLE_LIMIT, "task-title-empty").split())
     details = clean(details)
     if len(details) > DETAILS_LIMIT:
@@ -63,7 +56,23 @@ def plan(
         raise UserError("task-places", limit=PLACES_LIMIT)
     if asked_id is not None and places > 1:
         raise UserError("task-asked-alone")
-    return Plan(title, details, geoid, read_due(due, now, zone), places, asked_id)
+    return Plan(title, details, geoid, due_at, places, asked_id)
+
+
+def replanned(before: Standing, new: Plan) -> Plan:
+    """What a task is to be by what somebody changed. Whom it is kept for stays, where nobody else is named and it
+    is still for one.
+
+    Raises UserError: task-places-taken, task-asked-late.
+    """
+    kept_for, taken = before.task.plan.asked_id, len(before.claims)
+    if new.places < taken:
+        raise UserError("task-places-taken", count=taken)
+    if new.asked_id is None and new.places == 1:
+        return replace(new, asked_id=kept_for)
+    if new.asked_id not in (None, kept_for) and taken:
+        raise UserError("task-asked-late")
+    return new
 
 
 def read_due(given: str, now: datetime, zone: ZoneInfo) -> datetime:
@@ -116,6 +125,8 @@ def kept_for_another(task: Task, user_id: int, now: datetime) -> bool:
 
 
 def free_slot(claims: Sequence[Claim], places: int) -> int | None:
+    if len(claims) >= places:  # there may have been more places, and one beyond these still be somebody's
+        return None
     taken = {claim.slot for claim in claims}
     return next((slot for slot in range(places) if slot not in taken), None)
 
@@ -155,6 +166,19 @@ def more_time(claim: Claim, ladder: Ladder, now: datetime, zone: ZoneInfo) -> Cl
     later = heard(replace(claim, due_at=_extended(max(now, claim.due_at), ladder, zone)), ladder, now, zone)
     assert later.watch is not None
     return replace(later, watch=replace(later.watch, extended=extended + 1))
+
+
+def moved(claim: Claim, before: Task, after: Task, ladder: Ladder, now: datetime, zone: ZoneInfo) -> Claim:
+    """When the day of a task is another: theirs follows, and a day that is not over stays one of their own. Nobody
+    is given less time than SOON who had more."""
+    old, new = before.plan.due_at, after.plan.due_at
+    if new < old:
+        due_at = min(claim.due_at, max(new, now + SOON))
+    else:
+        due_at = claim.due_at if claim.due_at < old else max(claim.due_at, new)
+    if due_at == claim.due_at:
+        return claim
+    return heard(replace(claim, due_at=due_at), ladder, now, zone)
 
 
 def sent_back(claim: Claim, ladder: Ladder, now: datetime, zone: ZoneInfo) -> Claim:

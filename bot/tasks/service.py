@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
@@ -14,11 +14,14 @@ from bot.errors import UserError
 from bot.reminders.model import Reminder
 from bot.tasks import rules, store
 from bot.tasks.claiming import Claiming
-from bot.tasks.model import Claim, Happened, Standing, State, Task, What
-from bot.tasks.telling import OFFER, REVIEW
+from bot.tasks.model import Claim, Happened, Plan, Standing, State, Task, What
+from bot.tasks.telling import APPROVED, OFFER, REVIEW
+from bot.times import written
 
 PAGE = 5
 HISTORY_SHOWN = 25
+_ABOUT = {REVIEW: State.DONE, APPROVED: State.APPROVED}  # other reminders are about what is to be done
+TAKEN_ON_SHOWN = 25  # as many as an autocomplete holds
 
 
 class TaskService(Claiming):
@@ -40,22 +43,79 @@ class TaskService(Claiming):
     ) -> Task:
         """Its day is read in the county's zone, the nation's in the organizer's own.
 
-        Raises UserError: county-unknown, not-allowed, task-asked-nobody, and what `rules.plan` raises.
+        Raises UserError: county-unknown, not-allowed, task-asked-nobody, and what `rules.plan` and `read_due` raise.
         """
-        county = self._atlas.get(geoid) if geoid is not None else None
-        actor.require(Level.ORGANIZER, geoid or NATIONAL)
-        now = self._clock.now()
-        zone = ZoneInfo(county.zone) if county is not None else await self._reminders.zone(actor)
-        plan = rules.plan(title, details, geoid, due, places, asked_id, now, zone)
-        kept = min(plan.due_at, now + timedelta(days=self._settings.keep_days)) if asked_id else None
+        zone, now = await self._zone(actor, geoid), self._clock.now()
+        plan = rules.plan(title, details, geoid, rules.read_due(due, now, zone), places, asked_id)
         async with self._database.write() as connection:
-            if asked_id is not None and not await hold_volunteer(connection, actor.alliance_id, asked_id):
-                raise UserError("task-asked-nobody")
-            task = await store.add(connection, actor, channel_id, plan, now, kept)
+            await self._check_asked(connection, actor, asked_id)
+            task = await store.add(connection, actor, channel_id, plan, now, self._kept_until(plan))
             await store.happened(connection, task.id, now, What.MADE, actor.user_id)
             await self._telling.made(connection, task)
             await self._note(connection, actor, task, "task-create")
         return task
+
+    async def managed(self, actor: Actor, task_id: int) -> tuple[Task, str]:
+        """One to be changed, and its day as it is typed. Raises UserError as `cancel` does."""
+        async with self._database.read() as connection:
+            task = (await self._changeable(connection, actor, task_id, lock=False)).task
+        return task, written(task.plan.due_at, await self._zone(actor, task.plan.geoid))
+
+    async def edit(
+        self,
+        actor: Actor,
+        task_id: int,
+        title: str,
+        due: str,
+        details: str,
+        geoid: str | None,
+        places: int,
+        asked_id: int | None = None,
+    ) -> Task:
+        """Whoever is on it stays on it, and hears once of other words, another place or another day. A day that is
+        left as `managed` gave it stays, even if it is over.
+
+        Raises UserError as `create` and `cancel` do, and what `rules.replanned` raises.
+        """
+        old, unchanged = await self.managed(actor, task_id)
+        zone, now = await self._zone(actor, geoid), self._clock.now()
+        due_at = old.plan.due_at if due.strip() == unchanged else rules.read_due(due, now, zone)
+        typed = rules.plan(title, details, geoid, due_at, places, asked_id)
+        async with self._database.write() as connection:
+            await self._check_asked(connection, actor, asked_id)
+            before = await self._changeable(connection, actor, task_id)
+            old, plan = before.task, rules.replanned(before, typed)
+            if plan == old.plan:
+                return old
+            kept = old.asked_until if plan.asked_id == old.plan.asked_id else self._kept_until(plan)
+            task = replace(old, plan=plan, asked_until=kept if plan.asked_id else None)
+            await store.change(connection, task_id, plan, task.asked_until)
+            await store.happened(connection, task_id, now, What.EDITED, actor.user_id)
+            same = (plan.title, plan.details, plan.geoid) == (
+                old.plan.title,
+                old.plan.details,
+                old.plan.geoid,
+            )
+            for claim in before.of(State.CLAIMED):
+                after = await self._moved(connection, claim, old, task)
+                if claim.user_id != actor.user_id and (after != claim or not same):
+                    await self._telling.edited(connection, task, after)
+            if (plan.asked_id, plan.geoid) != (old.plan.asked_id, old.plan.geoid) and replace(
+                before, task=task
+            ).free:
+                await self._telling.offer(connection, task)
+            await self._note(connection, actor, task, "task-edit")
+            await self._changed(connection, task_id)
+        return task
+
+    async def _moved(self, connection: AsyncConnection, claim: Claim, old: Task, new: Task) -> Claim:
+        zone = await self._reminders.zone_within(connection, new.alliance_id, claim.user_id)
+        after = rules.moved(claim, old, new, self.ladder, self._clock.now(), zone)
+        if after != claim:
+            await store.save(connection, after)
+            await self._telling.claimed(connection, new, after)
+            await self._changed(connection, new.id, after)
+        return after
 
     async def approve(self, actor: Actor, task_id: int, claim_id: int) -> Standing:
         """It is done, as a second person sees it. Raises UserError: task-unknown, and what `rules.check_decision`
@@ -67,7 +127,7 @@ class TaskService(Claiming):
             await store.save(connection, after, actor.user_id)
             await store.happened(connection, task_id, now, What.APPROVED, actor.user_id, claim.user_id)
             await self._telling.hush(connection, before.task, claim_id)
-            await self._telling.tell(connection, before.task, claim.user_id, "task-told-approved")
+            await self._telling.approved(connection, before.task, claim)
             await self._note(connection, actor, before.task, "task-approve", user_id=claim.user_id)
             await self._changed(connection, task_id)
             return await self._standing(connection, task_id)
@@ -100,10 +160,8 @@ class TaskService(Claiming):
         """
         now = self._clock.now()
         async with self._database.write() as connection:
-            standing = await self._looked_after(connection, actor, task_id)
+            standing = await self._changeable(connection, actor, task_id)
             task = standing.task
-            if task.cancelled_at is not None:
-                raise UserError("task-is-cancelled")
             await store.cancel(connection, task_id, now)
             await store.happened(connection, task_id, now, What.CANCELLED, actor.user_id)
             await self._telling.withdrawn(connection, task)
@@ -165,6 +223,28 @@ class TaskService(Claiming):
             found, _ = await store.page(connection, actor.alliance_id, store.is_there(), size, title=title)
         return found
 
+    async def guild_of(self, task_id: int) -> int:
+        """The server of a task, for whoever answers outside of it. Raises UserError: task-unknown."""
+        async with self._database.read() as connection:
+            return (await self._task(connection, task_id, lock=False)).guild_id
+
+    async def taken_on(
+        self,
+        connection: AsyncConnection,
+        actor: Actor,
+        days: int,
+        task_id: int | None = None,
+        *,
+        approved: bool = False,
+    ) -> list[Task]:
+        """Those that somebody is on, or has done, and was heard of in the last days, the latest first; or the one
+        asked for. With `approved` only what a second person has approved."""
+        since = self._clock.now() - timedelta(days=days)
+        states = (State.APPROVED,) if approved else (State.CLAIMED, State.DONE, State.APPROVED)
+        return await store.taken_on(
+            connection, actor.alliance_id, actor.user_id, since, states, TAKEN_ON_SHOWN, task_id
+        )
+
     async def to_tell(self, reminder: Reminder) -> tuple[Standing, Claim | None] | None:
         """The task of a reminder that is about to go out, and the claim that it is about; None, and it is
         cancelled, where it is not true any more."""
@@ -187,7 +267,7 @@ class TaskService(Claiming):
         standing = Standing(task, (await store.claims(connection, [task_id]))[task_id])
         if "claim_id" in reminder.arguments:
             claim = next((one for one in standing.claims if one.id == reminder.arguments["claim_id"]), None)
-            if claim is None or claim.state is not (State.DONE if reminder.kind == REVIEW else State.CLAIMED):
+            if claim is None or claim.state is not _ABOUT.get(reminder.kind, State.CLAIMED):
                 return None
             if claim.user_id == reminder.user_id:
                 standing = replace(standing, dates=await self._dates(connection, task, claim))
@@ -254,9 +334,37 @@ class TaskService(Claiming):
         claim = next((claim for claim in standing.claims if claim.id == claim_id), None)
         return standing, rules.check_decision(actor, standing.task, claim)
 
-    async def _looked_after(self, connection: AsyncConnection, actor: Actor, task_id: int) -> Standing:
+    async def _zone(self, actor: Actor, geoid: str | None) -> ZoneInfo:
+        """In which the day of a task is typed, for who organizes there. Raises UserError: county-unknown,
+        not-allowed."""
+        county = self._atlas.get(geoid) if geoid is not None else None
+        actor.require(Level.ORGANIZER, geoid or NATIONAL)
+        return ZoneInfo(county.zone) if county is not None else await self._reminders.zone(actor)
+
+    def _kept_until(self, plan: Plan) -> datetime | None:
+        if plan.asked_id is None:
+            return None
+        return min(plan.due_at, self._clock.now() + timedelta(days=self._settings.keep_days))
+
+    async def _check_asked(self, connection: AsyncConnection, actor: Actor, asked_id: int | None) -> None:
+        """Raises UserError: task-asked-nobody."""
+        if asked_id is not None and not await hold_volunteer(connection, actor.alliance_id, asked_id):
+            raise UserError("task-asked-nobody")
+
+    async def _changeable(
+        self, connection: AsyncConnection, actor: Actor, task_id: int, *, lock: bool = True
+    ) -> Standing:
+        """Raises UserError as `_looked_after` does, task-is-cancelled."""
+        standing = await self._looked_after(connection, actor, task_id, lock=lock)
+        if standing.task.cancelled_at is not None:
+            raise UserError("task-is-cancelled")
+        return standing
+
+    async def _looked_after(
+        self, connection: AsyncConnection, actor: Actor, task_id: int, *, lock: bool = True
+    ) -> Standing:
         """Raises UserError: task-unknown, or for whoever does not organize there."""
-        standing = await self._standing(connection, task_id, actor.alliance_id)
+        standing = await self._standing(connection, task_id, actor.alliance_id, lock=lock)
         if not rules.may_look_after(actor, standing.task):
             raise UserError("not-allowed", level=Level.ORGANIZER.word)
         return standing

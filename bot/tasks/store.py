@@ -9,13 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Actor
 from bot.database import stranger, upsert
-from bot.database.tables import consents, task_claims, task_events, tasks, volunteers
+from bot.database.tables import task_claims, task_events, tasks, volunteers
 from bot.decay import Watch
-from bot.reminders.model import Topic
 from bot.tasks.model import Claim, Happened, Held, Plan, State, Task, What
 
 _HOLDING = task_claims.c.ended_at.is_(None)
-_ACTIVE = "active"
 
 
 # --- tasks -------------------------------------------------------------------------------------------------
@@ -61,6 +59,22 @@ async def task(
         query = query.where(tasks.c.alliance_id == alliance_id)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
     return _task(row) if row is not None else None
+
+
+async def change(connection: AsyncConnection, task_id: int, plan: Plan, asked_until: datetime | None) -> None:
+    await connection.execute(
+        update(tasks)
+        .where(tasks.c.id == task_id)
+        .values(
+            title=plan.title,
+            details=plan.details,
+            geoid=plan.geoid,
+            due_at=plan.due_at,
+            places=plan.places,
+            asked_id=plan.asked_id,
+            asked_until=asked_until,
+        )
+    )
 
 
 async def cancel(connection: AsyncConnection, task_id: int, now: datetime) -> None:
@@ -191,6 +205,33 @@ async def held_by(connection: AsyncConnection, alliance_id: int, user_id: int) -
     return [(row.task_id, row.id) for row in rows]
 
 
+async def taken_on(
+    connection: AsyncConnection,
+    alliance_id: int,
+    user_id: int,
+    since: datetime,
+    states: Collection[State],
+    limit: int,
+    task_id: int | None = None,
+) -> list[Task]:
+    """Tasks to which somebody has a claim in one of these states, and was heard of `since`, the latest first; or
+    the one asked for."""
+    query = (
+        select(tasks)
+        .join(task_claims, tasks.c.id == task_claims.c.task_id)
+        .where(
+            tasks.c.alliance_id == alliance_id,
+            task_claims.c.user_id == user_id,
+            task_claims.c.state.in_([state.value for state in states]),
+            task_claims.c.heard_at >= since,
+        )
+    )
+    if task_id is not None:
+        query = query.where(tasks.c.id == task_id)
+    rows = await connection.execute(query.order_by(task_claims.c.heard_at.desc()).limit(limit))
+    return [_task(row) for row in rows]
+
+
 async def held(connection: AsyncConnection, claim_id: int) -> Held | None:
     """A claim that is to be done; its task is held by then, or is to be."""
     both = select(task_claims, volunteers.c.zone, volunteers.c.paused_until.label("rests_until"))
@@ -226,32 +267,6 @@ async def next_at(connection: AsyncConnection, after: datetime) -> datetime | No
         select(func.min(task_claims.c.next_at)).where(task_claims.c.next_at > after)
     )
     return found
-
-
-async def willing(
-    connection: AsyncConnection, alliance_id: int, geoids: Collection[str], now: datetime, limit: int
-) -> list[int]:
-    """Volunteers who live in these counties and let the bot write to them about tasks, those longest there first."""
-    found = await connection.scalars(
-        select(volunteers.c.user_id)
-        .join(
-            consents,
-            and_(
-                consents.c.alliance_id == volunteers.c.alliance_id,
-                consents.c.user_id == volunteers.c.user_id,
-                consents.c.topic == Topic.TASKS.value,
-            ),
-        )
-        .where(
-            volunteers.c.alliance_id == alliance_id,
-            volunteers.c.status == _ACTIVE,
-            volunteers.c.geoid.in_(geoids),
-            or_(volunteers.c.paused_until.is_(None), volunteers.c.paused_until <= now),
-        )
-        .order_by(volunteers.c.created_at, volunteers.c.user_id)
-        .limit(limit)
-    )
-    return list(found)
 
 
 # --- history -----------------------------------------------------------------------------------------------

@@ -13,14 +13,14 @@ from bot.clock import Clock
 from bot.counties.atlas import Atlas
 from bot.reminders.model import NewReminder, Topic, notice
 from bot.reminders.service import ReminderService
-from bot.tasks import rules, store
+from bot.tasks import rules
 from bot.tasks.model import Claim, Task
 
 # Kinds of reminder: the public card; somebody is asked to take a task on, reminded of its day, asked whether they
-# are still on it; somebody is asked to look at what was done.
+# are still on it; somebody is asked to look at what was done, and whoever did it hears that it is approved.
 CARD, OFFER, DUE, ASK, REVIEW = "task-card", "task-offer", "task-due", "task-ask", "task-review"
+APPROVED = "task-approved"
 NEWS_USEFUL = timedelta(days=7)
-WEIGHED = 1000  # of the people near a task, those whose turn it could be
 
 
 class Telling:
@@ -34,16 +34,21 @@ class Telling:
         self._offers = offers
 
     async def made(self, connection: AsyncConnection, task: Task) -> None:
-        """Its card is hung up, and people are asked whether they take it on: whom it is for, or those near it."""
+        """Its card is hung up, and people are asked whether they take it on."""
         card = self._new(task, CARD, f"task:{task.id}:", {"task_id": task.id}, None)
         await self._reminders.schedule(connection, replace(card, channel_id=task.channel_id, topic=None))
+        await self.offer(connection, task)
+
+    async def offer(self, connection: AsyncConnection, task: Task) -> None:
+        """People are asked whether they take it on: whom it is for, or those near it; and nobody else any more."""
+        await self._reminders.cancel(connection, task.alliance_id, OFFER, f"task:{task.id}:")
         if task.plan.asked_id is not None:
             await self._schedule(connection, self._offer(task, task.plan.asked_id, task.asked_until))
             return
         asked = 0
         for geoids in self._around(task):
-            near = await store.willing(connection, task.alliance_id, geoids, self._clock.now(), WEIGHED)
-            for user_id in await self._reminders.least_contacted(connection, task.alliance_id, near):
+            near = await self._reminders.willing(connection, task.alliance_id, Topic.TASKS, geoids=geoids)
+            for user_id in near:
                 if user_id == task.created_by or asked >= self._offers:
                     continue
                 # Nobody is mentioned in a channel who did not ask for this one: directly, or not at all.
@@ -70,6 +75,14 @@ class Telling:
         for kind in (OFFER, CARD):
             await self._reminders.cancel(connection, task.alliance_id, kind, f"task:{task.id}:")
 
+    async def edited(self, connection: AsyncConnection, task: Task, claim: Claim) -> None:
+        """Whoever is on it hears once that it is another: of what they have not read yet, the latest."""
+        subject = f"task-edited:{task.id}:{claim.id}:"
+        await self._reminders.cancel(connection, task.alliance_id, "text", subject)
+        arguments = notice("task-told-edited", title=task.plan.title, due=claim.due_at)
+        new = self._new(task, "text", f"{subject}{secrets.token_hex(6)}", arguments, claim.user_id)
+        await self._schedule(connection, new)
+
     async def ask(self, connection: AsyncConnection, task: Task, claim: Claim, until: datetime) -> None:
         """Whether they are still on it, with all dates to come, which are read when it is sent."""
         subject = f"{heard_prefix(claim)}{self._clock.now().timestamp():.0f}"
@@ -91,6 +104,10 @@ class Telling:
         arguments = notice("task-told-quiet", title=task.plan.title, due=claim.due_at, at=opens_at)
         new = self._new(task, "text", f"task-quiet:{claim.id}:{secrets.token_hex(6)}", arguments, None)
         await self._tell_who_looks_after(connection, task, claim.user_id, replace(new, can_wait=True))
+
+    async def approved(self, connection: AsyncConnection, task: Task, claim: Claim) -> None:
+        new = self._new(task, APPROVED, f"task:{task.id}:{claim.id}:", {"claim_id": claim.id}, claim.user_id)
+        await self._schedule(connection, new)
 
     async def tell(
         self, connection: AsyncConnection, task: Task, user_id: int, key: str, **args: object

@@ -7,9 +7,10 @@ from cogs.hours.drawing import decided
 from cogs.hours.mine import MyAct, MyPage
 from cogs.hours.review import Decide, Question, QueuePage, TheirPage
 from cogs.hours.shifts import LogShift
+from cogs.hours.tasks import LogTask
 
 
 async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(HoursCog(bot))
-    bot.add_dynamic_items(LogShift, MyAct, MyPage, Decide, QueuePage, Question, TheirPage)
+    bot.add_dynamic_items(LogShift, LogTask, MyAct, MyPage, Decide, QueuePage, Question, TheirPage)
     bot.draw(DECIDED, decided(bot))

@@ -16,10 +16,11 @@ from bot.ui import words
 from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from cogs.counties.options import CountyGiven
-from cogs.hours.lines import kind_choices, time_words
+from cogs.hours.lines import kind_choices, logged_words, time_words
 from cogs.hours.mine import my_page
 from cogs.hours.review import queue_page, their_page
-from cogs.hours.shifts import ShiftToLog, logged_words, to_log
+from cogs.hours.shifts import ShiftToLog, to_log
+from cogs.hours.tasks import TaskToLog
 
 Interaction = discord.Interaction[AllianceBot]
 
@@ -37,6 +38,7 @@ class HoursCog(commands.GroupCog, group_name="hours", group_description=words("c
         county=words("opt-hours-county"),
         note=words("opt-hours-note"),
         shift=words("opt-hours-shift"),
+        task=words("opt-hours-task"),
     )
     @app_commands.choices(kind=kind_choices())
     async def log(
@@ -48,9 +50,10 @@ class HoursCog(commands.GroupCog, group_name="hours", group_description=words("c
         county: CountyGiven | None = None,
         note: app_commands.Range[str, 1, NOTE_LIMIT] | None = None,
         shift: ShiftToLog | None = None,
+        task: TaskToLog | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
-        if time is None and kind is None and shift is None:
+        if time is None and kind is None and shift is None and task is None:
             await send(interaction, view=await to_log(interaction, actor))
             return
         entry = await self.hours.log(
@@ -61,6 +64,7 @@ class HoursCog(commands.GroupCog, group_name="hours", group_description=words("c
             geoid=county.geoid if county else None,
             note=note or "",
             shift_id=shift,
+            task_id=task,
         )
         await send(interaction, logged_words(interaction.locale.value, entry))
 

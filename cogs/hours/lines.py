@@ -1,6 +1,10 @@
 """How an entry reads, and the kinds of work there are."""
 
+from typing import Any
+
+import discord
 from discord import app_commands
+from discord.ui import Select
 
 from bot.counties.atlas import Atlas
 from bot.hours.model import Entry, Kind, Reason, Status
@@ -29,6 +33,8 @@ def entry_lines(locale: str, entry: Entry, atlas: Atlas, *, whose: bool = False)
     )
     if work.event_id is not None:
         lines.append(text(locale, "hours-line-shift"))
+    if work.task_id is not None:
+        lines.append(text(locale, "hours-line-task"))
     if work.note:
         lines.append(text(locale, "hours-line-note", note=work.note))
     if entry.replaces is not None and entry.status is Status.PENDING:
@@ -42,6 +48,19 @@ def entry_lines(locale: str, entry: Entry, atlas: Atlas, *, whose: bool = False)
 
 def kind_choices() -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=words(f"hours-kind-{kind}"), value=kind.value) for kind in Kind]
+
+
+def kind_select(locale: str, chosen: Kind | None = None) -> Select[Any]:
+    options = [
+        discord.SelectOption(label=kind_words(locale, kind), value=kind.value, default=kind is chosen)
+        for kind in Kind
+    ]
+    return Select(custom_id="kind", options=options)
+
+
+def logged_words(locale: str, entry: Entry) -> str:
+    time = Markup(time_words(locale, entry.work.minutes))
+    return text(locale, "hours-logged", time=time, day=Markup(entry.work.day.isoformat()))
 
 
 def kind_words(locale: str, kind: Kind) -> str:

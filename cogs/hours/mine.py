@@ -7,14 +7,14 @@ from discord.ui import ActionRow, Select, TextDisplay, TextInput
 
 from bot.client import AllianceBot
 from bot.errors import UserError
-from bot.hours.model import Entry, Kind, Status
+from bot.hours.model import Entry, Status
 from bot.hours.rules import NOTE_LIMIT, OPEN
 from bot.hours.service import PAGE
 from bot.text import Markup, label, text
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeLayout, SafeModal, field
 from bot.ui.pages import PageButton, turn
-from cogs.hours.lines import entry_lines, kind_words, time_words
+from cogs.hours.lines import entry_lines, kind_select, time_words
 
 Interaction = discord.Interaction[AllianceBot]
 STYLES = {
@@ -57,15 +57,7 @@ class CorrectForm(SafeModal):
         work, atlas = entry.work, interaction.client.services.counties.atlas
         self.time = _line("time", time_words(locale, work.minutes))
         self.day = _line("day", work.day.isoformat())
-        self.kind: Select[Any] = Select(
-            custom_id="kind",
-            options=[
-                discord.SelectOption(
-                    label=kind_words(locale, kind), value=kind.value, default=kind is work.kind
-                )
-                for kind in Kind
-            ],
-        )
+        self.kind: Select[Any] = kind_select(locale, work.kind)
         self.county = _line("county", atlas.label(atlas.get(work.geoid)))
         self.note = _line("note", work.note, NOTE_LIMIT)
         for name, component in (

@@ -12,15 +12,15 @@ from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.events.model import Event
 from bot.events.rules import worked_minutes, worked_on
-from bot.hours.model import Entry
 from bot.text import Markup, label, text
 from bot.ui import SafeButton, SafeLayout
 from bot.ui.options import RowOption
 from bot.ui.replies import send
-from cogs.hours.lines import time_words
+from cogs.hours.lines import logged_words, time_words
+from cogs.hours.tasks import task_section
 
 Interaction = discord.Interaction[AllianceBot]
-SHOWN = 10  # of the shifts that wait to be logged: an autocomplete has the others
+SHOWN = 6  # of the shifts, and of the tasks, that wait to be logged: an autocomplete has the others
 
 
 class ShiftOption(RowOption):
@@ -63,20 +63,19 @@ def log_button(locale: str, event: Event) -> LogShift:
     return LogShift(event.id, label(locale, "hours-button-shift", time=time))
 
 
-def logged_words(locale: str, entry: Entry) -> str:
-    time = Markup(time_words(locale, entry.work.minutes))
-    return text(locale, "hours-logged", time=time, day=Markup(entry.work.day.isoformat()))
-
-
 async def to_log(interaction: Interaction, actor: Actor) -> SafeLayout:
     """What waits to be logged. Raises UserError hours-unsaid where nothing does."""
     locale = interaction.locale.value
-    found = await interaction.client.services.hours.shifts(actor)
-    if not found:
+    hours = interaction.client.services.hours
+    found, tasks = await hours.shifts(actor), await hours.tasks(actor)
+    if not found and not tasks:
         raise UserError("hours-unsaid")
-    layout = SafeLayout(TextDisplay(text(locale, "hours-shifts", count=len(found))))
+    title = text(locale, "hours-to-log", shifts=len(found), tasks=len(tasks))
+    layout = SafeLayout(TextDisplay(title))
     for event in found[:SHOWN]:
         day = Markup(worked_on(event.plan).isoformat())
         line = text(locale, "hours-shift-line", day=day, title=event.plan.title)
         layout.add_item(Section(TextDisplay(line), accessory=log_button(locale, event)))
+    for task in tasks[:SHOWN]:
+        layout.add_item(task_section(locale, task))
     return layout

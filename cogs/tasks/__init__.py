@@ -1,7 +1,7 @@
 """Tasks: making them, taking them on, and saying whether they are done."""
 
 from bot.client import AllianceBot
-from bot.tasks.telling import ASK, CARD, DUE, OFFER, REVIEW
+from bot.tasks.telling import APPROVED, ASK, CARD, DUE, OFFER, REVIEW
 from cogs.tasks.board import TaskBoard
 from cogs.tasks.card import Act, Decide, Details
 from cogs.tasks.commands import TaskCog
@@ -19,3 +19,4 @@ async def setup(bot: AllianceBot) -> None:
     bot.draw(DUE, questions.draw_due)
     bot.draw(ASK, questions.draw_ask)
     bot.draw(REVIEW, questions.draw_review)
+    bot.draw(APPROVED, questions.draw_approved)

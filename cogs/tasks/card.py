@@ -22,7 +22,6 @@ STYLES = {
     "still": discord.ButtonStyle.success,
     "back": discord.ButtonStyle.danger,
 }
-ON_THE_CARD = ("claim", "done", "time", "back")
 TO_DO = ("done", "still", "time", "back")
 LOOKED_AT = 10  # claims under a card: a row of buttons each, and a line
 
@@ -149,12 +148,13 @@ async def show(interaction: Interaction, task_id: int) -> None:
 
 
 def public_card(locale: str, standing: Standing) -> SafeLayout:
-    """What everybody sees: who is on it is for those who look after it."""
+    """What everybody sees: who is on it is for those who look after it, and what one can do when one is on it for
+    those who are, who find it by the button that answers each for themselves."""
     task = standing.task
     inside: list[Any] = [TextDisplay("\n".join(lines(locale, standing)))]
     if task.cancelled_at is None:
-        buttons = row(locale, task.id, *ON_THE_CARD)
-        buttons.add_item(Details(task.id, label(locale, "task-button-show")))
+        buttons = row(locale, task.id, *(["claim"] if standing.free else []))
+        buttons.add_item(Details(task.id, label(locale, "task-button-mine")))
         inside.append(buttons)
     return SafeLayout(Container(*inside))
 

@@ -6,13 +6,16 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.ui import TextInput
 
 from bot.alliances.model import Actor, Level
 from bot.client import AllianceBot
+from bot.counties.atlas import Atlas
+from bot.tasks.model import Task
 from bot.tasks.rules import DETAILS_LIMIT, PLACES_LIMIT, TITLE_LIMIT
-from bot.text import Markup, text, timestamp
+from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH
-from bot.ui import mention, reply, words
+from bot.ui import SafeModal, field, mention, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.options import CHOICES, RowOption
 from bot.ui.pages import send_lines
@@ -36,6 +39,56 @@ class TaskOption(RowOption):
 
 
 TaskGiven = app_commands.Transform[int, TaskOption]
+
+
+class EditForm(SafeModal):
+    """A task as it is, to be changed."""
+
+    def __init__(self, locale: str, task: Task, due: str, asked_id: int | None) -> None:
+        super().__init__(label(locale, "task-form-edit"))
+        self._task, self._asked_id = task, asked_id
+        plan, atlas = task.plan, Atlas.load()
+        county = atlas.label(atlas.get(plan.geoid)) if plan.geoid else None
+        self.what = _line("what", plan.title, TITLE_LIMIT)
+        self.due = _line("due", due, MAX_LENGTH)
+        self.details = _line("details", plan.details, DETAILS_LIMIT, required=False, long=True)
+        self.county = _line("county", county, MAX_LENGTH, required=False)
+        self.people = _line("people", f"{plan.places}", MAX_LENGTH)
+        for component, hint in (
+            (self.what, None),
+            (self.due, "task-form-edit-due-hint"),
+            (self.details, None),
+            (self.county, "task-form-edit-county-hint"),
+            (self.people, "task-form-edit-people-hint"),
+        ):
+            self.add_item(field(locale, f"task-form-edit-{component.custom_id}", component, hint=hint))
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        services = interaction.client.services
+        actor = await interaction.client.actor(interaction)
+        where, people = self.county.value.strip(), self.people.value.strip()
+        task = await services.tasks.edit(
+            actor,
+            self._task.id,
+            self.what.value,
+            self.due.value,
+            self.details.value,
+            services.counties.find(where).geoid if where else None,
+            int(people)
+            if people.isascii() and people.isdigit()
+            else 0,  # which is refused like other numbers
+            self._asked_id,
+        )
+        await reply(interaction, "task-edited", title=task.plan.title)
+
+
+def _line(
+    name: str, default: str | None, limit: int, *, required: bool = True, long: bool = False
+) -> TextInput[Any]:
+    style = discord.TextStyle.paragraph if long else discord.TextStyle.short
+    return TextInput(
+        custom_id=name, default=default or None, max_length=limit, required=required, style=style
+    )
 
 
 class TaskCog(commands.GroupCog, group_name="task", group_description=words("cmd-task")):
@@ -108,6 +161,15 @@ class TaskCog(commands.GroupCog, group_name="task", group_description=words("cmd
         due: app_commands.Range[str, 1, MAX_LENGTH] | None = None,
     ) -> None:
         await take_on(interaction, task, due or "")
+
+    @app_commands.command(name="edit", description=words("cmd-task-edit"), extras=for_level(Level.ORGANIZER))
+    @app_commands.describe(task=words("opt-task"), person=words("opt-task-edit-person"))
+    async def edit(
+        self, interaction: Interaction, task: TaskGiven, person: discord.Member | None = None
+    ) -> None:
+        before, due = await self.tasks.managed(await self.bot.actor(interaction), task)
+        form = EditForm(interaction.locale.value, before, due, person.id if person else None)
+        await interaction.response.send_modal(form)
 
     @app_commands.command(
         name="cancel", description=words("cmd-task-cancel"), extras=for_level(Level.ORGANIZER)

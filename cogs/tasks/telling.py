@@ -13,6 +13,7 @@ from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout
 from bot.ui.drawn import Drawn
 from bot.ui.replies import send
+from cogs.hours.tasks import log_task_button
 from cogs.tasks.card import TO_DO, date_lines, decisions, done_line, place_words, row, shown
 
 Interaction = discord.Interaction[AllianceBot]
@@ -70,6 +71,12 @@ class Questions:
                 TextDisplay(f"{words}\n{done_line(locale, claim)}"), decisions(locale, standing.task, claim)
             )
         )
+
+    async def draw_approved(self, reminder: Reminder, locale: str) -> Drawn:
+        standing, _ = await self._found(reminder)
+        task = standing.task
+        words = text(locale, "task-told-approved", title=task.plan.title)
+        return Drawn(view=SafeLayout(TextDisplay(words), ActionRow(log_task_button(locale, task.id))))
 
     async def _found(self, reminder: Reminder) -> tuple[Standing, Claim | None]:
         found = await self._tasks.to_tell(reminder)

@@ -206,6 +206,30 @@ def upgrade() -> None:
     )
     op.create_table('hours',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    op.create_table('tasks',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('title', sa.String(length=100), nullable=False),
+    sa.Column('details', sa.String(length=500), nullable=False),
+    sa.Column('geoid', sa.String(length=5), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('places', sa.SmallInteger(), nullable=False),
+    sa.Column('asked_id', sa.BigInteger(), nullable=True),
+    sa.Column('asked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_by', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('shown', sa.Integer(), nullable=False),
+    sa.CheckConstraint('places > 0', name=op.f('ck_tasks_places')),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_tasks_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tasks')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_tasks_alliance_id_due_at', 'tasks', ['alliance_id', 'due_at'], unique=False)
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -218,6 +242,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('replaces', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('decided_by', sa.BigInteger(), nullable=True),
+    sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reason', sa.String(length=20), nullable=True),
     sa.Column('words', sa.String(length=200), nullable=False),
@@ -226,6 +251,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_hours_event_id')),
     sa.ForeignKeyConstraint(['replaces'], ['hours.id'], name=op.f('fk_hours_replaces')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hours'))
+    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_hours_task_id')),
     )
     op.create_index('ix_hours_waiting', 'hours', ['alliance_id', 'logged_at'], unique=False, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
     op.create_index('ix_hours_alliance_id_user_id_day', 'hours', ['alliance_id', 'user_id', 'day'], unique=False)
@@ -944,30 +970,6 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_statement_votes_user_id', 'statement_votes', ['user_id'], unique=False)
-    op.create_table('tasks',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-    sa.Column('guild_id', sa.BigInteger(), nullable=False),
-    sa.Column('channel_id', sa.BigInteger(), nullable=False),
-    sa.Column('message_id', sa.BigInteger(), nullable=True),
-    sa.Column('title', sa.String(length=100), nullable=False),
-    sa.Column('details', sa.String(length=500), nullable=False),
-    sa.Column('geoid', sa.String(length=5), nullable=True),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('places', sa.SmallInteger(), nullable=False),
-    sa.Column('asked_id', sa.BigInteger(), nullable=True),
-    sa.Column('asked_until', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_by', sa.BigInteger(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('shown', sa.Integer(), nullable=False),
-    sa.CheckConstraint('places > 0', name=op.f('ck_tasks_places')),
-    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_tasks_alliance_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_tasks')),
-    sqlite_autoincrement=True
-    )
-    op.create_index('ix_tasks_alliance_id_due_at', 'tasks', ['alliance_id', 'due_at'], unique=False)
     op.create_table('task_claims',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -8,12 +8,13 @@ from sqlalchemy import insert
 
 from bot.alarm import ManualAlarm
 from bot.alliances.model import NATIONAL, Actor, Grant, Level
-from bot.config import HourSettings
+from bot.config import HourSettings, TaskSettings
 from bot.database import Database
 from bot.database.tables import alliances, grants, volunteers
 from bot.events.attendance import AttendanceService
 from bot.events.cards import Cards
 from bot.hours.service import HourService
+from bot.tasks.service import TaskService
 from tests.conftest import START, FixedClock
 from tests.counties.conftest import Office
 
@@ -33,6 +34,16 @@ def hours(database: Database, clock: FixedClock, alarm: ManualAlarm) -> HourServ
         office.counties,
         office.assignments,
         attendance,
+        TaskService(
+            database,
+            clock,
+            alarm,
+            office.alliances,
+            office.counties,
+            office.audit,
+            office.reminders,
+            TaskSettings(),
+        ),
         office.audit,
         office.reminders,
         HourSettings(),

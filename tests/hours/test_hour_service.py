@@ -47,6 +47,32 @@ async def test_logged_approved_and_stated(hours: HourService, person: Person) ->
     assert verify(json.dumps(made.document), await hours.public_key(bert)).problem is None
 
 
+async def test_of_a_task_that_was_taken_on(hours: HourService, person: Person) -> None:
+    anna, bert, stranger = await person(1), await person(2, TEXAS), await person(3, TEXAS, alliance=2)
+    tasks = hours._tasks
+    there = await tasks.create(bert, 7, "Print flyers", "2w", geoid=TRAVIS)
+    nation = await tasks.create(await person(4, Grant(Level.ORGANIZER)), 7, "Write", "2w")
+    for who, task_id in ((anna, there.id), (anna, 99), (stranger, there.id)):
+        with pytest.raises(UserError, match="task-not-done"):
+            await hours.log(who, "1h", "design", task_id=task_id)
+    await tasks.claim(1, there.id)
+    await tasks.claim(1, nation.id)
+    entry = await hours.log(anna, "1h", "design", task_id=there.id)
+    assert (entry.work.geoid, entry.work.note, entry.work.task_id) == (TRAVIS, "Print flyers", there.id)
+    entry = await hours.log(anna, "2h", "writing", note="By hand", geoid=COOK, task_id=nation.id)
+    assert (entry.work.geoid, entry.work.note) == (COOK, "By hand")
+    entry = await hours.log(anna, "2h", "writing", task_id=nation.id)
+    assert entry.work.geoid == HARRIS, "the nation's is done where one lives"
+    assert {task.id for task in await hours.tasks_to_name(anna)} == {there.id, nation.id}
+    assert await hours.tasks(anna) == [], "suggested once it is approved"
+    mended = await hours.correct(anna, entry.id, "3h", "writing", "", HARRIS, "")
+    assert mended.work.task_id == nation.id
+    async with hours._database.write() as connection:
+        kept = await hours.export(connection, 1, 1)
+        assert [one["task"] for one in kept["hours"]] == [there.id, nation.id, nation.id, nation.id]  # type: ignore[index,union-attr]
+        await hours.erase(connection, 1, 1)
+
+
 async def test_a_formula_stays_words_in_a_table(hours: HourService, person: Person) -> None:
     anna, bert = await person(1), await person(2, TEXAS)
     entry = await hours.log(anna, "1h", "calls", note="=HYPERLINK(1)")

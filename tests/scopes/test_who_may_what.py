@@ -93,6 +93,7 @@ COMMANDS = {
     "task claim": Asked(VOLUNTEER, options=TASK),
     "task create": Asked(ORGANIZER, TRAVIS, HERE | {"what": "Flyers", "due": "5d"}),
     "task history": Asked(ORGANIZER, TRAVIS, TASK),
+    "task edit": Asked(ORGANIZER, TRAVIS, TASK),
     "task cancel": Asked(ORGANIZER, TRAVIS, TASK),
     "volunteer show": Asked(MODERATOR, "", THEM),
     "volunteer point": Asked(ORGANIZER, TRAVIS, THEM | {"to": "bert"}),

@@ -112,6 +112,14 @@ class Tasks(RuleBasedStateMachine):
             else:
                 self._try(tasks.send_back(actor, self.tasks[task], claim.id, "not yet"))
 
+    @rule(task=which, days=st.sampled_from([1, 5, 20]), more=st.booleans())
+    def edit(self, task: int, days: int, more: bool) -> None:
+        places = PLACES[task] if more else 1
+        change = self.desk.tasks.edit(
+            self.people[1], self.tasks[task], "Print flyers", f"{days}d", "", HARRIS, places
+        )
+        self._try(change)
+
     # --- what time does ------------------------------------------------------------------------------------
 
     @rule(days=st.sampled_from([0.5, 2, 4, 9]))
@@ -173,12 +181,18 @@ class Tasks(RuleBasedStateMachine):
         asked = select(task_events).where(task_events.c.task_id.in_(self.tasks)).order_by(task_events.c.id)
         expected: dict[tuple[int, int], int] = {}
         last: dict[tuple[int, int], datetime] = {}
+        moved: set[tuple[int, int]] = set()  # whose day may have become another: of them it begins anew
         for event in self._rows(asked):
             what, whose = What(event.what), (event.task_id, event.about)
-            if what in ALIVE:
+            if what is What.EDITED:
+                moved |= {one for one in expected if one[0] == event.task_id}
+            elif what in ALIVE:
                 expected[whose] = 0
             elif what in STEPS:
                 place = STEPS.index(what)
+                if not place and whose in moved:
+                    expected[whose] = 0
+                moved.discard(whose)
                 again = what is What.TOLD and expected[whose] == len(STEPS) - 1
                 assert again or place == expected[whose]
                 if place:

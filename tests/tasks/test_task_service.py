@@ -2,11 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
-from bot.alliances.model import Grant, Level
+from bot.alliances.model import Actor, Grant, Level
 from bot.config import TaskSettings
 from bot.database.tables import audit, consents, task_claims
 from bot.errors import UserError
@@ -71,7 +72,7 @@ async def test_from_making_it_to_its_approval(desk: Desk, person: Person) -> Non
     after = await desk.tasks.approve(maker, task.id, claim.id)
     assert after.claims[0].state is State.APPROVED
     await desk.pass_to(NOON + timedelta(days=60))
-    assert desk.post.to(2) == ["task-told-sent-back", "task-told-approved"]
+    assert desk.post.to(2) == ["task-told-sent-back", "task-approved"]
     await person(3)
     with pytest.raises(UserError, match="task-full"):
         await desk.tasks.claim(3, task.id)
@@ -313,6 +314,68 @@ async def test_a_day_of_ones_own_and_no_more_than_ten(desk: Desk, person: Person
         await desk.tasks.claim(2, (await desk.make(maker)).id)
     with pytest.raises(UserError, match="task-too-many"):
         await desk.tasks.claim(2, (await desk.make(maker)).id)
+
+
+async def test_edited(desk: Desk, person: Person) -> None:
+    maker, _, _, _ = await person(1, TEXAS), await person(2), await person(3), await person(4)
+    task = await desk.make(maker, places=3)
+    await desk.tasks.claim(2, task.id)
+    await desk.tasks.claim(3, task.id, "2026-01-25")
+    own_day = datetime(2026, 1, 26, 5, 59, tzinfo=UTC)
+
+    async def edit(who: Actor = maker, **given: Any) -> dict[int, datetime]:
+        now, due = await desk.tasks.managed(maker, task.id)
+        plan = now.plan
+        as_it_is = {"title": plan.title, "due": due, "details": plan.details, "geoid": plan.geoid}
+        await desk.tasks.edit(who, task.id, **{**as_it_is, "places": plan.places, **given})
+        await desk.pass_to(desk.clock.at)
+        return {claim.user_id: claim.due_at for claim in (await desk.tasks.show(maker, task.id)).claims}
+
+    before = await edit()
+    assert desk.post.to(2) == desk.post.to(3) == [], "nothing was changed"
+    assert await edit(title="Print leaflets", details="500") == before == {2: END_OF_FEBRUARY_1, 3: own_day}
+    assert desk.post.to(2) == desk.post.to(3) == ["task-told-edited"]
+    assert await edit(due="2026-02-10") == {2: END_OF_FEBRUARY_1 + timedelta(days=9), 3: own_day}
+    assert desk.post.to(2) == ["task-told-edited"] * 2
+    assert desk.post.to(3) == ["task-told-edited"], "their day is one of their own, and stays"
+    early = datetime(2026, 1, 25, 5, 59, tzinfo=UTC)
+    assert await edit(due="2026-01-24") == {2: early, 3: early}
+    assert await desk.pending(2) == ["task-due"]
+    assert (await edit(due="2026-01-20 23:00"))[2] == NOON + timedelta(days=1), "some time they have"
+    for given, key in (
+        ({"places": 1}, "task-places-taken"),
+        ({"asked_id": 4, "places": 1}, "task-places-taken"),
+        ({"due": "2026-01-01"}, "time-past"),
+        ({"title": " "}, "task-title-empty"),
+        ({"geoid": COOK}, "not-allowed"),
+        ({"geoid": None}, "not-allowed"),
+        ({"who": await person(5)}, "not-allowed"),
+        ({"who": await person(6, NATION, alliance=2)}, "task-unknown"),
+    ):
+        with pytest.raises(UserError, match=key):
+            await edit(**given)  # type: ignore[arg-type]
+    await desk.tasks.give_back(2, task.id)
+    await edit(places=2)
+    assert [claim.slot for claim in (await desk.tasks.claim(4, task.id)).claims] == [1, 0]
+    with pytest.raises(UserError, match="task-full"):
+        await desk.tasks.claim(2, task.id)
+    await desk.tasks.give_back(3, task.id)
+    await desk.tasks.give_back(4, task.id)
+    await edit(places=1, asked_id=2)
+    with pytest.raises(UserError, match="task-asked-other"):
+        await desk.tasks.claim(3, task.id)
+    assert desk.post.to(2)[-1] == "task-offer"
+    await edit(places=2)
+    await desk.tasks.claim(3, task.id)
+    await edit(places=1)
+    with pytest.raises(UserError, match="task-asked-late"):
+        await edit(asked_id=2)
+    desk.clock.at += timedelta(days=60)  # over, which hinders nobody from mending its words
+    await edit(title="Print posters")
+    assert (await history(desk, maker, task.id)).count(What.EDITED) == 9
+    await desk.tasks.cancel(maker, task.id)
+    with pytest.raises(UserError, match="task-is-cancelled"):
+        await edit(title="Print nothing")
 
 
 async def test_what_is_kept_about_somebody(desk: Desk, person: Person) -> None:

@@ -71,12 +71,27 @@ async def test_from_the_card_to_its_approval(world: World) -> None:
     assert "theirs once more" in said(await bert.user.submit_modal(form, {"reason": "50 more"}))
     await world.skip(timedelta(hours=12))
     assert "not quite done yet: 50 more" in heard(anna)[-1]
-    form = await world.press(anna, shown, "task:1:done")
+    assert custom_ids(card(world)) == ["task:1:show"], "everybody it needs is on it"
+    part = await world.press(anna, shown, "task:1:show")
+    form = await world.press(anna, part, "task:1:done")
     await anna.submit_modal(form, {"words": "All of them"})
     assert "have a look" in said(await do(bert, "task mine"))
     assert "is approved" in said(await bert.user.click(last_of(bert), custom_id=approve))
     await world.skip(timedelta(hours=12))
     assert "is approved. Thank you" in heard(anna)[-1]
+    assert "did a task whose hours" in said(await do(anna, "hours log"))
+    form = await anna.user.click(last_of(anna), custom_id="hours:task:1")
+    hours = {"time": "3h", "kind": ["design"], "day": "", "note": ""}
+    assert "cannot read" in said(await anna.user.submit_modal(form, hours | {"time": "long"}))
+    form = await anna.user.click(last_of(anna), custom_id="hours:task:1")
+    assert "Logged: 3 h on" in said(await anna.user.submit_modal(form, hours))
+    assert "For a task that was taken on.\n“Print flyers”" in said(await do(anna, "hours mine"))
+    assert "Say how long you worked" in said(await do(anna, "hours log")), "nothing is suggested any more"
+    [choice] = await anna.autocomplete(world.guild.channels["lobby"], "hours log", "task", "flyers")
+    assert choice["value"] == "1"
+    again = {"time": "1h", "kind": "driving", "task": "1"}
+    assert "Logged: 1 h on" in said(await do(anna, "hours log", **again)), "it took another day"
+    assert "have not taken this task on" in said(await do(bert, "hours log", **again))
     [shown] = [one for one in world.guild.channels["lobby"].history() if one.id == shown.id]
     assert "**Done**" in said(shown)
     told = said(await do(bert, "task history", task="1"))
@@ -147,6 +162,40 @@ async def test_kept_for_somebody_and_called_off(world: World) -> None:
     assert "open to others" in said(given)
 
 
+async def test_changed_while_somebody_is_on_it(world: World) -> None:
+    await world.set_up()
+    anna, bert, cook = (
+        await person(world, "anna"),
+        await person(world, "bert", TEXAS),
+        await person(world, "cook", ILLINOIS),
+    )
+    await create(world, bert)
+    await do(anna, "task claim", task="1")
+    for who in (anna, cook):
+        assert "organizer" in said(await do(who, "task edit", task="1"))
+    form = await do(bert, "task edit", task="1")
+    filled = {"what": "Print *posters*", "due": "12d", "details": "", "county": TRAVIS, "people": "2"}
+    for wrong, words in (
+        ({"people": "many"}, "Between one and 50"),
+        ({"county": "Atlantis"}, "do not know a county"),
+        ({"county": ""}, "organizer"),
+        ({"due": "soonish"}, "cannot read"),
+    ):
+        assert words in said(await bert.submit_modal(form, filled | wrong))
+        form = await do(bert, "task edit", task="1")
+    assert "is changed" in said(await bert.submit_modal(form, filled))
+    await world.skip(timedelta(seconds=6))
+    [told] = [one for one in world.guild.channels["lobby"].history() if "was changed" in said(one)]
+    assert anna.mention in said(told)
+    assert "Print \\*posters\\*" in said(told)
+    [shown] = [one for one in world.guild.channels["lobby"].history() if "task:1:claim" in custom_ids(one)]
+    assert "**One more** is needed, of 2" in said(shown)
+    assert "changed it" in said(await do(bert, "task history", task="1"))
+    # Somebody who is not on it sees what they can do, and nothing that is not theirs.
+    part = await world.press(cook, shown, "task:1:show")
+    assert custom_ids(part) == ["task:1:claim"]
+
+
 async def test_lists_turn_their_pages(world: World) -> None:
     await world.set_up()
     anna, bert = await person(world, "anna"), await person(world, "bert", NATION)
@@ -190,10 +239,10 @@ async def test_by_each_level_and_from_elsewhere(world: World) -> None:
     await world.run_due()
     await create(world, bert)
     await do(anna, "task claim", task="2")
-    form = await world.press(anna, card(world), "task:2:done")
+    form = await world.press(anna, await do(anna, "task show", task="2"), "task:2:done")
     await anna.submit_modal(form, {"words": "done"})
     await world.run_due()
-    for command in ("task cancel", "task history"):
+    for command in ("task edit", "task cancel", "task history"):
         for who in (anna, cook, guest):
             assert "organizer" in said(await do(who, command, task="2"))
         assert "do not know this task" in said(await do(other, command, task="2"))

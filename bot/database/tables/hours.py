@@ -30,6 +30,7 @@ hours = Table(
     Column("status", String(10), nullable=False),
     Column("logged_at", Instant, nullable=False),
     Column("event_id", Identity, ForeignKey("events.id")),  # the shift that it was
+    Column("task_id", Identity, ForeignKey("tasks.id")),  # the task that it was for
     Column("replaces", Identity, ForeignKey("hours.id")),  # the entry that this one corrects
     Column("decided_by", BigInteger),
     Column("decided_at", Instant),

@@ -10,6 +10,7 @@ cmd-hours-key = The key with which anybody can check a signed statement
 opt-hours-time = How long, such as 1h30, 90m or 1.5h; of a shift, as long as it was unless you say
 opt-hours-kind = What you did; of a shift, what it was for unless you choose
 opt-hours-shift = A shift that you were at: the rest is filled in
+opt-hours-task = A task that you took on: its county and words are filled in unless you say
 opt-hours-day = When: today unless you say yesterday or a day such as 2026-11-20
 opt-hours-county = For which county; your own unless you choose another
 opt-hours-note = A line about it; nothing about health, money or belief, please
@@ -50,16 +51,35 @@ hours-line = **{ $day }** · { $time } · { $kind } · { $county } · { $status 
    *[disputed] 🔁 to be decided again
 }
 hours-line-shift = 🎟️ For a shift that was attended.
+hours-line-task = 🧰 For a task that was taken on.
 hours-line-note = “{ $note }”
 hours-line-corrects = It corrects an earlier entry.
 hours-line-refused = Why: { $reason }
 hours-line-words = In words: { $words }
 hours-logged = ✅ Logged: { $time } on { $day }. Somebody who organizes there looks at it; **/hours mine** shows what became of it.
-hours-shifts = { $count ->
-    [one] **You were at a shift whose hours you have not logged.** For other work: **/hours log** with a time and a kind.
-   *[other] **You were at { $count } shifts whose hours you have not logged.** For other work: **/hours log** with a time and a kind.
-}
+hours-to-log = { $tasks ->
+    [0] { $shifts ->
+        [one] **You were at a shift whose hours you have not logged.**
+       *[other] **You were at { $shifts } shifts whose hours you have not logged.**
+    }
+    [one] { $shifts ->
+        [0] **You did a task whose hours you have not logged.**
+       *[other] **You have not logged the hours of a task and of { $shifts ->
+            [one] a shift
+           *[other] { $shifts } shifts
+        }.**
+    }
+   *[other] { $shifts ->
+        [0] **You did { $tasks } tasks whose hours you have not logged.**
+       *[other] **You have not logged the hours of { $tasks } tasks and of { $shifts ->
+            [one] a shift
+           *[other] { $shifts } shifts
+        }.**
+    }
+} For other work: **/hours log** with a time and a kind.
 hours-shift-line = **{ $title }**, { $day }
+hours-task-line = **{ $title }**, done and approved
+hours-button-task = Log my hours …
 hours-button-shift = Log my hours: { $time }
 hours-unsaid = Say how long you worked and what you did: **/hours log** with a time such as 1h30 and a kind. Shifts that you were at are offered by themselves.
 hours-shift-logged = You have logged hours for **{ $title }** already. **/hours mine** shows them, and corrects them.
@@ -84,10 +104,13 @@ hours-button-refuse = Not approve
 hours-button-question = Have it decided again
 hours-form-correct = Correct what you logged
 hours-form-time = How long, such as 1h30
+hours-form-task = Log hours for the task
 hours-form-day = On which day
+hours-form-day-hint = Today unless you say yesterday or a day such as 2026-11-20
 hours-form-kind = What you did
 hours-form-county = For which county
 hours-form-note = A line about it
+hours-form-note-hint = What the task is called unless you write something; no health, money or belief
 hours-form-dispute = Have it decided again
 hours-form-question = Have it decided again
 hours-form-why = Why? Whoever decides reads it

@@ -73,6 +73,7 @@ reminder-undelivered-line = { $kind ->
     [task-due] A reminder of a task
     [task-ask] The question how a task is going
     [task-review] The question whether a task is done
+    [task-approved] The news that a task is approved
     [county-ask] The question whether somebody is still there for a county
     [county-step-up] The question whether a backup steps up
     [county-offer] The offer of a county

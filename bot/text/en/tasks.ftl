@@ -6,6 +6,7 @@ cmd-task-list = Open tasks near you, or in a county
 cmd-task-mine = The tasks you are on, are asked for, or have to look at
 cmd-task-show = A task, and where you stand with it
 cmd-task-claim = Take a task on, until a day of your own
+cmd-task-edit = Change a task: its words, day, county or people; whoever is on it is told
 cmd-task-cancel = Call a task off; whoever is on it is told
 cmd-task-history = What happened with a task; that you looked is recorded
 opt-task = Which task
@@ -15,9 +16,19 @@ opt-task-details = What one needs to know to do it
 opt-task-county = In which county; without, it is the whole nation’s
 opt-task-people = How many people can take it on; one, unless you say more
 opt-task-person = Whom to ask first: it is kept for them for some days
+opt-task-edit-person = Whom to ask first from now on, while nobody is on it; without, as it is
 opt-task-list-county = In which county; without, those near you
 opt-task-claim-due = By when you will have done it; without, by the day it is due
 
+task-form-edit = Change the task
+task-form-edit-what = What is to be done, in a few words
+task-form-edit-due = By when
+task-form-edit-due-hint = 2026-12-01, 2w, friday 18:00; in the county’s time
+task-form-edit-details = What one needs to know to do it
+task-form-edit-county = In which county
+task-form-edit-county-hint = Leave it empty where it is the whole nation’s
+task-form-edit-people = How many people can take it on
+task-form-edit-people-hint = Of a task that is for several none is kept for one
 task-form-done = It is done
 task-form-words = What you did, in a line
 task-form-words-hint = For whoever looks at it. Nothing about other people
@@ -26,6 +37,7 @@ task-form-reason = What is still missing
 task-form-reason-hint = They read it, and have some more days for it
 
 task-created = ✅ **{ $title }** is to be done by { $due }. Its card is in { $channel } in a moment; **/task show** tells who is on it.
+task-edited = ✅ **{ $title }** is changed, its card in a moment. Whoever is on it hears of it.
 task-cancelled = ✅ **{ $title }** is called off. Whoever was on it hears of it.
 task-left = **{ $title }** is open to others now, and you hear no more of it. Thank you for saying so.
 task-did = 🎉 Thank you! Somebody else looks at **{ $title }** now, and you hear what comes of it.
@@ -93,6 +105,7 @@ task-button-still = Still on it
 task-button-time = More time
 task-button-back = Give back
 task-button-show = Details
+task-button-mine = My part
 task-button-read = Read and answer
 task-button-approve = Approve
 task-button-return = Not done yet …
@@ -112,15 +125,17 @@ task-asked = { $taken ->
 task-review = 👀 Somebody says that **{ $title }** is done. Is it?
 task-told-quiet = **{ $title }** could use a friendly look: it was to be done by { $due }, and whoever took it on has not answered yet. Unless they do, it is open to others again { $at }.
 task-told-declined = **{ $title }** is open to everybody now: whom you asked cannot take it on.
-task-told-approved = ✅ **{ $title }** is approved. Thank you!
+task-told-approved = ✅ **{ $title }** is approved. Thank you! If you want its hours to count, log them with one short form.
 task-told-sent-back = ↩️ **{ $title }** is not quite done yet: { $reason } It is yours until { $due }.
 task-told-released = **{ $title }** is open to others now, since I heard nothing from you. No harm done: if you want it back and it is still open, take it on again.
+task-told-edited = ✏️ **{ $title }** was changed. It is yours until { $due }; **/task mine** shows it as it is now.
 task-told-cancelled = ❌ **{ $title }** is called off: you need not do it any more. Thank you for taking it on.
 
 task-history = **What happened with { $title }**
 task-happened-words = { $line } – { $words }
 task-happened = { $at }: { $what ->
     [made] { $person } made it
+    [edited] { $person } changed it
     [claimed] { $person } took it on
     [still-on-it] { $person } is still on it
     [more-time] { $person } took more time
@@ -158,12 +173,19 @@ task-title-empty = A task needs some words.
 task-line-empty = Say in a line what you did.
 task-reason-empty = Say what is still missing.
 task-places = Between one and { $limit } people can take on a task.
+task-places-taken = { $count ->
+    [one] Somebody is on this task or has done it: it is for one person at least.
+   *[other] { $count } people are on this task or have done it: it is for as many at least.
+}
+task-asked-late = Somebody is on this task already: it cannot be kept for anybody else.
 task-asked-alone = A task that is kept for somebody is for one person.
 task-asked-nobody = Only an approved volunteer of the alliance can be asked to take on a task.
 task-own-work = Nobody approves their own work: somebody else who organizes there does.
+task-not-done = You have not taken this task on, or it is more than { $days } days ago.
 task-decided = There is nothing to decide any more: somebody else has, or it was taken back.
 task-channel-closed = You or I may not write in this channel, and the card of the task has to hang somewhere. Make it in another channel.
 act-task-create = { $at } { $actor } made the task “{ $title }”.
+act-task-edit = { $at } { $actor } changed the task “{ $title }”.
 act-task-cancel = { $at } { $actor } called the task “{ $title }” off.
 act-task-approve = { $at } { $actor } approved what { $user_id } did for the task “{ $title }”.
 act-task-send-back = { $at } { $actor } sent the task “{ $title }” back to { $user_id }.

@@ -7,7 +7,7 @@ from typing import Any
 from simcord import MemberActor
 from sqlalchemy import select
 
-from bot.database.tables import task_claims, tasks
+from bot.database.tables import hours, task_claims, tasks
 from tests.faults.stage import Act, Stage
 
 
@@ -21,9 +21,9 @@ async def task(stage: Stage, **given: Any) -> tuple[int, Any]:
 
 
 async def claimed(stage: Stage) -> tuple[MemberActor, int, Any]:
+    """Who is on one, its number, and what they see of it."""
     who, (task_id, card) = await stage.volunteer(), await task(stage)
-    await stage.press(who, card, f"task:{task_id}:claim")
-    return who, task_id, card
+    return who, task_id, await stage.press(who, card, f"task:{task_id}:claim")
 
 
 async def states(stage: Stage, task_id: int) -> list[str]:
@@ -51,8 +51,8 @@ async def somebody_takes_a_task_on_until_a_day(stage: Stage) -> AsyncIterator[Ac
 
 
 async def somebody_gives_a_task_back(stage: Stage) -> AsyncIterator[Act]:
-    who, task_id, card = await claimed(stage)
-    yield lambda: stage.press(who, card, f"task:{task_id}:back")
+    who, task_id, shown = await claimed(stage)
+    yield lambda: stage.press(who, shown, f"task:{task_id}:back")
     assert await states(stage, task_id) == ["given-back"]
 
 
@@ -64,8 +64,8 @@ async def somebody_is_still_on_a_task(stage: Stage) -> AsyncIterator[Act]:
 
 
 async def somebody_takes_more_time(stage: Stage) -> AsyncIterator[Act]:
-    who, task_id, card = await claimed(stage)
-    yield lambda: stage.press(who, card, f"task:{task_id}:time")
+    who, task_id, shown = await claimed(stage)
+    yield lambda: stage.press(who, shown, f"task:{task_id}:time")
     [row] = await stage.rows(select(task_claims).where(task_claims.c.task_id == task_id))
     assert row.extended >= 1
 
@@ -80,10 +80,10 @@ async def somebody_does_not_want_a_task(stage: Stage) -> AsyncIterator[Act]:
 
 
 async def somebody_says_that_a_task_is_done(stage: Stage) -> AsyncIterator[Act]:
-    who, task_id, card = await claimed(stage)
+    who, task_id, shown = await claimed(stage)
 
     async def again() -> Any:
-        return await stage.press(who, card, f"task:{task_id}:done")
+        return await stage.press(who, shown, f"task:{task_id}:done")
 
     async def done() -> bool:
         return await states(stage, task_id) == ["done"]
@@ -92,22 +92,38 @@ async def somebody_says_that_a_task_is_done(stage: Stage) -> AsyncIterator[Act]:
     assert await done()
 
 
-async def to_decide(stage: Stage) -> tuple[int, Any]:
-    who, task_id, card = await claimed(stage)
-    form = await stage.press(who, card, f"task:{task_id}:done")
+async def to_decide(stage: Stage) -> tuple[MemberActor, int, Any]:
+    """Who did one, its number, and what whoever looks after it sees."""
+    who, task_id, shown = await claimed(stage)
+    form = await stage.press(who, shown, f"task:{task_id}:done")
     await who.submit_modal(form, {"words": "Did it"})
     await stage.world.run_due()
-    return task_id, await stage.slash(stage.olga, "task show", task=str(task_id))
+    return who, task_id, await stage.slash(stage.olga, "task show", task=str(task_id))
 
 
 async def somebody_approves_a_task(stage: Stage) -> AsyncIterator[Act]:
-    task_id, shown = await to_decide(stage)
+    _, task_id, shown = await to_decide(stage)
     yield lambda: stage.press(stage.olga, shown, f"task:{task_id}:approve:")
     assert await states(stage, task_id) == ["approved"]
 
 
+async def somebody_logs_the_hours_of_a_task(stage: Stage) -> AsyncIterator[Act]:
+    who, task_id, shown = await to_decide(stage)
+    await stage.press(stage.olga, shown, f"task:{task_id}:approve:")
+
+    async def again() -> Any:
+        return await stage.press(who, await stage.slash(who, "hours log"), "hours:task:")
+
+    async def done() -> bool:
+        return bool(await stage.rows(select(hours).where(hours.c.user_id == who.id)))
+
+    filled = {"time": "1h", "kind": ["design"], "day": "", "note": ""}
+    yield stage.handing_in(who, await again(), filled, again, done)
+    assert await done()
+
+
 async def somebody_sends_a_task_back(stage: Stage) -> AsyncIterator[Act]:
-    task_id, shown = await to_decide(stage)
+    _, task_id, shown = await to_decide(stage)
 
     async def again() -> Any:
         return await stage.press(stage.olga, shown, f"task:{task_id}:return:")
@@ -116,6 +132,21 @@ async def somebody_sends_a_task_back(stage: Stage) -> AsyncIterator[Act]:
         return await states(stage, task_id) == ["claimed"]
 
     yield stage.handing_in(stage.olga, await again(), {"reason": "Not quite"}, again, done)
+    assert await done()
+
+
+async def somebody_changes_a_task(stage: Stage) -> AsyncIterator[Act]:
+    _, task_id, _ = await claimed(stage)
+    title = f"Task {stage.number()}"
+
+    async def again() -> Any:
+        return await stage.slash(stage.olga, "task edit", task=str(task_id))
+
+    async def done() -> bool:
+        return bool(await stage.rows(select(tasks).where(tasks.c.id == task_id, tasks.c.title == title)))
+
+    filled = {"what": title, "due": "12d", "details": "", "county": "", "people": "1"}
+    yield stage.handing_in(stage.olga, await again(), filled, again, done)
     assert await done()
 
 
