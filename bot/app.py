@@ -124,7 +124,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     applications = ApplicationService(
         database, clock, audit, alliances, counties, reminders, volunteers, raids, settings.applications
     )
-    queue = QueueService(database, clock, audit, applications, raids, settings.applications)
+    queue = QueueService(database, clock, audit, applications, raids)
     invitations = InvitationService(database, clock)
     personal = PersonalService(
         database,

@@ -1,6 +1,9 @@
 """Counting who comes without keeping who it is, holding the queue, and telling moderators once."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +22,12 @@ from bot.reminders.service import ReminderService
 RAID = "raid"
 
 
+class PutOff(Protocol):
+    """What was promised to those who apply in a server is put off by so long; less than nothing: brought forward."""
+
+    async def __call__(self, connection: AsyncConnection, chapter: Chapter, by: timedelta) -> None: ...
+
+
 class RaidService:
     def __init__(
         self,
@@ -35,21 +44,46 @@ class RaidService:
         self._alliances = alliances
         self._reminders = reminders
         self._settings = settings
+        self._put_off: PutOff | None = None
+
+    def on_hold(self, put_off: PutOff) -> None:
+        """What a hold means for those who wait: called in the transaction in which one begins, for its length, and
+        in that in which it is released early, for what is left of it."""
+        self._put_off = put_off
 
     # --- watching -----------------------------------------------------------------------------------------
 
-    async def joined(self, chapter: Chapter) -> None:
-        """Somebody joined the server, whoever it is."""
+    async def joined(self, chapter: Chapter, at: datetime | None = None) -> None:
+        """Somebody joined the server, whoever it is; at that instant by Discord's clock, if it says so, for by that
+        they are known again in `caught_up`."""
+        now = self._clock.now()
         async with self._database.write() as connection:
-            await self._arrived(connection, chapter, Kind.JOIN)
+            await self._arrived(connection, chapter, Kind.JOIN, min(at or now, now))
+
+    async def caught_up(self, chapter: Chapter, joined: Iterable[datetime]) -> None:
+        """After a start or an outage: when those joined who are in the server. Whoever joined meanwhile is counted,
+        as far as it still matters; but nobody from before the server was set up, or from before the last hold was
+        over, of whom moderators were told."""
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            since = await store.watched_from(connection, chapter.guild_id, now) or now
+            since = max(since, now - rules.HOUR)
+            seen = Counter(rules.span(at) for at in joined if since < at <= now)
+            await store.count_at_least(connection, chapter.guild_id, Kind.JOIN, seen)
+            await self._look(connection, chapter, Kind.JOIN)
 
     async def applied_within(self, connection: AsyncConnection, chapter: Chapter) -> None:
         """Somebody applied there."""
-        await self._arrived(connection, chapter, Kind.APPLICATION)
+        await self._arrived(connection, chapter, Kind.APPLICATION, self._clock.now())
 
-    async def _arrived(self, connection: AsyncConnection, chapter: Chapter, kind: Kind) -> None:
+    async def _arrived(self, connection: AsyncConnection, chapter: Chapter, kind: Kind, at: datetime) -> None:
+        await store.tidy(connection, chapter.guild_id, self._clock.now() - rules.HOUR)
+        await store.count(connection, chapter.guild_id, kind, at)
+        await self._look(connection, chapter, kind)
+
+    async def _look(self, connection: AsyncConnection, chapter: Chapter, kind: Kind) -> None:
+        """Hold the queue where they come too fast."""
         now = self._clock.now()
-        await store.count(connection, chapter.guild_id, kind, now)
         pace = await store.pace(connection, chapter.guild_id, kind, now)
         given = self._settings
         limits = {
@@ -64,6 +98,10 @@ class RaidService:
     async def held(self, guild_id: int) -> Hold | None:
         async with self._database.read() as connection:
             return await store.hold(connection, guild_id, self._clock.now())
+
+    async def held_within(self, connection: AsyncConnection, guild_id: int) -> Hold | None:
+        """As `held`, in the caller's transaction."""
+        return await store.hold(connection, guild_id, self._clock.now())
 
     async def check_within(self, connection: AsyncConnection, guild_id: int) -> None:
         """Raises UserError raid-held while a server's applications are decided one by one only."""
@@ -95,9 +133,13 @@ class RaidService:
     async def release(self, actor: Actor) -> None:
         """End the hold, and count anew: the same people must not begin another. Raises UserError raid-not-held."""
         actor.require(Level.MODERATOR)
+        chapter, now = await self._chapter(actor), self._clock.now()
         async with self._database.write() as connection:
-            if not await store.end(connection, actor.guild_id, self._clock.now()):
+            hold = await store.hold(connection, actor.guild_id, now)
+            if hold is None or not await store.end(connection, actor.guild_id, now):
                 raise UserError("raid-not-held")
+            if self._put_off is not None:
+                await self._put_off(connection, chapter, now - hold.until)
             await store.forget(connection, actor.guild_id)
             await self._reminders.cancel(
                 connection, actor.alliance_id, "text", f"raid-over:{actor.guild_id}:"
@@ -152,6 +194,8 @@ class RaidService:
         new = Hold(now, now + self._length)
         if not await store.begin(connection, chapter.guild_id, new):
             return None
+        if self._put_off is not None:
+            await self._put_off(connection, chapter, self._length)
         await self._audit.record(
             connection,
             chapter.alliance_id,

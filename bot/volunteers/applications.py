@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,7 +44,7 @@ class Opening:
     volunteer: Volunteer | None
     invited: Invited | None  # what they answered on the web, if they brought their code
     where: str  # and the county of that
-    thread_id: int | None  # where moderators ask about their application
+    pending: Application | None  # what they wait for
 
 
 class ApplicationService:
@@ -69,6 +69,7 @@ class ApplicationService:
         self._volunteers = volunteers
         self._raids = raids
         self._settings = settings
+        raids.on_hold(self._put_off)
 
     # --- applying -----------------------------------------------------------------------------------------
 
@@ -79,12 +80,12 @@ class ApplicationService:
             found = await store.volunteer(connection, actor.alliance_id, actor.user_id)
             invited = await invited_store.answers_of(connection, actor.alliance_id, actor.user_id)
             own = await store.applications_of(connection, actor.alliance_id, actor.user_id)
-        thread_id = next((one.thread_id for one in own if one.status is Decision.PENDING), None)
+        pending = next((one for one in own if one.status is Decision.PENDING), None)
         where = self._atlas.label(self._atlas.get(invited.geoid)) if invited and invited.geoid else ""
         entrance = rules.entrance(found)
         if entrance is Entrance.BACK:
             found = await self._volunteers.come_back(actor.alliance_id, actor.user_id)
-        return Opening(entrance, pledge, found, invited, where, thread_id)
+        return Opening(entrance, pledge, found, invited, where, pending)
 
     def locate(self, where: str) -> Located:
         """The counties that a person may mean. Raises UserError as `places.locate` does."""
@@ -120,7 +121,11 @@ class ApplicationService:
                 approved_at=found.approved_at if found else None,
                 paused_until=found.paused_until if found else None,
             )
-            application_id = await store.add_application(connection, volunteer, channel_id, now)
+            hold = await self._raids.held_within(connection, actor.guild_id)
+            answer_by = (hold.until if hold else now) + timedelta(days=self._settings.answer_days)
+            application_id = await store.add_application(
+                connection, volunteer, channel_id, now, answer_by, put_off=hold is not None
+            )
             if application_id is None:
                 raise UserError("join-pending", at=now)
             await store.save(connection, volunteer)
@@ -137,7 +142,7 @@ class ApplicationService:
         """Have its card posted in the moderators' channel of the chapter, and one nudge if the answer is late;
         once for each such channel."""
         channel_id = chapter.channels[Purpose.MODERATORS]
-        for kind, due_at in ((CARD, self._clock.now()), (LATE, self.answer_by(application))):
+        for kind, due_at in ((CARD, self._clock.now()), (LATE, application.answer_by)):
             await self._reminders.schedule(
                 connection,
                 NewReminder(
@@ -151,9 +156,11 @@ class ApplicationService:
                 ),
             )
 
-    def answer_by(self, application: Application) -> datetime:
-        """Until when the applicant was promised an answer."""
-        return application.applied_at + timedelta(days=self._settings.answer_days)
+    async def _put_off(self, connection: AsyncConnection, chapter: Chapter, by: timedelta) -> None:
+        """The queue of a server is held, or no longer: what was promised there, and what moderators are told of it,
+        is for so much later."""
+        await store.put_off(connection, chapter.guild_id, self._clock.now(), by)
+        await self._reminders.put_off(connection, chapter.alliance_id, LATE, chapter.guild_id, by)
 
     async def announce_pending(self, chapter: Chapter) -> None:
         """After setup made a new moderators' channel: post there what is still to be decided."""

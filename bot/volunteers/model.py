@@ -129,7 +129,8 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One request to join. `channel_id` is where it was made, `card_…` where moderators see it."""
+    """One request to join. `channel_id` is where it was made, `card_…` where moderators see it; `answer_by` is until
+    when an answer was promised, which was `put_off` where very many applied at once."""
 
     id: int
     alliance_id: int
@@ -137,6 +138,8 @@ class Application:
     guild_id: int
     status: Decision
     applied_at: datetime
+    answer_by: datetime
+    put_off: bool = False
     channel_id: int | None = None
     decided_at: datetime | None = None
     decided_by: int | None = None
@@ -148,12 +151,13 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a moderator noted about an application, for the others."""
+    """What a moderator noted about an application, for the others; `id` is 0 until it is kept."""
 
     application_id: int
     author_id: int
     at: datetime
     text: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

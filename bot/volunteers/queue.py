@@ -1,15 +1,13 @@
 """The queue of applications: looking for some, noting something about one, and approving several."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Actor, Level
 from bot.audit.service import AuditService
 from bot.clock import Clock
-from bot.config import ApplicationSettings
 from bot.database import Database, stranger
 from bot.errors import UserError
 from bot.raids.service import RaidService
@@ -37,14 +35,12 @@ class QueueService:
         audit: AuditService,
         applications: ApplicationService,
         raids: RaidService,
-        settings: ApplicationSettings,
     ) -> None:
         self._database = database
         self._clock = clock
         self._audit = audit
         self._applications = applications
         self._raids = raids
-        self._promised = timedelta(days=settings.answer_days)
 
     async def page(self, actor: Actor, sought: Sought, after: int, limit: int) -> Page:
         """`after` is the number of the last one seen."""
@@ -54,7 +50,6 @@ class QueueService:
                 connection,
                 actor.alliance_id,
                 sought,
-                self._promised,
                 self._clock.now(),
                 after=after,
                 limit=limit,
@@ -98,14 +93,49 @@ class QueueService:
             rules.check_room(dossier.notes)
             note = Note(application_id, actor.user_id, self._clock.now(), words)
             await queue_store.add_note(connection, actor.alliance_id, note)
-            await self._audit.record(
-                connection,
-                actor.alliance_id,
-                actor.user_id,
-                "note",
-                f"application:{application_id}",
-                user_id=dossier.application.user_id,
-            )
+            await self._record(connection, actor, "note", application_id)
+
+    async def own_notes(self, actor: Actor, application_id: int) -> list[Note]:
+        """What they noted about an application, which only they change."""
+        dossier = await self._applications.show(actor, application_id)
+        return [note for note in dossier.notes if note.author_id == actor.user_id]
+
+    async def correct_note(self, actor: Actor, note_id: int, given: str) -> Note:
+        """One of their own; what it said before is not kept. Raises UserError note-unknown, note-empty, too-long."""
+        words = rules.check_note(given)
+        async with self._database.write() as connection:
+            note = await self._own_note(connection, actor, note_id)
+            if words != note.text:
+                await queue_store.change_note(connection, note_id, words)
+                await self._record(connection, actor, "note-correct", note.application_id)
+        return replace(note, text=words)
+
+    async def delete_note(self, actor: Actor, note_id: int) -> Note:
+        """One of their own, as it was. Raises UserError note-unknown."""
+        async with self._database.write() as connection:
+            note = await self._own_note(connection, actor, note_id)
+            await queue_store.delete_note(connection, note_id)
+            await self._record(connection, actor, "note-delete", note.application_id)
+        return note
+
+    async def _own_note(self, connection: AsyncConnection, actor: Actor, note_id: int) -> Note:
+        """Raises UserError for whoever is no moderator, note-unknown."""
+        actor.require(Level.MODERATOR)
+        note = await queue_store.note(connection, actor.alliance_id, note_id, actor.user_id)
+        if note is None:
+            raise UserError("note-unknown")
+        return note
+
+    async def _record(self, connection: AsyncConnection, actor: Actor, act: str, application_id: int) -> None:
+        dossier = await self._applications.dossier_within(connection, actor.alliance_id, application_id)
+        await self._audit.record(
+            connection,
+            actor.alliance_id,
+            actor.user_id,
+            act,
+            f"application:{application_id}",
+            user_id=dossier.application.user_id,
+        )
 
     async def unasked(self, alliance_id: int, thread_id: int) -> int | None:
         """A thread was deleted in Discord: the number of the application that was asked about there, if any."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.tables import application_notes, applications, invited, volunteers
@@ -11,9 +11,7 @@ from bot.volunteers.model import Decision, Note
 from bot.volunteers.sought import Sought, account_since
 
 
-def _pending(
-    alliance_id: int, sought: Sought, promised: timedelta, now: datetime, what: ColumnElement[int]
-) -> Select[int]:
+def _pending(alliance_id: int, sought: Sought, now: datetime, what: ColumnElement[int]) -> Select[int]:
     query = select(what).where(
         applications.c.alliance_id == alliance_id, applications.c.status == Decision.PENDING.value
     )
@@ -30,7 +28,7 @@ def _pending(
     if sought.waiting is not None:
         query = query.where(applications.c.applied_at <= now - timedelta(days=sought.waiting))
     wanted = (
-        (sought.late, applications.c.applied_at <= now - promised),
+        (sought.late, applications.c.answer_by <= now),
         (sought.noted, exists().where(application_notes.c.application_id == applications.c.id)),
         (sought.asked, applications.c.thread_id.is_not(None)),
         (
@@ -51,19 +49,17 @@ async def pending(
     connection: AsyncConnection,
     alliance_id: int,
     sought: Sought,
-    promised: timedelta,
     now: datetime,
     *,
     after: int,
     limit: int,
 ) -> tuple[list[int], int]:
-    """Numbers of those that wait, the oldest first, and how many there are in all; `promised` is how long an answer
-    may take."""
-    query = _pending(alliance_id, sought, promised, now, applications.c.id)
+    """Numbers of those that wait, the oldest first, and how many there are in all."""
+    query = _pending(alliance_id, sought, now, applications.c.id)
     ids = await connection.scalars(
         query.where(applications.c.id > after).order_by(applications.c.id).limit(limit)
     )
-    total = await connection.scalar(_pending(alliance_id, sought, promised, now, func.count()))
+    total = await connection.scalar(_pending(alliance_id, sought, now, func.count()))
     return list(ids), int(total or 0)
 
 
@@ -75,6 +71,7 @@ async def notes(connection: AsyncConnection, application_ids: Collection[int]) -
             application_notes.c.author_id,
             application_notes.c.at,
             application_notes.c.text,
+            application_notes.c.id,
         )
         .where(application_notes.c.application_id.in_(application_ids))
         .order_by(application_notes.c.id)
@@ -92,6 +89,31 @@ async def add_note(connection: AsyncConnection, alliance_id: int, note: Note) ->
             text=note.text,
         )
     )
+
+
+async def note(connection: AsyncConnection, alliance_id: int, note_id: int, author_id: int) -> Note | None:
+    """One of those that somebody wrote, which nobody else changes until this transaction ends."""
+    found = await connection.execute(
+        select(application_notes)
+        .where(
+            application_notes.c.alliance_id == alliance_id,
+            application_notes.c.id == note_id,
+            application_notes.c.author_id == author_id,
+        )
+        .with_for_update()
+    )
+    row = found.first()
+    return Note(row.application_id, row.author_id, row.at, row.text, row.id) if row is not None else None
+
+
+async def change_note(connection: AsyncConnection, note_id: int, words: str) -> None:
+    await connection.execute(
+        update(application_notes).where(application_notes.c.id == note_id).values(text=words)
+    )
+
+
+async def delete_note(connection: AsyncConnection, note_id: int) -> None:
+    await connection.execute(delete(application_notes).where(application_notes.c.id == note_id))
 
 
 async def lock(connection: AsyncConnection, application_id: int) -> None:

@@ -6,10 +6,10 @@ this order, so that two at once wait for each other instead of blocking each oth
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
@@ -101,7 +101,13 @@ async def set_point(connection: AsyncConnection, alliance_id: int, user_id: int,
 
 
 async def add_application(
-    connection: AsyncConnection, kept: Volunteer, channel_id: int | None, now: datetime
+    connection: AsyncConnection,
+    kept: Volunteer,
+    channel_id: int | None,
+    now: datetime,
+    answer_by: datetime,
+    *,
+    put_off: bool,
 ) -> int | None:
     """Its id; None if the person has a pending one already."""
     added = await connection.execute(
@@ -112,6 +118,8 @@ async def add_application(
             guild_id=kept.guild_id,
             status=Decision.PENDING.value,
             applied_at=now,
+            answer_by=answer_by,
+            put_off=put_off,
             channel_id=channel_id,
         )
         .on_conflict_do_nothing()
@@ -176,6 +184,28 @@ async def pending(
     if guild_id is not None:
         query = query.where(applications.c.guild_id == guild_id)
     return [_application(row) for row in await connection.execute(query)]
+
+
+async def put_off(connection: AsyncConnection, guild_id: int, now: datetime, by: timedelta) -> None:
+    """Promises to those who applied in a server and wait, as far as they are not broken yet, are for so much later."""
+    waiting = await connection.execute(
+        select(applications.c.id, applications.c.answer_by)
+        .where(
+            applications.c.guild_id == guild_id,
+            applications.c.status == Decision.PENDING.value,
+            applications.c.answer_by > now,
+        )
+        .order_by(applications.c.id)
+        .with_for_update()
+    )
+    moved = [{"number": row.id, "by": row.answer_by + by} for row in waiting]
+    if moved:
+        await connection.execute(
+            update(applications)
+            .where(applications.c.id == bindparam("number"))
+            .values(answer_by=bindparam("by"), put_off=True),
+            moved,
+        )
 
 
 async def decide(

@@ -37,7 +37,7 @@ class RaidCog(commands.Cog):
     async def on_member_join(self, member: discord.Member) -> None:
         chapter = await self.bot.services.alliances.chapter(member.guild.id)
         if chapter is not None and not member.bot:
-            await self.bot.services.raids.joined(chapter)
+            await self.bot.services.raids.joined(chapter, member.joined_at)
 
 
 async def draw_raid(bot: AllianceBot, reminder: Reminder, locale: str) -> Drawn:

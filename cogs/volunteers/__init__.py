@@ -6,7 +6,7 @@ from bot.client import AllianceBot
 from bot.volunteers.applications import ANSWER, CARD
 from bot.volunteers.service import LATE
 from cogs.volunteers import me
-from cogs.volunteers.decide import AddNote, Approve, Ask, Decline
+from cogs.volunteers.decide import AddNote, Approve, Ask, ChangeNote, Decline
 from cogs.volunteers.join import Agree, Elsewhere, Join, JoinCog, Where
 from cogs.volunteers.members import MembersCog
 from cogs.volunteers.queue import (
@@ -25,7 +25,7 @@ async def setup(bot: AllianceBot) -> None:
     for cog in (JoinCog(bot), ApplicationsCog(bot), members, me.MeCog(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(Join, Where, Elsewhere, Agree)
-    bot.add_dynamic_items(Approve, Decline, Ask, AddNote, Answer)
+    bot.add_dynamic_items(Approve, Decline, Ask, AddNote, ChangeNote, Answer)
     bot.add_dynamic_items(
         MoreApplications, OpenApplication, SeveralApplications, ChooseApplications, ApproveChosen
     )

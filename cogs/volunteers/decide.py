@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.text import Markup, label, shorten, text, timestamp
 from bot.ui import TROUBLE, LastingForm, SafeButton, SafeLayout, SafeModal, field, mention, reply
 from bot.ui.replies import send
-from bot.volunteers.model import Application, Decision, Dossier
+from bot.volunteers.model import Application, Decision, Dossier, Note
 from bot.volunteers.rules import NOTE_LIMIT, REASON_LIMIT
 from cogs.volunteers import roles
 from cogs.volunteers.fields import Interaction
@@ -69,15 +69,13 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
     parts: list[Any] = []
     if application.status is Decision.PENDING:
         number = application.id
-        lines.append(
-            text(locale, "application-answer-by", by=bot.services.applications.answer_by(application))
-        )
+        lines.append(text(locale, "application-answer-by", by=application.answer_by))
         parts = [
             ActionRow(
                 Approve(number, label(locale, "application-approve")),
                 Decline(number, label(locale, "application-decline")),
                 Ask(number, label(locale, "application-ask")),
-                AddNote(number, label(locale, "application-note")),
+                AddNote(number, text=label(locale, "application-note")),
             )
         ]
     else:
@@ -296,31 +294,90 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
         )
 
 
-class AddNote(SafeButton, template=r"application:(?P<application_id>\d{1,18}):note"):
-    def __init__(self, application_id: int, text: str = "") -> None:
-        super().__init__(f"application:{application_id}:note", text)
-        self.application_id = application_id
+class AddNote(SafeButton, template=r"application:(?P<application_id>\d{1,18}):note(?P<more>:more|)"):
+    """A form for a note; for whoever has noted something already, first what that was, to be changed."""
+
+    def __init__(self, application_id: int, more: str = "", text: str = "") -> None:
+        super().__init__(f"application:{application_id}:note{more}", text)
+        self.application_id, self.more = application_id, more
 
     async def act(self, interaction: Interaction) -> None:
+        services = interaction.client.services
         actor = await interaction.client.actor(interaction)
-        await interaction.client.services.applications.check(actor, self.application_id)
+        await services.applications.check(actor, self.application_id)
+        if not self.more and await services.queue.own_notes(actor, self.application_id):
+            await send(interaction, view=await own_notes(interaction, self.application_id))
+            return
         await interaction.response.send_modal(NoteForm(interaction.locale.value, self.application_id))
 
 
-class NoteForm(LastingForm, template=r"application:(?P<application_id>\d{1,18}):note"):
-    def __init__(self, locale: str, application_id: int) -> None:
-        super().__init__(f"application:{application_id}:note", label(locale, "application-note"))
-        note: TextInput[NoteForm] = TextInput(
-            custom_id="note", style=discord.TextStyle.paragraph, max_length=NOTE_LIMIT
+async def own_notes(interaction: Interaction, application_id: int) -> SafeLayout:
+    """What somebody noted about an application."""
+    actor, locale = await interaction.client.actor(interaction), interaction.locale.value
+    found = await interaction.client.services.queue.own_notes(actor, application_id)
+    layout = SafeLayout(TextDisplay(text(locale, "application-notes-own", count=len(found))))
+    for note in found:
+        layout.add_item(TextDisplay(text(locale, "application-note-own", at=note.at, note=note.text)))
+        buttons = (
+            ChangeNote(application_id, note.id, what, label(locale, f"application-note-{what}"))
+            for what in ("correct", "delete")
         )
-        self.add_item(field(locale, "application-note-field", note, hint="application-note-hint"))
+        layout.add_item(ActionRow(*buttons))
+    layout.add_item(ActionRow(AddNote(application_id, ":more", label(locale, "application-note-more"))))
+    return layout
+
+
+class ChangeNote(
+    SafeButton,
+    template=r"application:(?P<application_id>\d{1,18}):note:(?P<note_id>\d{1,18}):(?P<what>correct|delete)",
+):
+    def __init__(self, application_id: int, note_id: int, what: str, text: str = "") -> None:
+        style = discord.ButtonStyle.danger if what == "delete" else discord.ButtonStyle.secondary
+        super().__init__(f"application:{application_id}:note:{note_id}:{what}", text, style=style)
+        self.application_id, self.note_id, self.what = application_id, note_id, what
+
+    async def act(self, interaction: Interaction) -> None:
+        actor = await interaction.client.actor(interaction)
+        queue = interaction.client.services.queue
+        if self.what == "correct":
+            found = await queue.own_notes(actor, self.application_id)
+            note = next((one for one in found if one.id == self.note_id), None)
+            if note is None:
+                raise UserError("note-unknown")
+            form = NoteForm(interaction.locale.value, self.application_id, note)
+            await interaction.response.send_modal(form)
+            return
+        note = await queue.delete_note(actor, self.note_id)
+        await interaction.response.edit_message(view=await own_notes(interaction, note.application_id))
+        await redraw(interaction.client, actor.alliance_id, note.application_id)
+
+
+class NoteForm(
+    LastingForm, template=r"application:(?P<application_id>\d{1,18}):note(?::(?P<note_id>\d{1,18}))?"
+):
+    """A new note, or one of their own that somebody corrects."""
+
+    def __init__(self, locale: str, application_id: int, note: Note | None = None) -> None:
+        mark = f":{note.id}" if note is not None else ""
+        super().__init__(f"application:{application_id}:note{mark}", label(locale, "application-note"))
+        words: TextInput[NoteForm] = TextInput(
+            custom_id="note",
+            style=discord.TextStyle.paragraph,
+            max_length=NOTE_LIMIT,
+            default=note.text if note is not None else None,
+        )
+        self.add_item(field(locale, "application-note-field", words, hint="application-note-hint"))
 
     @classmethod
     async def act(cls, interaction: Interaction, about: re.Match[str], given: Mapping[str, str]) -> None:
-        number = int(about["application_id"])
+        number, note_id = int(about["application_id"]), about["note_id"]
         actor = await interaction.client.actor(interaction)
+        queue, words = interaction.client.services.queue, given.get("note", "")
         await interaction.response.defer()
-        await interaction.client.services.queue.note(actor, number, given.get("note", ""))
+        if note_id is None:
+            await queue.note(actor, number, words)
+        else:
+            number = (await queue.correct_note(actor, int(note_id), words)).application_id
         await _redraw_pressed(interaction, number)
         await reply(interaction, "application-noted")
 

@@ -129,8 +129,11 @@ async def _enter(interaction: Interaction, version: int | None, *, again: bool =
                 words_of_it.append(text(locale, "join-role-taken"))
             await send(interaction, "\n".join(words_of_it))
             return
-        if entrance is Entrance.PENDING and opening.thread_id is not None:
-            raise UserError("join-asked", at=found.changed_at, thread=Markup(f"<#{opening.thread_id}>"))
+        if (waiting := opening.pending) is not None:
+            if waiting.thread_id is not None:
+                raise UserError("join-asked", at=found.changed_at, thread=Markup(f"<#{waiting.thread_id}>"))
+            put_off = int(waiting.put_off)
+            raise UserError("join-waiting", at=waiting.applied_at, by=waiting.answer_by, later=put_off)
         raise UserError(f"join-{entrance}", at=found.changed_at, reason=found.reason or "")
     if version not in (None, opening.pledge.version) and not again:  # the welcome message shows an old one
         bot.dispatch("chapter_set_up", await bot.services.alliances.chapter(actor.guild_id))
@@ -226,7 +229,7 @@ async def _hand_in(interaction: Interaction, draft: Draft) -> None:
         parts = text(locale, "join-pledge-agree"), _pledge(locale, changed.pledge), [button]
         await show(interaction, layout(*parts))
     else:
-        by = bot.services.applications.answer_by(dossier.application)
+        by = dossier.application.answer_by
         lines = [text(locale, "join-done", county=dossier.county, by=by)]
         if await bot.services.raids.held(actor.guild_id) is not None:
             lines.append(text(locale, "join-done-held"))

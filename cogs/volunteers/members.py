@@ -149,7 +149,8 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
     # --- catching up --------------------------------------------------------------------------------------
 
     async def resume(self) -> None:
-        """At start, and after an outage: who came and went meanwhile, and whose roles are not as they should be."""
+        """At start, and after an outage: who came and went meanwhile, whether they were very many, and whose roles
+        are not as they should be."""
         for alliance_id in await self.bot.services.alliances.alliance_ids():
             self._later.at(alliance_id, self.bot.services.clock.now())
 
@@ -189,6 +190,8 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         # The founding server first: there levels follow what was done by hand, and elsewhere roles follow levels.
         for chapter, guild in guilds:
             if guild is not None:
+                people = (member.joined_at for member in guild.members if not member.bot)
+                await self.bot.services.raids.caught_up(chapter, [at for at in people if at is not None])
                 await follow_store(self.bot, chapter, guild)
 
 

@@ -27,6 +27,8 @@ def upgrade() -> None:
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('applied_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('put_off', sa.Boolean(), nullable=False),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by', sa.BigInteger(), nullable=True),
     sa.Column('reason', sa.String(length=500), nullable=True),
@@ -204,8 +206,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_grants_alliance_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('alliance_id', 'user_id', 'level', 'scope', name=op.f('pk_grants'))
     )
-    op.create_table('hours',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     op.create_table('tasks',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -230,6 +230,8 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_tasks_alliance_id_due_at', 'tasks', ['alliance_id', 'due_at'], unique=False)
+    op.create_table('hours',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -240,18 +242,18 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('replaces', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('decided_by', sa.BigInteger(), nullable=True),
-    sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reason', sa.String(length=20), nullable=True),
     sa.Column('words', sa.String(length=200), nullable=False),
     sa.CheckConstraint('minutes BETWEEN 1 AND 1440', name=op.f('ck_hours_minutes')),
     sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_hours_alliance_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_hours_event_id')),
+    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_hours_task_id')),
     sa.ForeignKeyConstraint(['replaces'], ['hours.id'], name=op.f('fk_hours_replaces')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hours'))
-    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_hours_task_id')),
     )
     op.create_index('ix_hours_waiting', 'hours', ['alliance_id', 'logged_at'], unique=False, sqlite_where=sa.text("status IN ('pending', 'disputed')"), postgresql_where=sa.text("status IN ('pending', 'disputed')"))
     op.create_index('ix_hours_alliance_id_user_id_day', 'hours', ['alliance_id', 'user_id', 'day'], unique=False)
@@ -514,7 +516,7 @@ def upgrade() -> None:
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('until', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('since < until', name=op.f('ck_holds_order')),
+    sa.CheckConstraint('since <= until', name=op.f('ck_holds_order')),
     sa.ForeignKeyConstraint(['guild_id'], ['chapters.guild_id'], name=op.f('fk_holds_guild_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('guild_id', name=op.f('pk_holds'))
     )

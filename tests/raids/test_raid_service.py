@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliances.model import Chapter
-from bot.config import RaidSettings
-from bot.database.tables import arrivals, audit, holds, reminders
+from bot.config import ApplicationSettings, RaidSettings
+from bot.database.tables import applications, arrivals, audit, holds, reminders
 from bot.errors import UserError
 from bot.raids.model import Pace
 from bot.raids.rules import SPAN, span, too_fast
 from bot.raids.service import RaidService
+from bot.volunteers.sought import Sought
 from tests.conftest import START, FixedClock
 from tests.volunteers.conftest import BOSS, GUILD, Home
 
@@ -120,6 +121,76 @@ async def test_released_it_is_counted_anew_and_its_end_is_not_told(home: Home, r
     await join(home, raids, 1)
     assert await raids.held(GUILD) is not None
     assert len(await told(home)) == 2
+
+
+async def test_who_came_while_the_bot_was_away_is_counted_once(home: Home, raids: RaidService) -> None:
+    here = await chapter(home)
+    home.clock.at += timedelta(hours=3)
+    await join(home, raids, 2)
+    there = [home.clock.at] * 2
+    old = [home.clock.at - timedelta(minutes=minutes) for minutes in range(61, 100)]
+    for _ in range(3):  # however often it starts
+        await raids.caught_up(here, there + old)
+    assert (await raids.outlook_of(GUILD)).joins == Pace(2, 2)
+    home.clock.at += timedelta(minutes=9)
+    burst = [home.clock.at - timedelta(minutes=5)] * (LIMITS.joins_per_minute + 1)
+    await raids.caught_up(here, there + old + burst)
+    assert await raids.held(GUILD) is None, "a burst that is over, and no slow raid"
+    assert (await raids.outlook_of(GUILD)).joins == Pace(0, 8)
+    late = [home.clock.at - timedelta(seconds=30)] * (LIMITS.joins_per_minute + 1)
+    await asyncio.gather(*(raids.caught_up(here, there + burst + late) for _ in range(5)))
+    assert await raids.held(GUILD) is not None
+    assert len(await told(home)) == 1
+    await raids.release(await home.actor())
+    home.clock.at += timedelta(seconds=1)
+    await raids.caught_up(here, there + burst + late)
+    assert await raids.held(GUILD) is None, "moderators were asked about these people, and let them through"
+    await raids.joined(here, home.clock.at - timedelta(seconds=20))  # by Discord's clock
+    await raids.caught_up(here, [home.clock.at - timedelta(seconds=20)])
+    assert (await raids.outlook_of(GUILD)).joins == Pace(1, 1)
+
+
+async def test_who_was_there_before_the_server_was_set_up_is_no_raid(home: Home, raids: RaidService) -> None:
+    await raids.caught_up(await chapter(home), [home.clock.at - timedelta(seconds=1)] * 50)
+    assert await raids.held(GUILD) is None
+
+
+async def test_a_hold_puts_off_what_was_promised(home: Home) -> None:
+    early, boss, start = (await home.apply(MARIA)).application, await home.actor(), home.clock.at
+    days = timedelta(days=ApplicationSettings().answer_days)
+
+    async def promised() -> dict[int, tuple[timedelta, bool]]:
+        return {
+            row.user_id: (row.answer_by - start - days, row.put_off) for row in await home.rows(applications)
+        }
+
+    async def nudges() -> list[timedelta]:
+        late = [row for row in await home.rows(reminders) if row.kind == "application-late"]
+        return [row.next_at - start - days for row in late if row.state == "pending"]
+
+    hours = timedelta(hours=RaidSettings().hold_hours)
+    assert early.answer_by == start + days
+    await home.raids.hold(boss)
+    home.clock.at += timedelta(hours=1)
+    await home.apply(MARIA + 1)  # while it lasts
+    assert await promised() == {MARIA: (hours, True), MARIA + 1: (hours, True)}
+    assert await nudges() == [hours, hours]
+    home.clock.at += timedelta(hours=1)
+    await home.raids.release(boss)
+    held = timedelta(hours=2)
+    assert await promised() == {MARIA: (held, True), MARIA + 1: (held, True)}
+    assert await nudges() == [held, held]
+    await home.applications.approve(boss, early.id)
+    home.clock.at += days + timedelta(hours=3)
+    await home.apply(MARIA + 2)
+    await home.raids.hold(boss)
+    found = await promised()
+    assert found[MARIA] == found[MARIA + 1] == (held, True), "decided, and late already: a hold mends neither"
+    assert found[MARIA + 2] == (home.clock.at - start + hours, True)
+    sought = Sought(late=True)
+    assert [one.application.user_id for one in (await home.queue.page(boss, sought, 0, 10)).dossiers] == [
+        MARIA + 1
+    ]
 
 
 async def test_who_may_hold_and_release(home: Home, raids: RaidService) -> None:

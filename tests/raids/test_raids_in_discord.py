@@ -51,6 +51,8 @@ async def test_a_raid_with_a_restart_in_the_middle(world: World, admin: MemberAc
     assert custom_ids(card) == ["raid:release"]
     shown = await world.apply(people[0])
     assert "takes longer than usual" in said(shown)
+    waiting = said(await people[0].slash(lobby, "join"))
+    assert "later than was said first, because very many people" in waiting
     listed = await mod.slash(lobby, "applications")
     assert "decided one by one until" in said(listed)
     several = next(one for one in custom_ids(listed) if "several" in one)
@@ -65,6 +67,7 @@ async def test_a_raid_with_a_restart_in_the_middle(world: World, admin: MemberAc
     assert len(over) == 1
     shown = await world.apply(people[1])
     assert "takes longer" not in said(shown)
+    assert "later than was said" not in said(await people[1].slash(lobby, "join"))
     listed = await mod.slash(lobby, "applications")
     assert "Look at each" in said(await world.press(mod, listed, several)) or "Look at each" in said(listed)
 

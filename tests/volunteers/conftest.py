@@ -52,9 +52,7 @@ class Home:
         self.reminders = ReminderService(database, clock, ManualAlarm(), ReminderSettings())
         self.audit = AuditService(database, clock, self.reminders)
         self.alliances = AllianceService(database, clock, self.audit)
-        teams = Teams(
-            clock, self.alliances, self.reminders, DecaySettings(), CountySettings().leads_per_person
-        )
+        teams = Teams(clock, self.alliances, self.reminders, DecaySettings(), CountySettings())
         self.counties = CountyService(database, clock, teams, self.alliances, self.audit, self.reminders)
         base = database, clock, self.audit, self.alliances, self.counties, self.reminders
         self.polls = PollService(
@@ -84,9 +82,7 @@ class Home:
         self.volunteers = VolunteerService(*base, self.polls, self.events, self.tasks)
         self.raids = RaidService(database, clock, self.audit, self.alliances, self.reminders, RaidSettings())
         self.applications = ApplicationService(*base, self.volunteers, self.raids, ApplicationSettings())
-        self.queue = QueueService(
-            database, clock, self.audit, self.applications, self.raids, ApplicationSettings()
-        )
+        self.queue = QueueService(database, clock, self.audit, self.applications, self.raids)
         self.invitations = InvitationService(database, clock)
         self.personal = PersonalService(
             database,

@@ -179,6 +179,24 @@ async def test_a_note_form_outlives_a_restart_and_what_it_says_is_inert(
     assert f"📝 {admin.mention}" in said(card)
     assert "\\*\\*\\@everyone" in said(card)
     assert not card.mention_everyone
+    own = await world.press(admin, card, button(world, maria, "note"))
+    assert own.ephemeral
+    assert "Only you can change it" in said(own)
+    correct, remove, more = custom_ids(own)
+    form = await world.press(admin, own, correct)
+    await world.restart()
+    await admin.submit_modal(form, {"note": "Corrected."})
+    assert "Corrected." in said(card_of(world, maria))
+    form = await world.press(admin, await forged(world, discord.ui.Button(custom_id=more)), more)
+    await admin.submit_modal(form, {"note": "Another."})
+    own = await world.press(admin, card, button(world, maria, "note"))
+    await world.press(admin, own, remove)
+    assert "Another." in said(own)
+    assert "Corrected." not in said(own)
+    assert "Corrected." not in said(card_of(world, maria))
+    message = await forged(world, *(discord.ui.Button(custom_id=one) for one in (correct, remove)))
+    for one in (correct, remove):
+        assert "is gone" in said(await world.press(admin, message, one))
 
 
 async def test_who_is_asked_is_led_there_and_a_deleted_conversation_is_none(
@@ -204,7 +222,7 @@ async def test_who_is_asked_is_led_there_and_a_deleted_conversation_is_none(
     await world.env.settle()
     assert "Being asked" not in said(card_of(world, maria))
     assert "No such" in said(await admin.slash(lobby, "applications", asked=True))
-    assert "is with the moderators. They answer" in said(await maria.slash(lobby, "join"))
+    assert "is with the moderators. You will have" in said(await maria.slash(lobby, "join"))
 
 
 async def test_asking_where_the_applicant_could_not_answer(world: World, admin: MemberActor) -> None:

@@ -131,6 +131,41 @@ async def test_notes_are_for_moderators_and_limited(home: Home) -> None:
     assert all("no " not in str(row.details) for row in entries)  # what it says is not kept twice
 
 
+async def test_only_who_noted_corrects_and_deletes_it(home: Home) -> None:
+    application = (await home.apply(MARIA)).application
+    await home.volunteer(OMAR)
+    await home.set_up(guild_id=GUILD + 1, by=BOSS + 50)
+    stranger = await home.actor(BOSS + 50, GUILD + 1)
+    boss, mod = await home.actor(), await home.moderator(MOD)
+    for words in ("One", "Two"):
+        await home.queue.note(boss, application.id, words)
+    await home.queue.note(mod, application.id, "Three")
+    one, two = await home.queue.own_notes(boss, application.id)
+    for actor, refused in (
+        (mod, "note-unknown"),
+        (stranger, "note-unknown"),
+        (await home.actor(OMAR), "not-allowed"),
+        (await home.actor(MARIA), "not-allowed"),
+    ):
+        with pytest.raises(UserError, match=refused):
+            await home.queue.correct_note(actor, one.id, "x")
+        with pytest.raises(UserError, match=refused):
+            await home.queue.delete_note(actor, one.id)
+    for words, refused in ((" ", "note-empty"), ("x" * (NOTE_LIMIT + 1), "too-long")):
+        with pytest.raises(UserError, match=refused):
+            await home.queue.correct_note(boss, one.id, words)
+    await home.queue.correct_note(boss, one.id, "One")
+    await home.queue.correct_note(boss, one.id, "1")
+    await home.applications.decline(mod, application.id, "No.")
+    both = home.queue.delete_note(boss, two.id), home.queue.delete_note(boss, two.id)
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert [error.key for error in done if isinstance(error, UserError)] == ["note-unknown"]
+    notes = (await home.applications.show(boss, application.id)).notes
+    assert [note.text for note in notes] == ["1", "Three"]
+    acts = [row.act for row in await home.rows(audit) if row.act.startswith("note-")]
+    assert acts == ["note-correct", "note-delete"], "what changes nothing is no act"
+
+
 async def test_nobody_notes_on_their_own_application_or_a_decided_one(home: Home) -> None:
     own = (await home.apply(BOSS)).application
     with pytest.raises(UserError, match="application-own"):

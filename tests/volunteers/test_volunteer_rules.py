@@ -201,7 +201,7 @@ def test_nobody_removes_themselves_or_a_stranger_or_somebody_twice() -> None:
 
 @pytest.mark.parametrize("decision", [one for one in Decision if one is not Decision.PENDING])
 def test_what_is_decided_is_not_decided_again(decision: Decision) -> None:
-    application = Application(1, 1, 2, 3, Decision.PENDING, NOW)
+    application = Application(1, 1, 2, 3, Decision.PENDING, NOW, NOW)
     rules.check_pending(application)
     decided = replace(application, status=decision, decided_by=7, decided_at=NOW)
     with pytest.raises(UserError) as told:

@@ -21,5 +21,5 @@ holds = Table(
     Column("guild_id", BigInteger, ForeignKey("chapters.guild_id", ondelete="CASCADE"), primary_key=True),
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False),
-    CheckConstraint("since < until", name="order"),
+    CheckConstraint("since <= until", name="order"),
 )

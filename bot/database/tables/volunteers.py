@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -61,6 +62,8 @@ applications = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("status", String(10), nullable=False),
     Column("applied_at", Instant, nullable=False),
+    Column("answer_by", Instant, nullable=False),  # what they were promised
+    Column("put_off", Boolean, nullable=False),  # later than was said first
     Column("decided_at", Instant),
     Column("decided_by", BigInteger),
     Column("reason", String(500)),

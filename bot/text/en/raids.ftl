@@ -7,7 +7,7 @@ raid-title = { $held ->
  }
 raid-joins = Joined this server: { $minute } within a minute, { $hour } within an hour
 raid-applications = Applied here: { $minute } within a minute, { $hour } within an hour
-raid-hold-until = Held since { $since }. New applications are taken and told that it takes longer; they can be decided one by one, but not several at once. It ends by itself { $until }.
+raid-hold-until = Held since { $since }. New applications are taken and told that it takes longer; they can be decided one by one, but not several at once. What they were promised is put off by as long. It ends by itself { $until }.
 raid-by-hand = What else helps, in Server settings → Safety Setup: a higher verification level, and pausing invites. Where my role has **Manage Server**, **/raid** offers both here.
 raid-over = The hold on the applications of this server is over. **/applications** shows what waits; look at each line with care.
 raid-verify = Raise the verification level

@@ -24,6 +24,10 @@ join-form = Open the form
 join-back = Welcome back! You are a volunteer again.
 join-already = You are a volunteer already. **/me** shows what is kept about you, **/help** what you can do.
 join-pending = Your application from { $at } is with the moderators. They answer as soon as they can. **/me** shows what you entered.
+join-waiting = Your application from { $at } is with the moderators. You will have their answer by { $by }{ $later ->
+    [0] {""}
+   *[other] , which is later than was said first, because very many people applied at once
+}. **/me** shows what you entered.
 join-asked = Your application from { $at } is with the moderators, who ask you something about it in { $thread }. **/me** shows what you entered.
 join-removed = A moderator ended your membership { $at }. What they wrote: { $reason }
     Only a moderator can let you back in: please ask one.
@@ -101,6 +105,15 @@ application-note = Note
 application-note-field = For the other moderators
 application-note-hint = Facts for this decision only. The applicant reads it in their export.
 application-noted = Noted.
+application-notes-own = { $count ->
+    [0] **You have noted nothing about this application.**
+   *[other] **What you noted about this application.** Only you can change it.
+}
+application-note-own = { $at }: { $note }
+application-note-correct = Correct
+application-note-delete = Delete
+application-note-more = Another note
+note-unknown = This note is not yours, or it is gone.
 note-empty = Please write what you want to note.
 note-too-many = There are { $limit } notes on this application already, as many as its card holds.
 application-reason = Reason
@@ -348,6 +361,8 @@ me-deleted = **Deleted.** Nothing is kept about you any more.
 act-approve = { $at } { $actor } approved the application of { $user_id }.
 act-decline = { $at } { $actor } declined the application of { $user_id }: { $reason }
 act-ask = { $at } { $actor } opened a private conversation with the applicant { $user_id }.
+act-note-correct = { $at } { $actor } corrected their note about the application of { $user_id }.
+act-note-delete = { $at } { $actor } deleted their note about the application of { $user_id }.
 act-note = { $at } { $actor } noted something about the application of { $user_id }.
 act-remove = { $at } { $actor } removed { $user_id }: { $reason }
 act-restore = { $at } { $actor } let { $user_id } back in.

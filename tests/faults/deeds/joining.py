@@ -200,6 +200,37 @@ async def looking_at_a_note(stage: Stage) -> AsyncIterator[Act]:
     yield lambda: stage.press(stage.admin, card, ":note")
 
 
+async def own_notes(stage: Stage) -> tuple[MemberActor, Any]:
+    """Somebody about whom the administrator noted something, and what they see of that."""
+    who = await stage.applicant()
+    form = await stage.press(stage.admin, stage.cards_of(who)[0], ":note")
+    await stage.admin.submit_modal(form, {"note": f"Number {stage.number()}."})
+    return who, await stage.press(stage.admin, stage.cards_of(who)[0], ":note")
+
+
+async def somebody_corrects_a_note(stage: Stage) -> AsyncIterator[Act]:
+    _, own = await own_notes(stage)
+    correct, words = custom_ids(own)[0], f"Number {stage.number()}."
+
+    async def again() -> Any:
+        return await stage.press(stage.admin, own, correct)
+
+    async def done() -> bool:
+        return bool(await stage.rows(select(application_notes).where(application_notes.c.text == words)))
+
+    yield stage.handing_in(stage.admin, await again(), {"note": words}, again, done)
+    assert await done()
+
+
+async def somebody_deletes_a_note(stage: Stage) -> AsyncIterator[Act]:
+    who, own = await own_notes(stage)
+    remove = custom_ids(own)[1]
+    yield lambda: stage.press(stage.admin, own, remove)
+    [number] = await stage.rows(select(applications.c.id).where(applications.c.user_id == who.id))
+    notes = select(application_notes).where(application_notes.c.application_id == number.id)
+    assert not await stage.rows(notes)
+
+
 async def somebody_notes(stage: Stage) -> AsyncIterator[Act]:
     who = await stage.applicant()
 
