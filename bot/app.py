@@ -79,7 +79,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     audit = AuditService(database, clock, reminders)
     alliances = AllianceService(database, clock, audit)
     roles = RoleService(database, clock, alliances, reminders)
-    teams = Teams(clock, alliances, reminders, settings.decay, settings.counties.leads_per_person)
+    teams = Teams(clock, alliances, reminders, settings.decay, settings.counties)
     counties = CountyService(database, clock, teams, alliances, audit, reminders)
     assignments = AssignmentService(database, clock, alarm, teams, audit, reminders, settings.decay)
     digests = DigestService(database, clock, alarm, counties, reminders, settings.digest)

@@ -105,6 +105,13 @@ class CountySettings(Section):
     leads_per_person: int = Field(
         3, ge=1, le=50, description="counties that one person may lead at a time, so that the work is shared"
     )
+    offer_people: int = Field(
+        3,
+        ge=0,
+        le=25,
+        description="people near a county that has lost its lead to whom it is offered, if they want to hear of"
+        " such; 0: nobody",
+    )
 
 
 class DecaySettings(Section):

@@ -91,6 +91,16 @@ async def others(connection: AsyncConnection, alliance_id: int, geoid: str) -> l
     return [read(row) for row in rows]
 
 
+async def former(connection: AsyncConnection, alliance_id: int, geoid: str, since: datetime) -> set[int]:
+    """Who had a role in a county that ended since then."""
+    ended = select(assignments.c.user_id).where(
+        assignments.c.alliance_id == alliance_id,
+        assignments.c.geoid == geoid,
+        assignments.c.ended_at >= since,
+    )
+    return set(await connection.scalars(ended))
+
+
 async def reach(connection: AsyncConnection, alliance_id: int, user_id: int) -> tuple[int, int] | None:
     """Where somebody may be mentioned: a server and its coverage channel, first the one they joined through."""
     joined = select(volunteers.c.guild_id).where(

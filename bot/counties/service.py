@@ -26,7 +26,7 @@ from bot.counties.model import (
 from bot.counties.teams import Teams
 from bot.database import Database
 from bot.errors import UserError
-from bot.reminders.model import NewReminder, Topic, notice
+from bot.reminders.model import NewReminder, Reminder, Topic, notice
 from bot.reminders.service import ReminderService
 from bot.text import Markup
 
@@ -209,6 +209,16 @@ class CountyService:
             rules.uncovered(counties, covered),
             rules.gaps(counties, covered, GAPS_SHOWN),
         )
+
+    async def to_offer(self, reminder: Reminder) -> County | None:
+        """The county that somebody is about to be offered; None, and it is cancelled, where it has a lead by now."""
+        geoid = str(reminder.arguments["geoid"])
+        async with self._database.read() as connection:
+            if await self.lead_within(connection, reminder.alliance_id, geoid) is None:
+                return self.atlas.get(geoid)
+        async with self._database.write() as connection:
+            await self._reminders.cancel(connection, reminder.alliance_id, reminder.kind, reminder.subject)
+        return None
 
     async def lead_within(self, connection: AsyncConnection, alliance_id: int, geoid: str) -> int | None:
         """Who leads a county."""

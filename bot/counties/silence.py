@@ -10,8 +10,8 @@ from bot.alarm import Alarm
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.counties import duty_store, store
-from bot.counties.model import AssignmentRole, Event, Held
-from bot.counties.teams import ASK, STEP_UP, Teams
+from bot.counties.model import Event, Held
+from bot.counties.teams import ASK, Teams
 from bot.database import Database
 from bot.decay import Step
 from bot.following import Following
@@ -97,13 +97,7 @@ class Silence:
                 connection, held.alliance_id, lead.geoid, "county-quiet", heard=lead.heard_at, at=opens_at
             )
         elif step is Step.ASK_BACKUP:
-            others = await duty_store.others(connection, held.alliance_id, lead.geoid)
-            backups = {one.user_id: one.id for one in others if one.role is AssignmentRole.BACKUP}
-            for user_id in await self._reminders.least_contacted(connection, held.alliance_id, backups):
-                subject = f"assignment:{lead.id}:{user_id}:{now.timestamp():.0f}"
-                arguments = {"assignment_id": backups[user_id], "at": next_at.isoformat()}
-                step_up = replace(ask, kind=STEP_UP, subject=subject, user_id=user_id, arguments=arguments)
-                await self._teams.tell(connection, step_up)
+            await self._teams.ask_backups(connection, held.alliance_id, lead, next_at)
 
     async def _release(self, connection: AsyncConnection, held: Held) -> None:
         lead = held.assignment

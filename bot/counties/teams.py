@@ -1,7 +1,7 @@
 """Who begins and who ends in a county, with all that follows from it, as part of the caller's transaction."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,10 +12,11 @@ from bot import decay
 from bot.alliances.model import Purpose
 from bot.alliances.service import AllianceService
 from bot.clock import Clock
-from bot.config import DecaySettings
+from bot.config import CountySettings, DecaySettings
 from bot.counties import duty_store, rules, store
 from bot.counties.atlas import Atlas
 from bot.counties.model import Assignment, AssignmentRole, Event, Held
+from bot.counties.offering import Offering
 from bot.database import after_commit
 from bot.decay import Ladder, Step
 from bot.reminders.model import NewReminder, Topic, notice
@@ -45,14 +46,15 @@ class Teams:
         alliances: AllianceService,
         reminders: ReminderService,
         settings: DecaySettings,
-        most_leads: int,
+        counties: CountySettings,
     ) -> None:
         self._clock = clock
         self._alliances = alliances
         self._reminders = reminders
         self.ladder = ladder(settings)
-        self.most_leads = most_leads
+        self.most_leads = counties.leads_per_person
         self.atlas = Atlas.load()
+        self._offering = Offering(clock, reminders, self.atlas, counties)
         # Told, once it is committed, which alliance's counties have changed, and by when a step may be due.
         self.changed: list[Callable[[int], None]] = []
         self.due: list[Callable[[datetime], None]] = []
@@ -71,9 +73,12 @@ class Teams:
             concerned = await store.concerned(connection, alliance_id, geoid, user_id)
             leads_held = await store.leads_held(connection, alliance_id, user_id)
             rules.check_claim(concerned, user_id, role, leads_held, self.most_leads)
-            await self._end_own(connection, alliance_id, geoid, user_id)
+            left = await self._end_own(connection, alliance_id, geoid, user_id)
             # Where another's claim comes first, the next look finds their lead and refuses this one.
             begun = await self._begin(connection, alliance_id, geoid, user_id, role)
+        if role is not AssignmentRole.LEAD:
+            await self._ask_backups(connection, alliance_id, left)
+            await self._offer(connection, alliance_id, left)
         self.tell_changed(connection, alliance_id)
 
     async def succeed(self, connection: AsyncConnection, before: Held, user_id: int, why: Event) -> None:
@@ -94,16 +99,19 @@ class Teams:
     ) -> bool:
         now, watch = self._clock.now(), None
         if role is AssignmentRole.LEAD:
+            await self._offering.withdraw(connection, alliance_id, geoid)
             zone = await store.zone(connection, alliance_id, user_id)
             watch = decay.heard(self.ladder, now, self.zone(zone, geoid))
             self._tell_due(connection, watch.next_at)
         return await store.begin(connection, alliance_id, geoid, user_id, role, now, watch)
 
-    async def _end_own(self, connection: AsyncConnection, alliance_id: int, geoid: str, user_id: int) -> None:
-        for held in await store.end(
-            connection, alliance_id, user_id, self._clock.now(), Event.CHANGED, geoid
-        ):
+    async def _end_own(
+        self, connection: AsyncConnection, alliance_id: int, geoid: str, user_id: int
+    ) -> list[Assignment]:
+        ended = await store.end(connection, alliance_id, user_id, self._clock.now(), Event.CHANGED, geoid)
+        for held in ended:
             await self._hush(connection, alliance_id, held)
+        return ended
 
     # --- a sign of life -----------------------------------------------------------------------------------
 
@@ -141,7 +149,7 @@ class Teams:
     async def lapse(self, connection: AsyncConnection, held: Held) -> None:
         """A lead has not answered: the county is released. They must be held."""
         await self._close(connection, held.assignment, held.alliance_id, Event.LAPSED)
-        await self._follow_up(connection, held.alliance_id, [held.assignment])
+        await self._follow_up(connection, held.alliance_id, [held.assignment], backups_asked=True)
 
     async def _close(
         self, connection: AsyncConnection, held: Assignment, alliance_id: int, why: Event
@@ -151,16 +159,66 @@ class Teams:
         await self._hush(connection, alliance_id, held)
 
     async def _follow_up(
-        self, connection: AsyncConnection, alliance_id: int, ended: Iterable[Assignment]
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        ended: Collection[Assignment],
+        *,
+        backups_asked: bool = False,
     ) -> None:
-        """What is asked no more is not asked; who coordinates learns at once of counties that lost everybody."""
+        """What is asked no more is not asked; who coordinates learns at once of counties that lost everybody; of one
+        that has no lead any more the backups are asked, and it is offered."""
         geoids = {held.geoid for held in ended}
         for held in ended:
             await self._hush(connection, alliance_id, held)
+            await self._offering.withdraw(connection, alliance_id, held.geoid, held.user_id)
         for geoid in sorted(await store.empty(connection, alliance_id, geoids)):
             await self.tell_coordinators(connection, alliance_id, geoid, "county-empty", at_once=True)
+        if not backups_asked:
+            await self._ask_backups(connection, alliance_id, ended)
+        await self._offer(connection, alliance_id, ended)
         if geoids:
             self.tell_changed(connection, alliance_id)
+
+    async def ask_backups(
+        self, connection: AsyncConnection, alliance_id: int, lead: Assignment, until: datetime
+    ) -> None:
+        """Whether they lead a county whose lead is not heard from, or has left it."""
+        now = self._clock.now()
+        others = await duty_store.others(connection, alliance_id, lead.geoid)
+        backups = {
+            one.user_id: one.id
+            for one in others
+            if one.role is AssignmentRole.BACKUP and one.user_id != lead.user_id
+        }
+        for user_id in await self._reminders.least_contacted(connection, alliance_id, backups):
+            new = NewReminder(
+                alliance_id=alliance_id,
+                kind=STEP_UP,
+                subject=f"assignment:{lead.id}:{user_id}:{now.timestamp():.0f}",
+                due_at=now,
+                user_id=user_id,
+                topic=Topic.COUNTY,
+                can_wait=True,
+                expires_at=until,
+                arguments={"assignment_id": backups[user_id]},
+            )
+            await self.tell(connection, new)
+
+    async def _ask_backups(
+        self, connection: AsyncConnection, alliance_id: int, ended: Collection[Assignment]
+    ) -> None:
+        for held in ended:
+            if held.role is AssignmentRole.LEAD:
+                await self.ask_backups(connection, alliance_id, held, self._clock.now() + FORMER_USEFUL)
+
+    async def _offer(
+        self, connection: AsyncConnection, alliance_id: int, ended: Collection[Assignment]
+    ) -> None:
+        """Counties that have lost their lead, or with the last of their people all who could have become it."""
+        nobodys = await store.empty(connection, alliance_id, {held.geoid for held in ended})
+        for geoid in sorted(nobodys | {held.geoid for held in ended if held.role is AssignmentRole.LEAD}):
+            await self._offering.offer(connection, alliance_id, geoid)
 
     async def _hush(self, connection: AsyncConnection, alliance_id: int, held: Assignment) -> None:
         """What was to be asked needs no answer any more."""

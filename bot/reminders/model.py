@@ -23,7 +23,7 @@ class Topic(StrEnum):
     MEMBERSHIP = "membership"  # decisions on their application, changes of their duties
     POLLS = "polls"  # a poll that closes soon without their ballot
     PERSONAL = "personal"  # what they asked to be reminded of
-    COUNTY = "county"  # news of their counties
+    COUNTY = "county"  # news of their counties, and open ones near them
     HOURS = "hours"  # what became of hours they logged
     EVENTS = "events"  # events and shifts that they have a seat at, or wait for one
     OPINIONS = "opinions"  # what became of what they said about a topic

@@ -11,7 +11,7 @@ from discord.ui import ActionRow, TextDisplay, TextInput
 
 from bot.client import AllianceBot
 from bot.counties.atlas import Atlas
-from bot.counties.model import Asked, County
+from bot.counties.model import Asked, AssignmentRole, County
 from bot.decay import Step
 from bot.reminders.model import Reminder, Undeliverable
 from bot.text import label, text, timestamp
@@ -38,6 +38,7 @@ class Questions:
 
     def __init__(self, bot: AllianceBot) -> None:
         self._assignments = bot.services.assignments
+        self._counties = bot.services.counties
 
     async def draw_ask(self, reminder: Reminder, locale: str) -> Drawn:
         return await self._draw(reminder, locale, "asked", lead_question)
@@ -47,6 +48,14 @@ class Questions:
 
     async def draw_offer(self, reminder: Reminder, locale: str) -> Drawn:
         return await self._draw(reminder, locale, "offered", offer_question)
+
+    async def draw_open(self, reminder: Reminder, locale: str) -> Drawn:
+        county = await self._counties.to_offer(reminder)
+        if county is None:
+            raise Undeliverable("reminder-problem-stale")
+        words = text(locale, "county-open-offer", county=_name(county))
+        take = Take(county.geoid, reminder.guild_id or 0, label(locale, "county-open-take"))
+        return Drawn(view=SafeLayout(TextDisplay(words), ActionRow(take)))
 
     async def _draw(
         self, reminder: Reminder, locale: str, which: str, question: Callable[[str, Asked], SafeLayout]
@@ -161,6 +170,22 @@ class Answer(
         if options:
             card.add_item(ActionRow(OfferTo(self.duty_id, options)))
         await interaction.response.edit_message(view=card)
+
+
+class Take(SafeButton, template=r"county:(?P<geoid>\d{5}):take:(?P<guild_id>\d{1,20})"):
+    """Takes the lead of an open county, in direct messages: of the alliance whose server that is."""
+
+    def __init__(self, geoid: str, guild_id: int, text: str = "") -> None:
+        super().__init__(f"county:{geoid}:take:{guild_id}", text, style=discord.ButtonStyle.success)
+        self.geoid, self.guild_id = geoid, guild_id
+
+    async def act(self, interaction: Interaction) -> None:
+        services, locale = interaction.client.services, interaction.locale.value
+        guild_id = interaction.guild_id or self.guild_id
+        actor = await services.alliances.actor(guild_id, interaction.user.id, locale)
+        county = await services.counties.claim(actor, self.geoid, AssignmentRole.LEAD)
+        words = text(locale, "county-claimed", county=_name(county), role=AssignmentRole.LEAD.value)
+        await interaction.response.edit_message(view=SafeLayout(TextDisplay(words)))
 
 
 class OfferTo(SafeSelect, template=r"duty:(?P<duty_id>\d{1,18}):to"):

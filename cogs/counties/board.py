@@ -40,7 +40,7 @@ class BoardCog(commands.Cog):
         channel = self.bot.get_partial_messageable(chapter.channels[Purpose.COVERAGE], guild_id=guild.id)
         card = board_card(guild.preferred_locale.value, board)
         try:
-            return await put_up(channel, chapter.messages.get(Purpose.COVERAGE), card, "county:near")
+            return await put_up(channel, chapter.messages.get(Purpose.COVERAGE), card, "coverage:map")
         except discord.RateLimited as error:
             raise Busy(error.retry_after) from error
         except (aiohttp.ClientError, OSError) as error:

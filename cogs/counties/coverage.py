@@ -13,13 +13,13 @@ from bot.client import AllianceBot
 from bot.counties.export import FORMATS
 from bot.counties.model import Gap, Measure, State
 from bot.reminders.model import Reminder
-from bot.text import text
-from bot.ui import SafeButton, SafeLayout, words
+from bot.text import label, text
+from bot.ui import SafeButton, SafeLayout, SafeView, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
 from bot.ui.pages import turn
 from bot.ui.replies import send
-from cogs.counties.gaps import gaps_page
+from cogs.counties.gaps import Near, gaps_page
 from cogs.counties.options import FormatGiven, MeasureGiven, StateGiven
 from cogs.counties.pictures import counts, coverage_map, number_map, title
 
@@ -133,7 +133,8 @@ class CoverageCog(commands.GroupCog, group_name="coverage", group_description=wo
             *thanks,
             text(locale, "digest-thanks", count=digest.people),
         ]
-        return Drawn("\n".join(lines))
+        near = Near(label(locale, "board-near"))  # what is open near whoever presses it
+        return Drawn("\n".join(lines), view=SafeView(near))
 
 
 class UncoveredPage(SafeButton, template=r"coverage:(?P<code>[A-Z]{2}):(?P<index>\d{1,4})"):

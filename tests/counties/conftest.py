@@ -47,7 +47,7 @@ class Office:
         self.audit = AuditService(database, clock, self.reminders)
         self.alliances = AllianceService(database, clock, self.audit)
         decay = DecaySettings()
-        self.teams = Teams(clock, self.alliances, self.reminders, decay, CountySettings().leads_per_person)
+        self.teams = Teams(clock, self.alliances, self.reminders, decay, CountySettings())
         self.counties = CountyService(database, clock, self.teams, self.alliances, self.audit, self.reminders)
         self.assignments = AssignmentService(
             database, clock, alarm, self.teams, self.audit, self.reminders, decay

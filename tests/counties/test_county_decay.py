@@ -105,7 +105,11 @@ async def test_the_whole_decay_of_a_county(world: World) -> None:
     assert "is open again" in said(latest(anna))
     audit = [said(message) for message in world.guild.channels["audit"].history()]
     assert sum("Travis County, Texas was released" in entry for entry in audit) == 1
-    assert new(carla) == 0
+    # Whoever lives there, leads nothing and wants to hear of it is offered it; the backup was asked already.
+    assert [new(who) for who in (tess, carla)] == [2, 1]
+    assert new(bert) == 1
+    assert "has no lead at the moment" in said(latest(carla))
+    assert custom_ids(latest(carla)) == [f"county:{TRAVIS}:take:{world.guild.id}"]
     # In the channel that everybody reads nobody was shown to be silent.
     public = [said(message) for message in world.guild.channels["coverage"].history()]
     assert not any(anna.mention in entry for entry in public)
@@ -122,6 +126,13 @@ async def test_the_whole_decay_of_a_county(world: World) -> None:
     ]
     await press(bert, inbox(bert)[-1], "step-up")  # a little late, and still welcome
     assert f"Lead: {bert.mention}" in await coverage(anna)
+    assert "has a lead" in said(await carla.user.click(latest(carla), custom_id=custom_ids(latest(carla))[0]))
+    await do(bert, "county release", county=TRAVIS)
+    await world.run_due()
+    assert [new(who) for who in (tess, carla)] == [3, 1], "nobody is offered the same county twice in a month"
+    taken = await carla.user.click(latest(carla), custom_id=custom_ids(latest(carla))[0])
+    assert "You are now the lead" in said(taken)
+    assert f"Lead: {carla.mention}" in await coverage(anna)
 
 
 async def test_one_tap_is_enough(world: World) -> None:
@@ -315,7 +326,9 @@ async def test_coordinators_learn_at_once_of_a_county_that_lost_everybody(world:
     world.guild.remove_member(anna)
     await world.env.settle()  # the bot has heard of it before the alarm is looked at
     await world.run_due()
-    assert "**Travis County, Texas** has lost the last person" in said(latest(tess))
+    told = [said(message) for message in inbox(tess)]
+    assert any("**Travis County, Texas** has lost the last person" in one for one in told)
+    assert "near you, has no lead" in told[-1], "and she lives there"
     # Illinois has no coordinators: the moderators are told.
     assert "**Cook County, Illinois** has lost" in said(world.guild.channels["moderators"].last_message)
 

@@ -202,15 +202,40 @@ async def test_called_off_one_or_all(
     clock: FixedClock,
     alarm: ManualAlarm,
     database: Database,
+    person: Person,
 ) -> None:
+    anna = await person(2)
+
+    async def asked(event: Event) -> set[str]:
+        """What Anna is still to be asked and told of one."""
+        query = select(reminders.c.kind).where(
+            reminders.c.user_id == 2,
+            reminders.c.state == "pending",
+            reminders.c.subject.startswith(f"event:{event.id}:"),
+        )
+        async with database.read() as connection:
+            return set(await connection.scalars(query))
+
     first = await begin(series, boss)
     second = (await events.upcoming(boss))[0][1]
+    for event in (first, second):
+        await events.join(anna, event.id, 0)
+        assert "event-confirm" in await asked(event)
+    await events.leave(2, first.id)
+    assert await asked(first) == set()
+    assert (await events.show(boss, first.id)).going == 0
+    assert "event-confirm" in await asked(second), "of the others nothing has changed"
     await events.cancel(boss, second.id)
+    assert await asked(second) == {"text"}, "that it is called off"
+    assert (await events.show(boss, second.id)).going == 0
+    assert (await events.mine(anna))[1] == 0
     clock.at = FIRST + timedelta(seconds=1)
     await alarm.run_due(clock.at)
     assert [at - FIRST for at in await made(events, boss)] == [timedelta(0), 2 * WEEK]  # nor is it made again
     third = (await events.upcoming(boss))[0][1]
+    await events.join(anna, third.id, 0)
     await series.cancel(boss, third.id)
+    assert await asked(third) == {"text"}
     clock.at += 5 * WEEK
     await alarm.run_due(clock.at)
     await again().resume()

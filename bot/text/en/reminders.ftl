@@ -43,7 +43,7 @@ consent-first = Hello! From now on I write to you here { $topic ->
     [events] about events that you join: seats, reminders, changes
     [opinions] what became of statements that you made
     [policies] about proposals that you sponsor, and objections that you made or have to decide
-   *[county] when there is news of your counties
+   *[county] when there is news of your counties, or one near you needs a lead
  }. You can stop that at any time with **/me** in the server.
 consent-closed = Discord does not let me write to you: your direct messages are closed. Open this server’s **Privacy Settings**, turn on **Direct Messages**, and try again. Nothing was changed.
 
@@ -77,6 +77,7 @@ reminder-undelivered-line = { $kind ->
     [county-ask] The question whether somebody is still there for a county
     [county-step-up] The question whether a backup steps up
     [county-offer] The offer of a county
+    [county-open] The offer of an open county near by
    *[other] A message
  } to { $to }, due { $at }: { $problem }
 reminder-retry = Try again

@@ -9,8 +9,9 @@ from simcord import MemberActor
 from sqlalchemy import func, select
 
 from bot.database.tables import assignments, reminders
+from bot.reminders.model import Topic
 from tests.faults.stage import Act, Stage
-from tests.world import said
+from tests.world import custom_ids, said
 
 
 async def roles_in(stage: Stage, geoid: str) -> list[tuple[int, str]]:
@@ -90,6 +91,19 @@ async def somebody_unassigns(stage: Stage) -> AsyncIterator[Act]:
     who, geoid = await lead(stage)
     yield lambda: stage.slash(stage.olga, "county unassign", person=who, county=geoid)
     assert not await roles_in(stage, geoid)
+
+
+async def somebody_takes_a_county_that_they_are_offered(stage: Stage) -> AsyncIterator[Act]:
+    leaving, geoid = await lead(stage)
+    who = await stage.volunteer()
+    await stage.allow(who, Topic.COUNTY)
+    await stage.slash(who, "county claim", county=geoid, role="member")
+    await stage.slash(leaving, "county release", county=geoid)
+    await stage.world.skip(timedelta(hours=12))  # not by night
+    offer = list(who.user.dm_channel.history())[-1]
+    [take] = custom_ids(offer)
+    yield lambda: who.user.click(offer, custom_id=take)
+    assert await roles_in(stage, geoid) == [(who.id, "lead")]
 
 
 async def looking_for_a_county(stage: Stage) -> AsyncIterator[Act]:
