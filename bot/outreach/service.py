@@ -21,6 +21,7 @@ from bot.outreach.model import Logged, Means, Opening, Report
 from bot.reminders.service import ReminderService
 
 PLACES = 10
+MINE_SHOWN = 10
 
 
 class OutreachService:
@@ -123,6 +124,11 @@ class OutreachService:
         async with self._database.write() as connection:
             if not await store.undo(connection, user_id, logged_id):
                 raise UserError("outreach-gone")
+
+    async def mine(self, actor: Actor) -> list[Logged]:
+        """What somebody counted last, the latest first."""
+        async with self._database.read() as connection:
+            return await store.latest(connection, actor.alliance_id, actor.user_id, MINE_SHOWN)
 
     async def report(self, actor: Actor, state: State | None, weeks: int) -> Report:
         """How many were reached in the last weeks, this one included, in the nation or a state."""

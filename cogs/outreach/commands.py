@@ -13,7 +13,7 @@ from bot.ui import reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from cogs.counties.options import StateGiven
-from cogs.outreach.form import ShiftToCount, count
+from cogs.outreach.form import ShiftToCount, count, mine
 from cogs.outreach.report import report_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -30,6 +30,12 @@ class OutreachCog(commands.GroupCog, group_name="outreach", group_description=wo
     @app_commands.describe(shift=words("opt-outreach-shift"))
     async def log(self, interaction: Interaction, shift: ShiftToCount | None = None) -> None:
         await count(interaction, await self.bot.actor(interaction), shift)
+
+    @app_commands.command(
+        name="mine", description=words("cmd-outreach-mine"), extras=for_level(Level.VOLUNTEER)
+    )
+    async def mine(self, interaction: Interaction) -> None:
+        await send(interaction, view=await mine(interaction))
 
     @app_commands.command(
         name="report", description=words("cmd-outreach-report"), extras=for_level(Level.VOLUNTEER)

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.ui import Select, TextInput
+from discord.ui import Section, Select, TextDisplay, TextInput
 
 from bot.alliances.model import Actor
 from bot.client import AllianceBot
@@ -13,7 +13,7 @@ from bot.events.model import Event
 from bot.outreach.model import Means, Opening
 from bot.text import Markup, label, text
 from bot.times import MAX_LENGTH
-from bot.ui import SafeButton, SafeModal, SafeView, field, picked_id
+from bot.ui import SafeButton, SafeLayout, SafeModal, SafeView, field, picked_id
 from bot.ui.replies import send
 from cogs.hours.shifts import ShiftOption
 from cogs.outreach.report import counts_words
@@ -112,15 +112,39 @@ class LogForm(SafeModal):
         await send(interaction, shown, view=SafeView(Undo(logged.id, label(locale, "outreach-undo"))))
 
 
-class Undo(SafeButton, template=r"outreach:(?P<logged_id>\d{1,18}):undo"):
-    def __init__(self, logged_id: int, text: str = "") -> None:
-        super().__init__(f"outreach:{logged_id}:undo", text)
-        self.logged_id = logged_id
+class Undo(SafeButton, template=r"outreach:(?P<logged_id>\d{1,18}):undo(?P<listed>:listed|)"):
+    """Takes back what was just counted, or one of those that are `listed`."""
+
+    def __init__(self, logged_id: int, text: str = "", *, listed: str = "") -> None:
+        super().__init__(f"outreach:{logged_id}:undo{listed}", text)
+        self.logged_id, self.listed = logged_id, listed
 
     async def act(self, interaction: Interaction) -> None:
         await interaction.client.services.outreach.undo(interaction.user.id, self.logged_id)
         undone = text(interaction.locale.value, "outreach-undone")
-        await interaction.response.edit_message(content=undone, view=None)
+        if self.listed:
+            await interaction.response.edit_message(view=await mine(interaction, undone))
+        else:
+            await interaction.response.edit_message(content=undone, view=None)
+
+
+async def mine(interaction: Interaction, done: str = "") -> SafeLayout:
+    """What somebody counted last, each to be taken back."""
+    services, locale = interaction.client.services, interaction.locale.value
+    found = await services.outreach.mine(await interaction.client.actor(interaction))
+    title = text(locale, "outreach-mine", count=len(found))
+    layout = SafeLayout(TextDisplay(f"{done}\n\n{title}" if done else title))
+    for one in found:
+        line = text(
+            locale,
+            "outreach-mine-line",
+            day=Markup(one.day.isoformat()),
+            county=services.counties.atlas.label(services.counties.atlas.get(one.geoid)),
+            counts=Markup(counts_words(locale, one.counts)),
+        )
+        undo = Undo(one.id, label(locale, "outreach-undo"), listed=":listed")
+        layout.add_item(Section(TextDisplay(line), accessory=undo))
+    return layout
 
 
 def _means(locale: str) -> dict[Means, str]:

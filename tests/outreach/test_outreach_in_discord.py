@@ -50,6 +50,12 @@ async def test_counted_reported_and_taken_back(world: World) -> None:
     assert "Taken back" in said(counted)
     assert "not yours" in said(await world.press(anna, message, undo))
     assert "reached in the last 8 weeks: 1 door" in said(await do(anna, "outreach report"))
+    assert "not counted anything yet" in said(await do(anna, "outreach mine"))
+    own = await do(bert, "outreach mine")
+    assert own.ephemeral
+    assert "Cook County, Illinois: 1 door" in said(own)
+    await world.press(bert, own, custom_ids(own)[0])
+    assert "Taken back.\n\nYou have not counted anything" in said(own)
 
 
 async def test_it_is_a_sign_of_life_where_it_was(world: World) -> None:

@@ -2,6 +2,7 @@
 
 cmd-outreach = How many people you reached
 cmd-outreach-log = Count people you reached: doors, calls, texts, letters, conversations, posts
+cmd-outreach-mine = What you counted last, to be taken back where it is not right
 cmd-outreach-report = How many people the alliance reached, by week, state or county, and campaign
 opt-outreach-state = One state, by county; the nation, by state, unless you choose one
 opt-outreach-weeks = How many weeks back; 8 unless you say
@@ -49,6 +50,11 @@ outreach-form-campaign = For which campaign
 outreach-no-campaign = None
 outreach-logged = ✅ Counted: { $counts }, for { $county } on { $day }. Thank you!
 outreach-undo = Take it back
+outreach-mine = { $count ->
+    [0] You have not counted anything yet. **/outreach log** does.
+   *[other] **What you counted last.** What is not right is taken back, and counted anew with **/outreach log**.
+}
+outreach-mine-line = **{ $day }** · { $county }: { $counts }
 outreach-undone = Taken back.
 outreach-none = { $weeks ->
     [one] Nobody counted anything this week. **/outreach log** does.

@@ -67,6 +67,14 @@ async def somebody_takes_a_count_back(stage: Stage) -> AsyncIterator[Act]:
     assert await counted(stage, who) == []
 
 
+async def somebody_takes_a_count_of_the_list_back(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    await who.submit_modal(await stage.slash(who, "outreach log"), FILLED)
+    shown = await stage.slash(who, "outreach mine")
+    yield lambda: stage.press(who, shown, ":listed")
+    assert await counted(stage, who) == []
+
+
 async def looking_at_how_many_were_reached(stage: Stage) -> AsyncIterator[Act]:
     await stage.vera.submit_modal(await stage.slash(stage.vera, "outreach log"), FILLED)
     yield lambda: stage.slash(stage.vera, "outreach report")
