@@ -20,6 +20,8 @@ from bot.config import Settings
 from bot.errors import UserError
 from bot.ui.replies import cause, key_of
 
+LOOKS = 100_000
+
 
 @route("PUT", "/guilds/{guild_id}/incident-actions")
 def _incident_actions(context: RequestContext) -> Any:
@@ -151,6 +153,11 @@ class World:
         try:
             for _, payload in records:
                 backend.emit("INTERACTION_CREATE", payload)
+            # To see whether everything is done takes simcord the longer, the more there is: so it is asked late.
+            for _ in range(LOOKS):
+                if all(record.responded for record, _ in records):
+                    break
+                await asyncio.sleep(0)
             await self.env.settle()
         finally:
             self.bot.http.request = request  # type: ignore[method-assign]

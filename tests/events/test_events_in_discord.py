@@ -171,19 +171,6 @@ async def test_a_seat_that_becomes_free_is_offered_and_lapses(world: World) -> N
     assert "no place" in said(await world.press(anna, card(world), "event:1:accept"))
 
 
-async def test_a_hundred_presses_on_the_last_seat(world: World) -> None:
-    await world.set_up()
-    bert = await person(world, "bert", ORGANIZER)
-    crowd = [await person(world, f"person {number}") for number in range(6)]
-    await create(world, bert, seats="1")
-    shown = card(world)
-    answers = await world.press_at_once(*((who, shown, "event:1:join:0") for who in crowd for _ in range(17)))
-    words = [said(answer) for answer in answers]
-    assert sum("You have a seat: Seats" in one for one in words) == 1
-    assert sum("You are on the waiting list: " in one or "at number" in one for one in words) == 5
-    assert sum("already" in one for one in words) == len(crowd) * 16
-
-
 async def test_changed_listed_and_called_off(world: World) -> None:
     await world.set_up()
     anna, bert = await person(world, "anna"), await person(world, "bert", ORGANIZER)
