@@ -62,7 +62,7 @@ def _other_lines(locale: str, kept: Kept) -> list[str]:
     lines = [text(locale, "me-topics", topics=chosen) if chosen else text(locale, "me-topics-none")]
     lines.append(text(locale, "me-quiet", hours=Markup(_hours(locale, kept.quiet))))
     counted = [
-        text(locale, "me-kept", what=name, count=len(value))
+        text(locale, "me-kept", what=Markup(name), count=len(value))
         for name, value in kept.everything.items()
         if isinstance(value, list) and value and name not in ("topics", "levels")
     ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.text import Markup, text
 from tests.volunteers.test_deciding import card_of, has_role, moderator
 from tests.volunteers.test_joining import rows
 from tests.world import World, custom_ids, said
@@ -61,6 +62,12 @@ async def test_it_shows_what_is_kept_and_only_to_the_person(world: World, maria:
         "one entry of the audit log",
     ):
         assert words in said(shown)
+    services = world.bot.services
+    kept = await services.personal.kept(await services.alliances.actor(world.guild.id, maria.id))
+    for name, value in kept.everything.items():
+        if isinstance(value, list) and name not in ("topics", "levels"):
+            assert f"{name}: " not in text("en", "me-kept", what=Markup(name), count=2), "it has words"
+    assert "that one role is shown at your name" in said(shown)
 
 
 async def test_who_never_applied(world: World, admin: MemberActor) -> None:

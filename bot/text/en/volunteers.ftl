@@ -303,6 +303,46 @@ me-kept = • { $what ->
         [one] that you stood for the panel once
        *[other] that you stood for the panel { $count } times
      }
+    [invitations] { $count ->
+        [one] one answer to a form on the web
+       *[other] { $count } answers to a form on the web
+     }
+    [hours] { $count ->
+        [one] hours of one day
+       *[other] { $count } entries of hours
+     }
+    [outreach] { $count ->
+        [one] one count of people you reached
+       *[other] { $count } counts of people you reached
+     }
+    [events] { $count ->
+        [one] that you had a part in one event
+       *[other] that you had a part in { $count } events
+     }
+    [event_series] { $count ->
+        [one] one event that repeats, which you made or lead
+       *[other] { $count } events that repeat, which you made or lead
+     }
+    [tasks] { $count ->
+        [one] one task that you made or were asked for
+       *[other] { $count } tasks that you made or were asked for
+     }
+    [task_claims] { $count ->
+        [one] that you took one task on
+       *[other] that you took { $count } tasks on
+     }
+    [proposal_versions] { $count ->
+        [one] one version of a proposal that you wrote
+       *[other] { $count } versions of proposals that you wrote
+     }
+    [proposals_sponsored] { $count ->
+        [one] one proposal that you sponsored
+       *[other] { $count } proposals that you sponsored
+     }
+    [proposal_acts] { $count ->
+        [one] one thing that you did with a proposal
+       *[other] { $count } things that you did with proposals
+     }
     [reminders] { $count ->
         [one] one reminder
        *[other] { $count } reminders
