@@ -92,7 +92,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     attendance = AttendanceService(database, clock, events.cards)
     worked = counties, assignments, attendance
     tasks = TaskService(database, clock, alarm, alliances, counties, audit, reminders, settings.tasks)
-    hours = HourService(database, clock, *worked, tasks, audit, reminders, settings.hours)
+    hours = HourService(database, clock, *worked, tasks, alliances, audit, reminders, settings.hours)
     outreach = OutreachService(database, clock, *worked, campaigns, reminders, settings.hours.oldest_days)
     opinions = OpinionService(database, clock, alarm, alliances, audit, reminders, settings.opinions)
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)

@@ -196,6 +196,13 @@ class HourSettings(Section):
         le=10000,
         description="entries of one person that wait for approval, so that nobody can flood those who approve",
     )
+    nudge_days: int = Field(
+        3,
+        ge=0,
+        le=60,
+        description="days that hours wait before whoever approves them in that state is told, at most once a week; "
+        "0: never",
+    )
 
 
 class EventSettings(Section):

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alliances.model import NATIONAL, Actor, Level
+from bot.alliances.model import NATIONAL, STATE_DIGITS, Actor, Level, Purpose
+from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import HourSettings
@@ -23,13 +24,15 @@ from bot.events.model import Event
 from bot.events.rules import worked_minutes, worked_on
 from bot.hours import rules, statements, store
 from bot.hours.model import Act, Entry, Line, NewEntry, Page, Reason, Statement, Status
-from bot.reminders.model import NewReminder, Topic
+from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 from bot.tasks.model import Task
 from bot.tasks.service import TaskService
 
 PAGE = 5
-DECIDED = "hours-decided"  # the kind of reminder that tells what became of somebody's hours
+# Kinds of reminder: what became of somebody's hours; that others' wait to be decided.
+DECIDED, WAITING = "hours-decided", "hours-waiting"
+NEWS_USEFUL = timedelta(days=7)
 COLUMNS = (
     "entry",
     "day",
@@ -54,12 +57,14 @@ class HourService:
         assignments: AssignmentService,
         attendance: AttendanceService,
         tasks: TaskService,
+        alliances: AllianceService,
         audit: AuditService,
         reminders: ReminderService,
         settings: HourSettings,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._alliances = alliances
         self._audit = audit
         self._counties = counties
         self._atlas = counties.atlas
@@ -151,6 +156,7 @@ class HourService:
             entry_id = await store.add(connection, actor.alliance_id, actor.user_id, work, now, replaces)
             await store.note(connection, entry_id, Line(now, actor.user_id, Act.LOG))
             await self._assignments.seen(connection, actor.alliance_id, county.geoid, actor.user_id)
+            await self._tell_waiting(connection, actor, county.geoid, now)
             return await self._entry(connection, actor, entry_id)
 
     async def shifts(self, actor: Actor) -> Sequence[Event]:
@@ -335,9 +341,50 @@ class HourService:
                 user_id=user_id,
                 guild_id=actor.guild_id,
                 topic=Topic.HOURS,
-                expires_at=due_at + timedelta(days=7),
+                expires_at=due_at + NEWS_USEFUL,
             ),
         )
+
+    async def _tell_waiting(
+        self, connection: AsyncConnection, actor: Actor, geoid: str, now: datetime
+    ) -> None:
+        """Once this has waited for some days, whoever coordinates the state hears of all that waits there, if they
+        wish so, at most once a week; where nobody does, the moderators."""
+        if not self._settings.nudge_days:
+            return
+        state, due_at = geoid[:STATE_DIGITS], now + timedelta(days=self._settings.nudge_days)
+        new = NewReminder(
+            alliance_id=actor.alliance_id,
+            kind=WAITING,
+            subject=f"hours:{state}:{due_at:%G-%V}",
+            due_at=due_at,
+            guild_id=actor.guild_id,
+            expires_at=due_at + NEWS_USEFUL,
+            arguments={"state": state},
+        )
+        there = await self._alliances.coordinators_within(connection, actor.alliance_id, state)
+        others = [user_id for user_id in there if user_id != actor.user_id]
+        people = await self._reminders.willing(connection, actor.alliance_id, Topic.HOURS, people=others)
+        for user_id in people:
+            own = replace(new, subject=f"{new.subject}:{user_id}", user_id=user_id, topic=Topic.HOURS)
+            await self._reminders.schedule(connection, replace(own, can_wait=True))
+        if not people:
+            await self._reminders.schedule_for_channels(connection, new, Purpose.MODERATORS)
+
+    async def waiting(self, reminder: Reminder) -> tuple[str, int, datetime] | None:
+        """What waits by now for whom a reminder goes to: the state's name, how many, and since when; None, and it is
+        cancelled, where nothing does."""
+        fips = str(reminder.arguments["state"])
+        state = next(one for one in self._atlas.states if one.fips == fips)
+        async with self._database.read() as connection:
+            page = await store.queue(
+                connection, reminder.alliance_id, reminder.user_id or 0, {state.fips}, 1, 0
+            )
+        if page.entries:
+            return state.name, page.total, page.entries[0].logged_at
+        async with self._database.write() as connection:
+            await self._reminders.cancel(connection, reminder.alliance_id, WAITING, reminder.subject)
+        return None
 
     async def decided_before(self, alliance_id: int, user_id: int, until: datetime) -> Mapping[Status, int]:
         """How many entries were approved and refused in the hour before an instant."""

@@ -24,7 +24,7 @@ class Topic(StrEnum):
     POLLS = "polls"  # a poll that closes soon without their ballot
     PERSONAL = "personal"  # what they asked to be reminded of
     COUNTY = "county"  # news of their counties, and open ones near them
-    HOURS = "hours"  # what became of hours they logged
+    HOURS = "hours"  # what became of hours they logged, and others' that they have to decide
     EVENTS = "events"  # events and shifts that they have a seat at, or wait for one
     OPINIONS = "opinions"  # what became of what they said about a topic
     TASKS = "tasks"  # tasks they have taken on or look after, and open ones near them

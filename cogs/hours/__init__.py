@@ -1,9 +1,9 @@
 """Hours: logging them, deciding them, and statements of them."""
 
 from bot.client import AllianceBot
-from bot.hours.service import DECIDED
+from bot.hours.service import DECIDED, WAITING
 from cogs.hours.commands import HoursCog
-from cogs.hours.drawing import decided
+from cogs.hours.drawing import decided, waiting
 from cogs.hours.mine import MyAct, MyPage
 from cogs.hours.review import Decide, Question, QueuePage, TheirPage
 from cogs.hours.shifts import LogShift
@@ -14,3 +14,4 @@ async def setup(bot: AllianceBot) -> None:
     await bot.add_cog(HoursCog(bot))
     bot.add_dynamic_items(LogShift, LogTask, MyAct, MyPage, Decide, QueuePage, Question, TheirPage)
     bot.draw(DECIDED, decided(bot))
+    bot.draw(WAITING, waiting(bot))

@@ -44,6 +44,7 @@ def hours(database: Database, clock: FixedClock, alarm: ManualAlarm) -> HourServ
             office.reminders,
             TaskSettings(),
         ),
+        office.alliances,
         office.audit,
         office.reminders,
         HourSettings(),

@@ -7,14 +7,18 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.alliances.model import Grant, Level
-from bot.counties.model import State
+from bot.counties.model import State as CountyState
 from bot.database import Database
+from bot.database.tables import consents
 from bot.errors import UserError
 from bot.hours.model import Entry, Status
-from bot.hours.service import HourService
+from bot.hours.service import WAITING, HourService
 from bot.hours.statements import verify
+from bot.reminders import store as rows
+from bot.reminders.model import Reminder, State, Topic
 from tests.conftest import FixedClock
 from tests.hours.conftest import COOK, HARRIS, TRAVIS, Person
 
@@ -39,7 +43,7 @@ async def test_logged_approved_and_stated(hours: HourService, person: Person) ->
     page = await hours.mine(anna)
     assert (page.total, page.minutes) == (2, 150)
     assert await hours.by_county(anna) == {HARRIS: 2, TRAVIS: 1}
-    assert await hours.by_county(anna, State("IL", "17", "Illinois")) == {}
+    assert await hours.by_county(anna, CountyState("IL", "17", "Illinois")) == {}
     made = await hours.statement(anna, "2026-01")
     assert made.minutes == 90
     [row] = csv.DictReader(io.StringIO(made.csv))
@@ -71,6 +75,36 @@ async def test_of_a_task_that_was_taken_on(hours: HourService, person: Person) -
         kept = await hours.export(connection, 1, 1)
         assert [one["task"] for one in kept["hours"]] == [there.id, nation.id, nation.id, nation.id]  # type: ignore[index,union-attr]
         await hours.erase(connection, 1, 1)
+
+
+async def test_who_approves_hears_of_what_waits(
+    hours: HourService, person: Person, database: Database, clock: FixedClock
+) -> None:
+    anna, bert, _ = await person(1), await person(2, TEXAS), await person(3, TEXAS)
+    async with database.write() as connection:  # and not 3, who did not wish it
+        await connection.execute(
+            insert(consents).values(alliance_id=1, user_id=2, topic=Topic.HOURS.value, given_at=clock.at)
+        )
+    start = clock.at
+    entries = [await hours.log(anna, "1h", "calls") for _ in range(2)]
+    await hours.log(anna, "1h", "calls", geoid=COOK)
+    await hours.log(bert, "1h", "calls")
+
+    async def told() -> list[Reminder]:
+        async with database.read() as connection:
+            found = [one for user_id in (1, 2, 3) for one in await rows.about(connection, 1, user_id)]
+        return [one for one in found if one.kind == WAITING and one.state is State.PENDING]
+
+    [nudge] = await told()
+    assert (nudge.user_id, nudge.due_at) == (2, start + timedelta(days=3))
+    assert await hours.waiting(nudge) == ("Texas", 2, start), "and not their own"
+    for entry in entries:
+        await hours.approve(bert, entry.id)
+    assert await hours.waiting(nudge) is None
+    assert await told() == []
+    clock.at += timedelta(days=1)
+    await hours.log(anna, "1h", "calls")
+    assert [one.due_at for one in await told()] == [clock.at + timedelta(days=3)]
 
 
 async def test_a_formula_stays_words_in_a_table(hours: HourService, person: Person) -> None:

@@ -28,6 +28,9 @@ async def test_from_logging_to_a_statement(world: World) -> None:
     assert "1 h 30 min · Calls and texts · Travis County, Texas · ⏳" in said(mine)
     assert "\\*Bold\\* \\@everyone" in said(mine)
 
+    await world.skip(timedelta(days=3, hours=1))  # nobody coordinates Texas
+    nudge = said(world.guild.channels["moderators"].last_message)
+    assert "One entry of hours in Texas waits to be decided" in nudge
     queue = await do(bert, "hours review")
     assert "One entry waits" in said(queue)
     assert anna.mention in said(queue)
@@ -36,7 +39,7 @@ async def test_from_logging_to_a_statement(world: World) -> None:
     assert f"Approved for {anna.mention}" in said(queue)
     assert "No hours wait" in said(queue)
 
-    stated = await do(anna, "hours statement")
+    stated = await do(anna, "hours statement", month="2025-12")  # of the day on which it was logged in Texas
     assert "1 h 30 min" in said(stated)
     csv, signed = [(await file.read()).decode() for file in stated.response.attachments]
     assert csv.startswith("entry,day,minutes,kind")

@@ -81,7 +81,7 @@ hours-shift-line = **{ $title }**, { $day }
 hours-task-line = **{ $title }**, done and approved
 hours-button-task = Log my hours …
 hours-button-shift = Log my hours: { $time }
-hours-unsaid = Say how long you worked and what you did: **/hours log** with a time such as 1h30 and a kind. Shifts that you were at are offered by themselves.
+hours-unsaid = Say how long you worked and what you did: **/hours log** with a time such as 1h30 and a kind. Shifts that you were at, and tasks that you did, are offered by themselves.
 hours-shift-logged = You have logged hours for **{ $title }** already. **/hours mine** shows them, and corrects them.
 hours-mine = { $count ->
     [0] You have not logged any hours yet. **/hours log** does.
@@ -135,6 +135,10 @@ hours-decided = { $approved ->
        *[other] Of your hours { $approved } entries were approved and { $refused } not.
     }
 } **/hours mine** in the server shows them, and what you can do.
+hours-waiting = ⏳ { $count ->
+    [one] One entry of hours in { $state } waits to be decided, since { $since }.
+   *[other] { $count } entries of hours in { $state } wait to be decided, the first since { $since }.
+} **/hours review** in the server shows them.
 hours-unknown = I do not know this entry, or it is not yours to change. **/hours mine** shows yours.
 hours-settled = { $status ->
     [pending] This entry still waits to be decided.

@@ -38,7 +38,7 @@ consent-first = Hello! From now on I write to you here { $topic ->
     [membership] when something about your membership or your duties changes
     [polls] when a poll you asked about closes soon
     [personal] what you asked me to remind you of
-    [hours] what became of the hours that you logged
+    [hours] what became of the hours that you logged, and that others’ wait for you to decide
     [tasks] about tasks: open ones near you, and how those go that you take on
     [events] about events that you join: seats, reminders, changes
     [opinions] what became of statements that you made
@@ -74,6 +74,7 @@ reminder-undelivered-line = { $kind ->
     [task-ask] The question how a task is going
     [task-review] The question whether a task is done
     [task-approved] The news that a task is approved
+    [hours-waiting] The news that hours wait to be decided
     [county-ask] The question whether somebody is still there for a county
     [county-step-up] The question whether a backup steps up
     [county-offer] The offer of a county
