@@ -205,7 +205,14 @@ class Keeping:
         return await store.end(connection, poll.id, State.OPEN, at, by, reason)
 
     async def _cancel(
-        self, connection: AsyncConnection, poll: Poll, place: _Place, *, at: datetime, by: int, reason: str
+        self,
+        connection: AsyncConnection,
+        poll: Poll,
+        place: _Place,
+        *,
+        at: datetime,
+        by: int | None,
+        reason: str,
     ) -> Poll:
         """End a poll for everybody to see; all that was voted is destroyed in `_destroy`."""
         await self._stop(connection, poll)

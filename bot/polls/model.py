@@ -142,7 +142,7 @@ class Poll:
     `edited_by` is who changed it before anybody had voted, `replaces` the poll as it was before. `struck` people
     were taken off the roll for breaking the rules, and with them `struck_ballots`.
 
-    `ended_by` is None where it closed by itself, and below zero for somebody whose data were deleted; `reason`
+    `ended_by` is None where it ended by itself, and below zero for somebody whose data were deleted; `reason`
     is why it ended otherwise. `commitment` is the SHA-256 of `lot`, which is secret until the poll is closed;
     `seed` is what the lot was drawn from: the ballots and that value. `head` is its chain's, once it is closed.
     With an `origin` it follows from another decision, and nobody changes or ends it.

@@ -223,8 +223,13 @@ class PollService(Opening):
         poll = await store.poll(connection, poll_id)
         return poll is not None and rules.is_running(poll, self._clock.now())
 
-    async def call_off(self, poll_id: int, by: int, reason: str) -> None:
-        """Cancel a poll that a decision waited for which nobody needs any more; nothing, where it has ended."""
+    def call_off(self, connection: AsyncConnection, poll_id: int, by: int | None, reason: str) -> None:
+        """Once this is committed, cancel a poll of which nothing follows any more. By itself: who decides that may
+        hold what a poll waits for that is just told to have ended. Where it does not come to it, nothing follows."""
+        call = partial(self._call_off, poll_id, by, reason)
+        after_commit(connection, lambda: self._alarm.wake(f"poll-off:{poll_id}", self._clock.now(), call))
+
+    async def _call_off(self, poll_id: int, by: int | None, reason: str) -> None:
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id)
         assert poll is not None

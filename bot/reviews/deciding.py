@@ -122,13 +122,18 @@ class Deciding:
         cleared = state is ReviewState.CLEARED
         if cleared and not review.challenge:
             await store.clear(connection, review, now)
-        await store.end(connection, review.id, state, now)
+        await self._end(connection, review.id, state)
         await self.telling.review(connection, replace(review, state=state, objections_until=None))
         if cleared and review.challenge:
             return  # the policy stays as it was
         told = Outcome(review.proposal_id, review.text_hash, cleared, _reasons(standing), review.challenge)
         for call in self.on_outcome:
             await call(connection, told)
+
+    async def _end(self, connection: AsyncConnection, review_id: int, state: ReviewState) -> None:
+        """Nobody is asked any more what is moot."""
+        for poll_id in await store.end(connection, review_id, state, self._clock.now()):
+            self._polls.call_off(connection, poll_id, None, label(FALLBACK, "objection-poll-moot"))
 
     async def _step(self, connection: AsyncConnection, review_id: int) -> None:
         """Whatever is due in a review by now; nothing, however often this is called, that is not."""
@@ -140,6 +145,7 @@ class Deciding:
             until = rules.late(review.objections_until, now)
             review = replace(review, objections_until=until)
             await store.set_window(connection, review.id, until)
+            await self.telling.changed(connection, review.proposal_id)
             if until is not None:
                 await self.telling.review(connection, review)
                 self._following.wake_after(connection, until)

@@ -92,7 +92,12 @@ class ReviewService(Deciding):
         review_id = await store.open_review(connection, proposal_id)
         if review_id is not None:
             await store.standing(connection, review_id, lock=True)
-            await store.end(connection, review_id, ReviewState.WITHDRAWN, self._clock.now())
+            await self._end(connection, review_id, ReviewState.WITHDRAWN)
+
+    async def latest(self, connection: AsyncConnection, proposal_id: int) -> Standing | None:
+        """The last review of a proposal's text, with everything in it."""
+        review_id = await store.latest(connection, proposal_id)
+        return await store.standing(connection, review_id) if review_id is not None else None
 
     async def is_cleared(self, connection: AsyncConnection, proposal_id: int, text_hash: str) -> bool:
         """Whether that very text may be voted on: the last review of its proposal cleared it."""
@@ -254,13 +259,10 @@ class ReviewService(Deciding):
                 f"objection:{objection_id}",
                 number=objection_id,
             )
-            after = await self._followed(connection, review.id, objection_id)
-        if objection.poll_id is not None:
-            # By itself: within the above it would wait for a poll that is just told to have ended, and that for it.
-            # Where it does not come to that, the poll comes to nothing.
-            reason = label(FALLBACK, "objection-poll-withdrawn")
-            await self._polls.call_off(objection.poll_id, actor.user_id, reason)
-        return after
+            if objection.poll_id is not None:
+                reason = label(FALLBACK, "objection-poll-withdrawn")
+                self._polls.call_off(connection, objection.poll_id, actor.user_id, reason)
+            return await self._followed(connection, review.id, objection_id)
 
     async def may_withdraw(self, actor: Actor, objection_id: int) -> Objection:
         """Before they are asked whether they are sure. Raises UserError as `withdraw_objection` does."""

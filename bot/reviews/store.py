@@ -142,18 +142,20 @@ async def set_window(connection: AsyncConnection, review_id: int, until: datetim
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(objections_until=until))
 
 
-async def end(connection: AsyncConnection, review_id: int, state: ReviewState, now: datetime) -> None:
-    """The review is over, and whatever is still open in it is moot."""
+async def end(connection: AsyncConnection, review_id: int, state: ReviewState, now: datetime) -> list[int]:
+    """The review is over, and whatever is still open in it is moot; the polls of it, by their numbers."""
     await connection.execute(
         update(reviews)
         .where(reviews.c.id == review_id)
         .values(state=state.value, ended_at=now, objections_until=None)
     )
-    await connection.execute(
+    moot = await connection.scalars(
         update(objections)
         .where(objections.c.review_id == review_id, objections.c.state.in_(_OPEN))
         .values(state=State.MOOT.value, due_at=None)
+        .returning(objections.c.poll_id)
     )
+    return [poll_id for poll_id in moot if poll_id is not None]
 
 
 async def clear(connection: AsyncConnection, review: Review, now: datetime) -> None:

@@ -19,17 +19,23 @@ _USEFUL = timedelta(days=14)
 Thread = Callable[[AsyncConnection, int], Awaitable[int | None]]
 
 
+async def _nothing(connection: AsyncConnection, proposal_id: int) -> None:
+    pass
+
+
 async def _nowhere(connection: AsyncConnection, proposal_id: int) -> int | None:
     return None
 
 
 class Telling:
-    """`thread` gives the channel in which a proposal is discussed, by the proposal's number; `bot.app` connects it."""
+    """`thread` gives the channel in which a proposal is discussed, by the proposal's number, and `changed` has its card
+    show how its review stands; `bot.app` connects them."""
 
     def __init__(self, clock: Clock, reminders: ReminderService) -> None:
         self._clock = clock
         self._reminders = reminders
         self.thread: Thread = _nowhere
+        self.changed: Callable[[AsyncConnection, int], Awaitable[None]] = _nothing
 
     async def place(self, connection: AsyncConnection, review: Review, *purposes: Purpose) -> tuple[int, int]:
         """A server and a channel of it: of the first of these purposes for which there is one, the review's own
@@ -45,6 +51,7 @@ class Telling:
     async def _tell(
         self, connection: AsyncConnection, review: Review, kind: str, subject: str, **arguments: object
     ) -> None:
+        await self.changed(connection, review.proposal_id)
         thread_id = await self.thread(connection, review.proposal_id)
         if thread_id is not None:
             guild_id, channel_id = review.guild_id, thread_id

@@ -146,7 +146,9 @@ def turnout(locale: str, standing: Standing) -> Iterator[str]:
 
 def _ended(locale: str, standing: Standing) -> Iterator[str]:
     poll = standing.poll
-    if poll.ended_by is None:
+    if poll.ended_by is None and poll.state is State.CANCELLED:
+        yield text(locale, "poll-ended-moot", at=poll.ended_at, reason=poll.reason)
+    elif poll.ended_by is None:
         yield text(locale, "poll-ended-itself", at=poll.ended_at)
     else:
         yield text(

@@ -388,7 +388,9 @@ async def test_withdrawn(court: Court) -> None:
         await court.reviews.withdraw(connection, proposal)
         await court.reviews.withdraw(connection, proposal)
     assert (await court.now(objection)).state is State.MOOT
-    await court.poll(objection, 0, 5)
+    await court.run_due()
+    assert [row.state for row in await court.rows(polls)] == ["cancelled"]
+    await court.pass_time(8 * DAY)
     assert (await court.now(objection)).state is State.MOOT
     assert court.outcomes == []
 

@@ -220,6 +220,8 @@ poll-names-roll = Only those on the roll of this poll can see who voted what.
 poll-ballot-open = This is an **open ballot**: everybody on the roll can see what you vote.
 poll-somebody = somebody who has left
 poll-ended-itself = **Closed** { $at }
+poll-ended-moot = **Cancelled** { $at }: { $reason }
+    No ballot was counted, and all of them were destroyed.
 poll-ended-early = { $state ->
     [cancelled] **Cancelled** { $at } by { $who }: { $reason }
         No ballot was counted, and all of them were destroyed.

@@ -87,6 +87,7 @@ objection-withdrawn = Objection { $number } is withdrawn.
 objection-not-own = Only whoever objected can withdraw the objection.
 objection-settled = This objection is decided already, so that it cannot be withdrawn any more.
 objection-poll-withdrawn = The objection was withdrawn.
+objection-poll-moot = The text is gone, so there is nothing left to decide.
 
 # --- appealing ---
 
