@@ -23,12 +23,13 @@ from bot.policies.posts import Posts
 from bot.policies.targets import Targets
 from bot.policies.telling import TOLD, tell
 from bot.policies.terms import share
-from bot.polls.methods.story import Method
+from bot.polls.methods.story import Method, Why
 from bot.polls.model import EVERYBODY, NewPoll, Option, Results, Secrecy, Turnout
 from bot.polls.model import Standing as Counted
 from bot.polls.rules import passed
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
+from bot.reviews.model import Standing as UnderReview
 from bot.rights.service import RightService
 from bot.search import index
 from bot.search.model import Entry
@@ -61,6 +62,8 @@ class Reviews(Protocol):
     ) -> object: ...
 
     async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> object: ...
+
+    async def latest(self, connection: AsyncConnection, proposal_id: int) -> UnderReview | None: ...
 
 
 class Life:
@@ -246,6 +249,7 @@ class Life:
             poll_id=counted.poll.id,
             roll=counted.poll.roll_size,
             target_ended=lapsed,
+            short=counted.result is not None and counted.result.why is Why.QUORUM,
             **figures,
         )
         await self._ended(connection, after)
@@ -322,8 +326,12 @@ class Life:
         async with self._database.write() as connection:
             proposal_id = await store.of_topic(connection, topic_id)
             if proposal_id is not None:
-                await store.touch(connection, proposal_id)
-                self.posts.changed(connection, proposal_id, soon=True)
+                await self.show_anew(connection, proposal_id, soon=True)
+
+    async def show_anew(self, connection: AsyncConnection, proposal_id: int, *, soon: bool = False) -> None:
+        """Something is another that its card shows."""
+        await store.touch(connection, proposal_id)
+        self.posts.changed(connection, proposal_id, soon=soon)
 
     async def _terms(self, connection: AsyncConnection, proposal: Proposal) -> Terms:
         """Those that it lives by: frozen, or what they are at present."""
@@ -352,6 +360,8 @@ class Life:
 
     async def _standing(self, connection: AsyncConnection, proposal: Proposal) -> Standing:
         vote = await store.vote_of(connection, proposal.id)
+        reviews = self.reviews if proposal.state is State.REVIEW else None
+        became_right = proposal.kind is Kind.RIGHT and proposal.state is State.ADOPTED
         return Standing(
             proposal=proposal,
             area=await self._areas.find(connection, proposal.alliance_id, proposal.version.text.area_id),
@@ -359,7 +369,9 @@ class Life:
             events=await store.events(connection, proposal.id),
             terms=await self._terms(connection, proposal),
             policy=await store.policy(connection, proposal.alliance_id, proposal.id),
+            right=await self._rights.made_by(connection, proposal.id) if became_right else None,
             poll_id=vote[1] if vote is not None else None,
             against=await self.targets.text(connection, proposal),
+            review=await reviews.latest(connection, proposal.id) if reviews is not None else None,
             replaced=await self.targets.replaced(connection, proposal),
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.opinions.model import Statement
+from bot.reviews.model import Standing as UnderReview
 
 
 class Kind(StrEnum):
@@ -49,6 +50,7 @@ class What(StrEnum):
     PROPOSED = "proposed"
     EDITED = "edited"
     SECONDED = "seconded"
+    UNSECONDED = "unseconded"
     SHARED = "shared"  # the author lets a sponsor write on the text, or not any more
     OPENED = "opened"  # its discussion
     NOTICE = "notice"  # that it moves on, or lapses, by itself
@@ -231,12 +233,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What last became of a proposal's target: by which proposal, none where a challenge did it; and the number of the
-    policy or right that stands in its place now, none where it is in force no more."""
+    """What last became of a proposal's target, and by which proposal: none where a challenge did it. Unless it is
+    repealed, what stands now is the policy of that proposal, or the right as it made it."""
 
     ended: Ended
     by: int | None
-    head: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +250,10 @@ class Standing:
     events: Sequence[Event]
     terms: Terms
     policy: Policy | None = None
+    right: int | None = None  # the number of the Secured Right of which it became a version
     poll_id: int | None = None
     against: Text | None = None  # the text of its target, to compare with
+    review: UnderReview | None = None  # as long as it is under review
     replaced: Replaced | None = None  # what became of its target while it was under way
     strongest: Sequence[Statement] = ()  # arguments
 

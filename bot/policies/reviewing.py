@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.policies import store
 from bot.policies.model import Terms
 from bot.policies.service import PolicyService
-from bot.reviews.model import Outcome, ReviewTerms
+from bot.reviews.model import Outcome, ReviewTerms, Standing
 from bot.reviews.service import ReviewService
 
 
@@ -21,6 +21,7 @@ class Reviewing:
         reviews.on_outcome.append(self._follow)
         reviews.in_force = self._in_force
         reviews.telling.thread = self._thread
+        reviews.telling.changed = policies.show_anew
 
     async def open(
         self,
@@ -60,6 +61,9 @@ class Reviewing:
 
     async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> None:
         await self._reviews.withdraw(connection, proposal_id)
+
+    async def latest(self, connection: AsyncConnection, proposal_id: int) -> Standing | None:
+        return await self._reviews.latest(connection, proposal_id)
 
     async def _follow(self, connection: AsyncConnection, outcome: Outcome) -> None:
         reasons = "\n".join(outcome.reasons)

@@ -179,8 +179,7 @@ class PolicyService(Life):
             proposal = await self._find(connection, actor, proposal_id)
             rules.check_unsecond(await self._standing(connection, proposal), actor.user_id)
             await store.drop_sponsors(connection, proposal_id, actor.user_id)
-            await store.touch(connection, proposal_id)
-            self.posts.changed(connection, proposal_id)
+            await self._step(connection, proposal, What.UNSECONDED, actor.user_id)
             return await self._again(connection, proposal_id)
 
     async def move_on(self, actor: Actor, proposal_id: int) -> Standing:

@@ -1,7 +1,6 @@
 """What proposals amend, repeal or replace, and what became of that while they were under way."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -53,7 +52,7 @@ class Targets:
         last: Replaced | None = None
         while (policy := await store.policy(connection, alliance_id, number)) is not None:
             if policy.ended_at is None:
-                return last and replace(last, head=number), number
+                return last, number
             assert policy.ended_as is not None
             last = Replaced(policy.ended_as, policy.ended_by)
             if policy.ended_as is Ended.REPEALED or policy.ended_by is None:
@@ -97,7 +96,7 @@ class Targets:
         if not right.in_force:
             return Replaced(Ended.REPEALED, right.now.proposal_id)
         if right.now.at > proposal.created_at:
-            return Replaced(Ended.AMENDED, right.now.proposal_id, right.number)
+            return Replaced(Ended.AMENDED, right.now.proposal_id)
         return None
 
     # --- told to those under way ----------------------------------------------------------------------------
@@ -118,7 +117,7 @@ class Targets:
             after = await self.replaced(connection, proposal) if proposal is not None else None
             if proposal is None or after is None:
                 return
-            details = {"ended": after.ended.value, "by": after.by, "head": after.head}
+            details = {"ended": after.ended.value, "by": after.by}
             told = [one for one in await store.events(connection, proposal_id) if one.what is What.TARGET]
             if not told or any(told[-1].details[name] != value for name, value in details.items()):
                 await self._step(

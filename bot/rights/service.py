@@ -69,6 +69,10 @@ class RightService:
             raise UserError("right-unknown")
         return found[0]
 
+    async def made_by(self, connection: AsyncConnection, proposal_id: int) -> int | None:
+        """The number of the right of which a proposal became a version."""
+        return await store.of_proposal(connection, proposal_id)
+
     async def votes(self, connection: AsyncConnection, poll_ids: Collection[int]) -> Mapping[int, Vote]:
         """The figures of closed polls about texts."""
         return await store.votes(connection, poll_ids)

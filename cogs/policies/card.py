@@ -8,7 +8,7 @@ from typing import Any
 from discord.ui import ActionRow, Container, Item, TextDisplay
 
 from bot.policies import terms as numbers
-from bot.policies.model import Event, Proposal, Standing, State, What
+from bot.policies.model import Event, Standing, State, What
 from bot.policies.rules import NOTICE, next_at
 from bot.polls.methods import threshold as thresholds
 from bot.text import Markup, escape, isolated, label, text, timestamp
@@ -18,8 +18,10 @@ from cogs.opinions.lines import statement_line
 from cogs.policies.buttons import Changes, History, MoveOn, ReadText, Second
 from cogs.polls.ballot import Retract, Vote
 from cogs.polls.options import person
+from cogs.reviews.lines import objection_line
+from cogs.reviews.objecting import Object
 
-NAMED = 10  # sponsors by name
+NAMED = 10  # sponsors by name, objections by number
 SIDES = ("yes", "no", "abstain")
 
 
@@ -44,6 +46,8 @@ def lines(locale: str, standing: Standing) -> list[str]:
         )
     )
     found.append(state_words(locale, standing))
+    if standing.right is not None:
+        found.append(text(locale, "policy-card-right", number=standing.right))
     if (after := standing.replaced) is not None:
         details = {"kind": proposal.kind.value, "act": proposal.act.value, **asdict(after)}
         found.append(target_words(locale, proposal.state, details))
@@ -100,7 +104,7 @@ def state_words(locale: str, standing: Standing) -> str:
                 **{"from": proposal.since + timedelta(days=terms.min_days)},
             )
         case State.REVIEW:
-            return text(locale, "policy-card-review", since=since)
+            return _review_words(locale, standing)
         case State.VOTE:
             at = proposal.since + timedelta(days=terms.vote_days)
             return text(
@@ -123,7 +127,8 @@ def state_words(locale: str, standing: Standing) -> str:
             )
         case State.ADOPTED | State.REJECTED:
             again = proposal.since + timedelta(days=terms.again_days)
-            args = {"at": again} if proposal.state is State.REJECTED else {}
+            why = why_rejected(standing.events)
+            args = {"at": again, "why": why} if proposal.state is State.REJECTED else {}
             return text(
                 locale,
                 f"policy-card-{proposal.state.value}",
@@ -135,6 +140,26 @@ def state_words(locale: str, standing: Standing) -> str:
             return text(locale, "policy-card-withdrawn", since=since)
 
 
+def _review_words(locale: str, standing: Standing) -> str:
+    """Until when it can be objected to, and what is not decided yet."""
+    review = standing.review
+    until = review.review.objections_until if review is not None else None
+    found = [
+        text(
+            locale,
+            "policy-card-review",
+            since=timestamp(standing.proposal.since, "d"),
+            open="yes" if until else "no",
+            until=until or "",
+        )
+    ]
+    undecided = [one for one in review.objections if one.state.is_open] if review is not None else []
+    found += [f"• {objection_line(locale, one)}" for one in undecided[:NAMED]]
+    if len(undecided) > NAMED:
+        found.append(text(locale, "policy-card-objections-more", more=len(undecided) - NAMED))
+    return "\n".join(found)
+
+
 def target_words(locale: str, state: State, details: Mapping[str, object]) -> str:
     """What became of what it is to change, and what can be done, as it stands in a state."""
     return text(
@@ -144,7 +169,6 @@ def target_words(locale: str, state: State, details: Mapping[str, object]) -> st
         act=str(details["act"]),
         ended=str(details["ended"]),
         by=int(str(details["by"] or 0)),
-        head=int(str(details["head"] or 0)),
         state=state.value,
     )
 
@@ -167,6 +191,8 @@ def rows(locale: str, standing: Standing) -> list[ActionRow[Any]]:
         found.append(ActionRow(Second(proposal.id, label(locale, "policy-button-second"))))
     if proposal.state is State.DISCUSSION and proposal.moves_at is None:
         found[-1].add_item(MoveOn(proposal.id, label(locale, "policy-button-move-on")))
+    if standing.review is not None and standing.review.review.objections_until is not None:
+        found.append(ActionRow(Object(proposal.id, label(locale, "objection-button"))))
     if proposal.topic_id is not None and proposal.state.is_open:
         found.append(ActionRow(*topic_row(locale, proposal.topic_id)))
     return [*found, row]
@@ -195,6 +221,8 @@ def event_words(locale: str, event: Event) -> str:
             )
         case What.SECONDED:
             return text(locale, "policy-event-seconded", at=at, who=who)
+        case What.UNSECONDED:
+            return text(locale, "policy-event-unseconded", at=at, who=who)
         case What.SHARED:
             return text(
                 locale,
@@ -217,8 +245,8 @@ def event_words(locale: str, event: Event) -> str:
         case What.ADOPTED:
             return text(locale, "policy-event-adopted", at=at, **figures([event]))
         case What.REJECTED:
-            ended = "yes" if details.get("target_ended") else "no"
-            return text(locale, "policy-event-rejected", at=at, ended=ended, **figures([event]))
+            why = why_rejected([event])
+            return text(locale, "policy-event-rejected", at=at, why=why, **figures([event]))
         case What.WITHDRAWN:
             return text(locale, "policy-event-withdrawn", at=at, who=who)
         case What.LAPSED:
@@ -239,6 +267,13 @@ def figures(events: Sequence[Event]) -> dict[str, int]:
     return {name: int(str(details.get(name, 0))) for name in ("yes", "no", "abstained")}
 
 
+def why_rejected(events: Sequence[Event]) -> str:
+    """By its votes, as too few took part ("short"), or as there was nothing left to change ("target")."""
+    last = next((one for one in reversed(events) if one.what is What.REJECTED), None)
+    details = last.details if last is not None else {}
+    return "target" if details.get("target_ended") else "short" if details.get("short") else "votes"
+
+
 def share_words(locale: str, written: str) -> str:
     share = thresholds.parse(numbers.share(written))
     return text(
@@ -252,10 +287,6 @@ def share_words(locale: str, written: str) -> str:
 def shown_words(given: str) -> str:
     """What people typed, inert and not reordering what stands around it, whatever its length."""
     return isolated(escape(given))
-
-
-def choice_name(proposal: Proposal) -> str:
-    return f"#{proposal.id} {proposal.version.text.title}"
 
 
 def timestamp_of(written: str) -> Markup:

@@ -10,7 +10,6 @@ from bot.alliances.model import Actor
 from bot.policies.model import State
 from bot.polls.model import State as PollState
 from bot.ui.options import RowOption
-from cogs.policies.card import choice_name
 
 
 class ProposalOption(RowOption):
@@ -25,7 +24,7 @@ class ProposalOption(RowOption):
         found = await interaction.client.services.policies.suggest(
             actor, typed, self.states, in_force=self.in_force, mine=self.mine
         )
-        return [(one.id, choice_name(one)) for one in found]
+        return [(one.id, f"#{one.id} {one.version.text.title}") for one in found]
 
 
 class PolicyOption(ProposalOption):

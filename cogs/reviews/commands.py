@@ -21,6 +21,7 @@ from bot.ui.replies import send
 from cogs.policies.options import PolicyGiven, ProposalOption
 from cogs.reviews.cards import buttons_of, objection_lines, poll_line
 from cogs.reviews.deciding import ask_withdraw
+from cogs.reviews.lines import objection_line
 from cogs.reviews.objecting import open_form
 
 Interaction = discord.Interaction[AllianceBot]
@@ -127,15 +128,8 @@ async def list_page(interaction: Interaction, index: int) -> SafeLayout:
 
 
 def section(locale: str, objection: Objection) -> Section[Any]:
-    line = text(
-        locale,
-        "objection-line",
-        number=objection.id,
-        right=objection.right_number,
-        state=objection.state.value,
-        until=objection.due_at or "",
-    )
-    return Section(TextDisplay(line), accessory=Show(objection.id, label(locale, "objection-button-show")))
+    button = Show(objection.id, label(locale, "objection-button-show"))
+    return Section(TextDisplay(objection_line(locale, objection)), accessory=button)
 
 
 async def show(interaction: Interaction, objection_id: int) -> None:

@@ -50,6 +50,8 @@ async def test_without_its_quorum_or_its_majority_it_is_rejected(chamber: Chambe
     await chamber.vote(number, yes, no)
     assert await chamber.state(number) == "rejected"
     assert not await chamber.rows(policies)
+    rejected = (await chamber.history(number))[-1]
+    assert rejected.details["short"] is (yes + no == 1)  # of twelve, and it takes ten percent
 
 
 async def test_a_discussion_moves_on_by_itself_with_a_days_notice(chamber: Chamber) -> None:
@@ -191,6 +193,9 @@ async def test_a_sponsor_writes_on_it_where_the_author_lets_them(chamber: Chambe
     await chamber.policies.edit(two, number, words(chamber, "Two."))
     await chamber.policies.share(chamber.actor(1), number, 2)
     assert await key_of(chamber.policies.edit(two, number, words(chamber, "Three."))) == "policy-not-author"
+    standing = await chamber.policies.unsecond(two, number)
+    assert not standing.sponsors
+    assert [row.what for row in await chamber.history(number)][-1] == "unseconded"
 
 
 async def test_whose_data_are_deleted_leaves_the_text_to_its_sponsors(chamber: Chamber) -> None:
@@ -430,16 +435,16 @@ async def test_an_amendment_follows_its_target_and_lapses_with_it(chamber: Chamb
     # Those under way are told each time, those that are decided are not.
     said = {
         number: [
-            (row.details["ended"], row.details["by"], row.details["head"])
+            (row.details["ended"], row.details["by"])
             for row in await chamber.history(number)
             if row.what == "target"
         ]
         for number in (one, other, gone, late)
     }
     assert said[one] == []
-    assert said[other] == [("amended", one, one)]
-    assert said[gone] == [*said[other], ("amended", other, other)]
-    assert said[late] == [*said[gone], ("repealed", gone, None)]
+    assert said[other] == [("amended", one)]
+    assert said[gone] == [*said[other], ("amended", other)]
+    assert said[late] == [*said[gone], ("repealed", gone)]
     assert (await chamber.look(late)).replaced is None
     assert [await chamber.state(number) for number in (one, other, gone)] == ["adopted"] * 3
     assert await chamber.state(late) == "rejected"
@@ -464,7 +469,7 @@ async def test_a_right_lives_the_same_life_by_other_numbers(chamber: Chamber) ->
     waits = await chamber.propose(text="No!", kind=Kind.RIGHT, act=Act.REPEAL, target=right.number)
     await chamber.to_vote(amend)
     await chamber.vote(amend)
-    assert (await chamber.look(waits)).replaced == Replaced(Ended.AMENDED, amend, right.number)
+    assert (await chamber.look(waits)).replaced == Replaced(Ended.AMENDED, amend)
     assert [row.what for row in await chamber.history(waits)] == ["proposed", "target"]
 
 

@@ -45,7 +45,17 @@ async def test_sustained_and_changed(assembly: Assembly) -> None:
     form = await press_last(assembly, assembly.ada, number, ":object")
     made = await assembly.ada.submit_modal(form, SAYS | {"passage": "The results are public"})
     assert "is made" in said(made)
-    await world.run_due()
+    await assembly.shown()
+    card = await assembly.card(number)
+    assert "any volunteer may object" in said(card)
+    assert "**1** under Secured Right 1 · before the panel until" in said(card)
+    again = await world.press(assembly.ada, card, f"review:{number}:object")
+    assert again.modal is not None
+    await world.skip(timedelta(days=4, minutes=1))
+    await assembly.shown()
+    card = await assembly.card(number)
+    assert "The time for objections is over" in said(card)
+    assert f"review:{number}:object" not in custom_ids(card)
     await world.restart()
     form = await press_last(assembly, assembly.cy, number, ":sustain")
     await assembly.cy.submit_modal(form, {"reasons": "Names stay out."})
@@ -84,6 +94,8 @@ async def test_a_right_is_adopted_by_its_vote(assembly: Assembly) -> None:
     assert (right.now.act, right.now.title, right.now.proposal_id) == (Act.ADOPT, "Clean water for all", 1)
     assert right.now.vote is not None
     assert (right.now.vote.yes, right.now.vote.could) == (5, 6)
+    await assembly.shown()
+    assert "has **Secured Right 1** in all its versions" in said(await assembly.card(1))
     shown = said(await assembly.vera.slash(assembly.lobby, "right show", right="1"))
     assert "**5** yes" in shown
     assert "Poll 1" in shown

@@ -155,14 +155,26 @@ policy-card-discussion = 💬 **Discussion** since { $since }. { $moves ->
     [yes] It goes to the rights review { $at }, { $relative }.
    *[no] Its author can end it from { $from } on; by itself it ends { $at }.
 }
-policy-card-review = ⚖️ **Rights review** since { $since }: its text is frozen, and any volunteer may object that it violates a Secured Right.
+policy-card-review = ⚖️ **Rights review** since { $since }: its text is frozen. { $open ->
+    [yes] Until { $until } any volunteer may object that it violates a Secured Right; its vote opens once nobody does, or every objection is dismissed.
+   *[no] The time for objections is over; its vote opens once every objection is dismissed.
+}
+policy-card-right = **/right show** has **Secured Right { $number }** in all its versions.
+policy-card-objections-more = { $more ->
+    [one] • and one more objection
+   *[other] • and { $more } more objections
+}
 policy-card-vote = 🗳️ **Vote** since { $since }, until { $at }, { $relative }. It takes { $share } of the votes, and { $quorum } % of those who may vote have to take part.
 policy-share = { $kind ->
     [more] more than { $share }
    *[least] at least { $share }
 }
 policy-card-adopted = ✅ **Adopted** { $since }: { $yes } yes, { $no } no, { $abstained } abstained.
-policy-card-rejected = ❌ **Rejected** { $since }: { $yes } yes, { $no } no, { $abstained } abstained. It may come back, changed, from { $at } on.
+policy-card-rejected = ❌ **Rejected** { $since }: { $yes } yes, { $no } no, { $abstained } abstained{ $why ->
+    [short] , too few for the quorum
+    [target] , but what it was to change was in force no more
+   *[votes] { "" }
+}. It may come back, changed, from { $at } on.
 policy-card-withdrawn = 🚫 **Withdrawn** { $since }.
 policy-card-ended = { $as ->
     [amended] ♻️ **Amended** { $at } by **#{ $by }**.
@@ -186,12 +198,12 @@ policy-target = { $ended ->
            *[other] Its author can withdraw it, **/policy withdraw**, and propose the text anew as one of its own.
         }
     }
-   *[other] ⚠️ What it is to change { $ended ->
-        [superseded] has another in its place
-       *[other] was amended
-    } by **#{ $by }**, and it changes { $kind ->
-        [right] the right as it stands now
-       *[policy] **#{ $head }**, which stands now
+   *[other] ⚠️ What it is to change was { $ended ->
+        [superseded] replaced
+       *[other] amended
+    } by **#{ $by }**: { $kind ->
+        [right] it changes the right as it stands now
+       *[policy] that is what it changes now
     }. { $state ->
         [vote] Who does not want this text in its place votes no.
         [review] The text is frozen: its author can withdraw it, **/policy withdraw**, and propose it anew.
@@ -231,6 +243,7 @@ policy-event-edited = ✏️ { $at } · { $who } made version { $version }.{ $mo
    *[no] { "" }
 }
 policy-event-seconded = 👍 { $at } · { $who } seconds it.
+policy-event-unseconded = ↩️ { $at } · { $who } seconds it no more.
 policy-event-shared = 🤝 { $at } · { $who } { $edits ->
     [yes] lets { $person } write on its text.
    *[no] lets { $person } write on its text no more.
@@ -244,9 +257,10 @@ policy-event-review = ⚖️ { $at } · Rights review: the text of version { $ve
 policy-event-sustained = ↩️ { $at } · An objection was sustained. It is a draft again. { $reasons }
 policy-event-vote = 🗳️ { $at } · Version { $version } is cleared, and the vote on it is open.
 policy-event-adopted = ✅ { $at } · Adopted: { $yes } yes, { $no } no, { $abstained } abstained.
-policy-event-rejected = ❌ { $at } · { $ended ->
-    [yes] It got its majority, but what it was to change is in force no more: nothing follows.
-   *[no] Rejected: { $yes } yes, { $no } no, { $abstained } abstained.
+policy-event-rejected = ❌ { $at } · { $why ->
+    [target] It got its majority, but what it was to change is in force no more: nothing follows.
+    [short] Rejected, as too few took part: { $yes } yes, { $no } no, { $abstained } abstained.
+   *[votes] Rejected: { $yes } yes, { $no } no, { $abstained } abstained.
 }
 policy-event-withdrawn = 🚫 { $at } · { $who } withdrew it.
 policy-event-lapsed = 🚫 { $at } · It has lapsed: too few people seconded it.
