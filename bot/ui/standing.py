@@ -1,12 +1,14 @@
 """Messages of the bot that stand in a channel for good: edited in place, posted anew where somebody deleted them."""
 
 import logging
+from collections.abc import Callable
 
-import aiohttp
 import discord
 from discord.ui import Button, LayoutView
 
 from bot.reminders.model import Busy
+from bot.text import FALLBACK
+from bot.ui.drawn import later
 from bot.ui.replies import NOBODY
 
 log = logging.getLogger(__name__)
@@ -37,22 +39,27 @@ async def put_up(
     return (await message.edit(view=card, allowed_mentions=NOBODY)).id
 
 
-async def redraw(message: discord.PartialMessage, card: LayoutView) -> bool:
-    """Let a card show something else; False where it is gone. Raises reminders' Busy where that has to wait."""
+async def redraw(
+    bot: discord.Client,
+    guild_id: int,
+    channel_id: int,
+    message_id: int,
+    card: Callable[[str], LayoutView],
+) -> bool:
+    """Let a card show something else, in its server's language; False where it is gone. Raises reminders' Busy where
+    that has to wait."""
+    guild = bot.get_guild(guild_id)
+    locale = guild.preferred_locale.value if guild else FALLBACK
+    message = bot.get_partial_messageable(channel_id, guild_id=guild_id).get_partial_message(message_id)
     try:
-        # Said again because discord.py leaves its default out of an edit without content.
-        await message.edit(view=card, allowed_mentions=NOBODY)
+        with later():
+            # Said again because discord.py leaves its default out of an edit without content.
+            await message.edit(view=card(locale), allowed_mentions=NOBODY)
     except discord.NotFound:
         return False
-    except discord.RateLimited as error:
-        raise Busy(error.retry_after) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise Busy from error
     except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500:
-            raise Busy from error
         # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
-        log.warning("the card %s cannot be drawn: %s", message.id, error)
+        log.warning("the card %s cannot be drawn: %s", message_id, error)
         raise Busy(REFUSED_SECONDS) from error
     return True
 

@@ -1,21 +1,14 @@
 """Where the cards of topics and statements hang."""
 
-import logging
-
 import discord
 
 from bot.client import AllianceBot
 from bot.opinions.model import Standing
-from bot.reminders.model import Busy, Reminder, Undeliverable
-from bot.text import FALLBACK
-from bot.ui import NOBODY
-from bot.ui.drawn import Drawn, later
+from bot.reminders.model import Reminder, Undeliverable
+from bot.ui.drawn import Drawn
+from bot.ui.standing import redraw
 from cogs.opinions.card import topic_card
 from cogs.opinions.moderating import statement_card
-
-log = logging.getLogger(__name__)
-
-REFUSED_SECONDS = 3600.0
 
 
 class TopicBoard:
@@ -29,19 +22,13 @@ class TopicBoard:
         topic = standing.topic
         assert topic.channel_id is not None
         assert topic.message_id is not None
-        guild = self._bot.get_guild(topic.guild_id)
-        locale = guild.preferred_locale.value if guild else FALLBACK
-        channel = self._bot.get_partial_messageable(topic.channel_id, guild_id=topic.guild_id)
-        message = channel.get_partial_message(topic.message_id)
-        try:
-            with later():
-                await message.edit(view=topic_card(locale, standing), allowed_mentions=NOBODY)
-        except discord.NotFound:
-            return False
-        except discord.HTTPException as error:
-            log.warning("the card of topic %s cannot be drawn: %s", topic.id, error)
-            raise Busy(REFUSED_SECONDS) from error
-        return True
+        return await redraw(
+            self._bot,
+            topic.guild_id,
+            topic.channel_id,
+            topic.message_id,
+            lambda locale: topic_card(locale, standing),
+        )
 
     async def draw_topic(self, reminder: Reminder, locale: str) -> Drawn:
         standing = await self._opinions.to_hang(reminder)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.alliances.model import Purpose
@@ -15,12 +14,13 @@ from bot.policies.posts import Lost, Place
 from bot.reminders.model import Busy
 from bot.text import FALLBACK, label
 from bot.ui import NOBODY
+from bot.ui.drawn import later
+from bot.ui.standing import REFUSED_SECONDS
 from cogs.policies.buttons import changes, whole_text
 from cogs.policies.card import card, event_words
 
 log = logging.getLogger(__name__)
 
-REFUSED_SECONDS = 3600.0  # somebody may give the permission back
 NAME_LIMIT = 100  # of a thread, in Discord
 TAG_LIMIT = 20  # of a tag's name, and of a forum's tags
 ARCHIVED, HAS_THREAD = 50083, 160004  # Discord's codes
@@ -179,15 +179,10 @@ def _tags(forum: discord.ForumChannel, locale: str, state: State) -> list[discor
 def _troubles(standing: Standing) -> Iterator[None]:
     """What Discord's refusals mean for a thread. Raises Busy, Lost."""
     try:
-        yield
+        with later():
+            yield
     except discord.NotFound as error:
         raise Lost from error
-    except discord.RateLimited as error:
-        raise Busy(error.retry_after) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise Busy from error
     except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500:
-            raise Busy from error
         log.warning("proposal %s cannot be shown: %s", standing.proposal.id, error)
         raise Busy(REFUSED_SECONDS) from error

@@ -10,16 +10,15 @@ import discord
 from bot.client import AllianceBot
 from bot.polls.model import Circle, Poll, Standing, State
 from bot.reminders.model import Busy, Reminder, Undeliverable
-from bot.text import FALLBACK, shorten, text, timestamp
-from bot.ui import NOBODY
+from bot.text import shorten, text, timestamp
 from bot.ui.drawn import Drawn, later
+from bot.ui.standing import redraw
 from cogs.polls.card import card, ending, link
 from cogs.polls.checking import how_to_check, published
 from cogs.polls.pictures.attach import drawing
 
 log = logging.getLogger(__name__)
 
-REFUSED_SECONDS = 3600.0
 THREAD_NAME = 100  # characters
 A_WEEK: Final = (
     10080  # minutes without a word after which Discord archives a thread by itself: as long as it goes
@@ -98,21 +97,13 @@ class DiscordBoard:
     async def draw(self, standing: Standing) -> bool:
         poll = standing.poll
         assert poll.message_id is not None
-        guild = self._bot.get_guild(poll.guild_id)
-        locale = guild.preferred_locale.value if guild else FALLBACK
-        channel = self._bot.get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
-        try:
-            message = channel.get_partial_message(poll.message_id)
-            # Said again because discord.py leaves its default out of an edit without content.
-            with later():
-                await message.edit(view=card(locale, standing), allowed_mentions=NOBODY)
-        except discord.NotFound:
-            return False
-        except discord.HTTPException as error:
-            # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
-            log.warning("the card of poll %s cannot be drawn: %s", poll.id, error)
-            raise Busy(REFUSED_SECONDS) from error
-        return True
+        return await redraw(
+            self._bot,
+            poll.guild_id,
+            poll.channel_id,
+            poll.message_id,
+            lambda locale: card(locale, standing),
+        )
 
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
         standing = await self._standing(reminder)

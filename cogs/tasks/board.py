@@ -5,7 +5,6 @@ import discord
 from bot.client import AllianceBot
 from bot.reminders.model import Reminder, Undeliverable
 from bot.tasks.model import Standing
-from bot.text import FALLBACK
 from bot.ui.drawn import Drawn
 from bot.ui.standing import redraw
 from cogs.tasks.card import public_card
@@ -21,10 +20,13 @@ class TaskBoard:
     async def draw(self, standing: Standing) -> bool:
         task = standing.task
         assert task.message_id is not None
-        guild = self._bot.get_guild(task.guild_id)
-        locale = guild.preferred_locale.value if guild else FALLBACK
-        channel = self._bot.get_partial_messageable(task.channel_id, guild_id=task.guild_id)
-        return await redraw(channel.get_partial_message(task.message_id), public_card(locale, standing))
+        return await redraw(
+            self._bot,
+            task.guild_id,
+            task.channel_id,
+            task.message_id,
+            lambda locale: public_card(locale, standing),
+        )
 
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
         found = await self._tasks.to_tell(reminder)
