@@ -159,11 +159,18 @@ def parse_zone(text: str) -> ZoneInfo:
     A fixed offset is no zone a person lives in and is refused. Raises UserError time-zone-unknown.
     """
     given = _clean(text)
-    name = _ZONE_SUFFIX.sub("", given).replace("_", " ").lower()
-    if len(text) <= MAX_LENGTH and name in _zones():
-        return ZoneInfo(_zones()[name])
+    if len(text) <= MAX_LENGTH and (zone := _known(given)) is not None:
+        return zone
+    name = given.replace("_", " ").lower()
     close = dict.fromkeys(_zones()[match] for match in get_close_matches(name, _zones(), n=3, cutoff=0.7))
     raise UserError("time-zone-unknown", given=given, suggestions=", ".join(close), matches=len(close))
+
+
+def zone_named(text: str, own: ZoneInfo) -> ZoneInfo | None:
+    """The zone that follows a time as `parse_instant` reads it for somebody in `own`; None where none is named."""
+    words = _clean(text).split()
+    names = (" ".join(words[start:]).strip(" ,.()") for start in range(len(words)))
+    return next((zone for name in names if (zone := _own(name, own) or _known(name)) is not None), None)
 
 
 def parse_hours(text: str) -> tuple[time, time]:
@@ -297,9 +304,19 @@ def _zone(name: str, own: ZoneInfo) -> tzinfo:
         offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
         if offset <= _FARTHEST_OFFSET:
             return timezone(-offset if found["sign"] == "-" else offset)
-    if {datetime(2026, month, 1, tzinfo=own).tzname() for month in (1, 7)} == {name.upper()}:
-        return own
-    return parse_zone(name)
+    return _own(name, own) or parse_zone(name)
+
+
+def _own(name: str, own: ZoneInfo) -> ZoneInfo | None:
+    """Their own zone, where that is the one abbreviation that it has all year."""
+    return (
+        own if {datetime(2026, month, 1, tzinfo=own).tzname() for month in (1, 7)} == {name.upper()} else None
+    )
+
+
+def _known(name: str) -> ZoneInfo | None:
+    key = _zones().get(_ZONE_SUFFIX.sub("", name).replace("_", " ").lower())
+    return ZoneInfo(key) if key is not None else None
 
 
 def _dates(day: dict[str, str], today: date) -> Iterator[date]:

@@ -29,6 +29,12 @@ def occurrences(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     return [second + timedelta(seconds=gap)]
 
 
+def same_clocks(one: ZoneInfo, other: ZoneInfo) -> bool:
+    """Whether people in both read the same time, in winter and in summer."""
+    days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 7)]
+    return all(day.astimezone(one).utcoffset() == day.astimezone(other).utcoffset() for day in days)
+
+
 def at_wall_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which the wall clock of `zone` shows a time on a day.
 

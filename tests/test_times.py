@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.text import text as shown
-from bot.times import parse_instant, parse_zone
+from bot.times import parse_instant, parse_zone, zone_named
 
 NEW_YORK = ZoneInfo("America/New_York")
 CHICAGO = ZoneInfo("America/Chicago")
@@ -193,6 +193,21 @@ def test_zones(name: str, key: str) -> None:
     assert zone.key == key
     wall = datetime(2026, 12, 1, 18, tzinfo=zone)
     assert parse_instant(f"2026-12-01 18:00 {name}", NOW, ANCHORAGE) == wall
+    assert zone_named(f"2026-12-01 18:00 {name}", ANCHORAGE) == zone
+
+
+def test_no_zone_is_named() -> None:
+    for text in (
+        "",
+        "2d",
+        "friday at noon",
+        "6pm friday",
+        "2026-12-01T18:00",
+        "18:00 -05:00",
+        "18:00 nowhere",
+    ):
+        assert zone_named(text, CHICAGO) is None
+    assert zone_named("18:00 MST", PHOENIX) == PHOENIX
 
 
 def test_a_name_of_standard_time_in_summer_means_wall_clock_time() -> None:

@@ -18,7 +18,7 @@ from bot.errors import UserError
 from bot.events import rhythm, rules
 from bot.events import series_store as rows
 from bot.events.model import Event, Series, Typed
-from bot.events.service import PAGE, EventService, replanned
+from bot.events.service import PAGE, EventService
 from bot.following import Following
 
 ALARM = "event-series"
@@ -97,7 +97,7 @@ class SeriesService:
         now = self._clock.now()
         async with self._database.write() as connection:
             old, series, turn = await self._locked(connection, actor, event_id)
-            plan = replanned(old, typed, lead_id, now)
+            plan = self._events.replanned(old, typed, lead_id)
             await self._events.check_within(connection, actor, plan, old.plan)
             rhythm.check_until(plan, until or series.until)
             series = rhythm.changed(series, turn, plan, until or series.until)

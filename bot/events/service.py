@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,14 +14,10 @@ from bot.events import rules, series_store, store
 from bot.events.model import Event, Plan, Series, Standing, State, Typed
 from bot.events.seating import Seating
 from bot.reminders.model import Reminder
+from bot.times import zone_named
+from bot.wallclock import same_clocks
 
 PAGE = 5
-
-
-def replanned(old: Event, typed: Typed, lead_id: int | None, now: datetime) -> Plan:
-    """What an event is to be by what somebody changed. Raises UserError: what `rules.plan` raises."""
-    plan = old.plan
-    return rules.plan(typed, plan.geoid, plan.zone, lead_id or plan.lead_id, now, plan)
 
 
 class EventService(Seating):
@@ -33,7 +28,8 @@ class EventService(Seating):
     async def create(
         self, actor: Actor, channel_id: int, typed: Typed, geoid: str | None, lead_id: int | None = None
     ) -> Event:
-        """Times are read in the county's zone, and online in the organizer's own.
+        """Times are read in the county's zone, or in that of a part of it that they name, and online in the
+        organizer's own.
 
         Raises UserError as `planned` and `check_within` do.
         """
@@ -48,7 +44,7 @@ class EventService(Seating):
         self, actor: Actor, typed: Typed, geoid: str | None, lead_id: int | None = None
     ) -> Plan:
         """Raises UserError for whoever does not organize there, county-unknown, and what `rules.plan` raises."""
-        zone = await self.zone(actor, geoid)
+        zone = self._there(geoid, typed, await self.zone(actor, geoid))
         return rules.plan(typed, geoid, zone, lead_id or actor.user_id, self._clock.now())
 
     async def zone(self, actor: Actor, geoid: str | None) -> ZoneInfo:
@@ -57,6 +53,20 @@ class EventService(Seating):
         if not rules.may_create(actor, geoid):
             raise UserError("not-allowed", level=Level.ORGANIZER.word)
         return ZoneInfo(county.zone) if county is not None else await self._reminders.zone(actor)
+
+    def replanned(self, old: Event, typed: Typed, lead_id: int | None) -> Plan:
+        """What an event is to be by what somebody changed. Raises UserError: what `rules.plan` raises."""
+        plan, now = old.plan, self._clock.now()
+        zone = self._there(plan.geoid, typed, plan.zone)
+        return rules.plan(typed, plan.geoid, zone, lead_id or plan.lead_id, now, plan)
+
+    def _there(self, geoid: str | None, typed: Typed, zone: ZoneInfo) -> ZoneInfo:
+        """`zone`, unless the beginning names that of another part of the county, such as the Navajo Nation's."""
+        county, named = self._atlas.get(geoid) if geoid is not None else None, zone_named(typed.starts, zone)
+        if county is None or named is None:
+            return zone
+        zones = map(ZoneInfo, (county.zone, *county.other_zones))
+        return next((one for one in zones if same_clocks(one, named)), zone)
 
     async def check_within(
         self, connection: AsyncConnection, actor: Actor, plan: Plan, before: Plan | None = None
@@ -90,7 +100,7 @@ class EventService(Seating):
         async with self._database.write() as connection:
             old = await self._managed(connection, actor, event_id)
             rules.check_open(old, now)
-            plan = replanned(old, typed, lead_id, now)
+            plan = self.replanned(old, typed, lead_id)
             await self.check_within(connection, actor, plan, old.plan)
             event = await self.edit_within(connection, old, plan, apart=old.series_id is not None)
             await self.record(connection, actor, "event-edit", event)
