@@ -178,7 +178,12 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
     async def _reconcile(self, alliance_id: int) -> None:
         chapters = await self.bot.services.alliances.chapters(alliance_id)
         guilds = [(chapter, self.bot.get_guild(chapter.guild_id)) for chapter in chapters]
-        if not all([guild is not None and await _whole(guild) for _, guild in guilds]):
+        whole = [guild is not None and await _whole(guild) for _, guild in guilds]
+        for (chapter, guild), known in zip(guilds, whole, strict=True):
+            if guild is not None and known:
+                people = (member.joined_at for member in guild.members if not member.bot)
+                await self.bot.services.raids.caught_up(chapter, [at for at in people if at is not None])
+        if not all(whole):
             return  # who is in a server that cannot be seen, or not wholly, has not left it
         joined: dict[int, list[datetime]] = defaultdict(list)
         for _, guild in guilds:
@@ -190,8 +195,6 @@ class MembersCog(commands.GroupCog, group_name="volunteer", group_description=wo
         # The founding server first: there levels follow what was done by hand, and elsewhere roles follow levels.
         for chapter, guild in guilds:
             if guild is not None:
-                people = (member.joined_at for member in guild.members if not member.bot)
-                await self.bot.services.raids.caught_up(chapter, [at for at in people if at is not None])
                 await follow_store(self.bot, chapter, guild)
 
 

@@ -72,6 +72,21 @@ async def test_a_raid_with_a_restart_in_the_middle(world: World, admin: MemberAc
     assert "Look at each" in said(await world.press(mod, listed, several)) or "Look at each" in said(listed)
 
 
+async def test_a_raid_while_the_bot_was_away(world: World, admin: MemberActor) -> None:
+    await world.skip(timedelta(hours=2))
+    world.guild.add_member(world.env.create_user("early"))
+    await world.env.settle()
+    await world.bot.close()
+    people = [world.member(f"bot{n}") for n in range(12)]
+    await world.restart()
+    (card,) = cards(world)
+    assert "13 within a minute" in said(card)
+    assert "takes longer than usual" in said(await world.apply(people[0]))
+    await world.press(admin, await world.press(admin, card, "raid:release"), "raid:release:yes")
+    await world.restart()
+    assert len(cards(world)) == 1, "of these people moderators were told"
+
+
 async def test_steps_are_asked_about_done_and_recorded(world: World, admin: MemberActor) -> None:
     mod, lobby = await moderator(world, admin), world.guild.channels["lobby"]
     trust(world)

@@ -354,12 +354,15 @@ async def test_edited(desk: Desk, person: Person) -> None:
     ):
         with pytest.raises(UserError, match=key):
             await edit(**given)  # type: ignore[arg-type]
+    await desk.tasks.claim(4, task.id)
     await desk.tasks.give_back(2, task.id)
     await edit(places=2)
-    assert [claim.slot for claim in (await desk.tasks.claim(4, task.id)).claims] == [1, 0]
+    assert [claim.slot for claim in (await desk.tasks.show(maker, task.id)).claims] == [1, 2]
     with pytest.raises(UserError, match="task-full"):
         await desk.tasks.claim(2, task.id)
     await desk.tasks.give_back(3, task.id)
+    assert [claim.slot for claim in (await desk.tasks.claim(2, task.id)).claims] == [2, 0]
+    await desk.tasks.give_back(2, task.id)
     await desk.tasks.give_back(4, task.id)
     await edit(places=1, asked_id=2)
     with pytest.raises(UserError, match="task-asked-other"):
