@@ -133,14 +133,15 @@ class Life:
         await self._step(connection, after, What.REVIEW)
         if self.reviews is not None:
             text = after.version.text
-            sponsors = await store.sponsors(connection, after.id)
+            people = {one.user_id for one in await store.sponsors(connection, after.id)}
+            people |= {after.author_id} | await store.writers(connection, after.id)
             await self.reviews.open(
                 connection,
                 after.alliance_id,
                 after.guild_id,
                 after.id,
                 after.version.text_hash,
-                frozenset({after.author_id, *(one.user_id for one in sponsors)}),
+                frozenset(people),
                 terms,
                 self._clock.now(),
                 title=text.title,

@@ -267,6 +267,12 @@ async def version(connection: AsyncConnection, proposal_id: int, number: int) ->
     return _version(row) if row is not None else None
 
 
+async def writers(connection: AsyncConnection, proposal_id: int) -> set[int]:
+    """Whoever wrote a version of its text."""
+    found = select(proposal_versions.c.author_id).where(proposal_versions.c.proposal_id == proposal_id)
+    return set(await connection.scalars(found))
+
+
 async def sponsors(connection: AsyncConnection, proposal_id: int) -> list[Sponsor]:
     rows = await connection.execute(
         select(proposal_sponsors)

@@ -198,6 +198,29 @@ async def test_a_sponsor_writes_on_it_where_the_author_lets_them(chamber: Chambe
     assert [row.what for row in await chamber.history(number)][-1] == "unseconded"
 
 
+async def test_whoever_wrote_a_version_never_decides_on_it(chamber: Chamber) -> None:
+    """Also where they do not sponsor it any more."""
+    found: list[frozenset[int]] = []
+
+    class Opened:
+        async def open(self, *given: Any, **rest: Any) -> None:
+            found.append(next(one for one in given if isinstance(one, frozenset)))
+
+        async def withdraw(self, connection: object, proposal_id: int) -> None: ...
+
+        async def latest(self, connection: object, proposal_id: int) -> None: ...
+
+    chamber.policies.reviews = Opened()
+    number, two = await chamber.propose(), chamber.actor(2)
+    await chamber.second(number, 2)
+    await chamber.policies.share(chamber.actor(1), number, 2)
+    await chamber.policies.edit(two, number, words(chamber, "Two."))
+    await chamber.policies.unsecond(two, number)
+    await chamber.second(number, 3, 4, 5)
+    await chamber.pass_time(30 * DAY)
+    assert found == [{1, 2, 3, 4, 5}]
+
+
 async def test_whose_data_are_deleted_leaves_the_text_to_its_sponsors(chamber: Chamber) -> None:
     number = await chamber.propose()
     await chamber.second(number, 2)
