@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.raids.service import RaidService
 from bot.volunteers import queue_store, rules
 from bot.volunteers.applications import ApplicationService
-from bot.volunteers.model import Decision, Dossier, Note
+from bot.volunteers.model import Application, Decision, Dossier, Note
 from bot.volunteers.sought import Sought
 
 AT_ONCE = 25  # applications approved in one go: as many as one can look at, and a select can hold
@@ -95,10 +95,10 @@ class QueueService:
             await queue_store.add_note(connection, actor.alliance_id, note)
             await self._record(connection, actor, "note", application_id)
 
-    async def own_notes(self, actor: Actor, application_id: int) -> list[Note]:
-        """What they noted about an application, which only they change."""
+    async def own_notes(self, actor: Actor, application_id: int) -> tuple[Application, list[Note]]:
+        """An application, and what they noted about it, which only they change."""
         dossier = await self._applications.show(actor, application_id)
-        return [note for note in dossier.notes if note.author_id == actor.user_id]
+        return dossier.application, [note for note in dossier.notes if note.author_id == actor.user_id]
 
     async def correct_note(self, actor: Actor, note_id: int, given: str) -> Note:
         """One of their own; what it said before is not kept. Raises UserError note-unknown, note-empty, too-long."""

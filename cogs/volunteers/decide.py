@@ -88,6 +88,8 @@ def card(bot: AllianceBot, locale: str, dossier: Dossier) -> SafeLayout:
                 reason=application.reason or "",
             )
         )
+        if dossier.notes:  # which can still be wrong
+            parts = [ActionRow(AddNote(application.id, ":own", label(locale, "application-notes-mine")))]
     words_of_it = TextDisplay[Any](shorten("\n".join(lines), CARD_LIMIT))
     return SafeLayout(Container(words_of_it, *parts, accent_colour=COLOURS[application.status]))
 
@@ -294,8 +296,9 @@ class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
         )
 
 
-class AddNote(SafeButton, template=r"application:(?P<application_id>\d{1,18}):note(?P<more>:more|)"):
-    """A form for a note; for whoever has noted something already, first what that was, to be changed."""
+class AddNote(SafeButton, template=r"application:(?P<application_id>\d{1,18}):note(?P<more>:more|:own|)"):
+    """A form for a note; for whoever has noted something already, first what that was, to be changed. Of an
+    application that is decided, only that."""
 
     def __init__(self, application_id: int, more: str = "", text: str = "") -> None:
         super().__init__(f"application:{application_id}:note{more}", text)
@@ -304,8 +307,11 @@ class AddNote(SafeButton, template=r"application:(?P<application_id>\d{1,18}):no
     async def act(self, interaction: Interaction) -> None:
         services = interaction.client.services
         actor = await interaction.client.actor(interaction)
+        if self.more == ":own":
+            await send(interaction, view=await own_notes(interaction, self.application_id))
+            return
         await services.applications.check(actor, self.application_id)
-        if not self.more and await services.queue.own_notes(actor, self.application_id):
+        if not self.more and (await services.queue.own_notes(actor, self.application_id))[1]:
             await send(interaction, view=await own_notes(interaction, self.application_id))
             return
         await interaction.response.send_modal(NoteForm(interaction.locale.value, self.application_id))
@@ -314,7 +320,7 @@ class AddNote(SafeButton, template=r"application:(?P<application_id>\d{1,18}):no
 async def own_notes(interaction: Interaction, application_id: int) -> SafeLayout:
     """What somebody noted about an application."""
     actor, locale = await interaction.client.actor(interaction), interaction.locale.value
-    found = await interaction.client.services.queue.own_notes(actor, application_id)
+    application, found = await interaction.client.services.queue.own_notes(actor, application_id)
     layout = SafeLayout(TextDisplay(text(locale, "application-notes-own", count=len(found))))
     for note in found:
         layout.add_item(TextDisplay(text(locale, "application-note-own", at=note.at, note=note.text)))
@@ -323,7 +329,8 @@ async def own_notes(interaction: Interaction, application_id: int) -> SafeLayout
             for what in ("correct", "delete")
         )
         layout.add_item(ActionRow(*buttons))
-    layout.add_item(ActionRow(AddNote(application_id, ":more", label(locale, "application-note-more"))))
+    if application.status is Decision.PENDING:
+        layout.add_item(ActionRow(AddNote(application_id, ":more", label(locale, "application-note-more"))))
     return layout
 
 
@@ -340,7 +347,7 @@ class ChangeNote(
         actor = await interaction.client.actor(interaction)
         queue = interaction.client.services.queue
         if self.what == "correct":
-            found = await queue.own_notes(actor, self.application_id)
+            _, found = await queue.own_notes(actor, self.application_id)
             note = next((one for one in found if one.id == self.note_id), None)
             if note is None:
                 raise UserError("note-unknown")

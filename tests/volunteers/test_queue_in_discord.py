@@ -197,6 +197,15 @@ async def test_a_note_form_outlives_a_restart_and_what_it_says_is_inert(
     message = await forged(world, *(discord.ui.Button(custom_id=one) for one in (correct, remove)))
     for one in (correct, remove):
         assert "is gone" in said(await world.press(admin, message, one))
+    await world.press(admin, card, button(world, maria, "approve"))  # and what is wrong can still be mended
+    mine = button(world, maria, "note:own")
+    own = await world.press(admin, card_of(world, maria), mine)
+    correct, remove = custom_ids(own)
+    await world.press(admin, own, remove)
+    assert "noted nothing" in said(own)
+    assert custom_ids(card_of(world, maria)) == []
+    message = await forged(world, discord.ui.Button(custom_id=mine))
+    assert "Only moderators" in said(await world.press(maria, message, mine))
 
 
 async def test_who_is_asked_is_led_there_and_a_deleted_conversation_is_none(

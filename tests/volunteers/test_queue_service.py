@@ -140,7 +140,7 @@ async def test_only_who_noted_corrects_and_deletes_it(home: Home) -> None:
     for words in ("One", "Two"):
         await home.queue.note(boss, application.id, words)
     await home.queue.note(mod, application.id, "Three")
-    one, two = await home.queue.own_notes(boss, application.id)
+    _, (one, two) = await home.queue.own_notes(boss, application.id)
     for actor, refused in (
         (mod, "note-unknown"),
         (stranger, "note-unknown"),

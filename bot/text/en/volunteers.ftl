@@ -109,6 +109,7 @@ application-notes-own = { $count ->
     [0] **You have noted nothing about this application.**
    *[other] **What you noted about this application.** Only you can change it.
 }
+application-notes-mine = My notes
 application-note-own = { $at }: { $note }
 application-note-correct = Correct
 application-note-delete = Delete
