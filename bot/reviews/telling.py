@@ -70,7 +70,8 @@ class Telling:
             await self._reminders.schedule(connection, new)
 
     async def review(self, connection: AsyncConnection, review: Review) -> None:
-        """How it stands: open, or what it came to."""
+        """How it stands: open, or what it came to; what was not told yet is not so any more."""
+        await self._reminders.cancel(connection, review.alliance_id, REVIEW, f"review:{review.id}:")
         subject = f"review:{review.id}:{review.state.value}:{review.objections_until}"
         await self._tell(connection, review, REVIEW, subject, review_id=review.id, state=review.state.value)
 
