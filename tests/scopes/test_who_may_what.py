@@ -30,6 +30,7 @@ REFUSED = {
     Level.VOLUNTEER: "Only approved volunteers can do that",
     Level.ORGANIZER: "Only organizers of the alliance can do that here",
     Level.MODERATOR: "Only moderators of the alliance can do that here",
+    Level.ADMINISTRATOR: "Only administrators of the alliance can do that here",
 }
 
 
