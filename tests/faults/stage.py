@@ -16,6 +16,7 @@ from bot.reminders.model import Reminder, Topic
 from bot.reminders.service import PAGE
 from bot.volunteers import store
 from bot.volunteers.model import Answers, Commitment, Decision, Draft, Hours, Status, Volunteer
+from tests.counties.test_county_commands import forged
 from tests.world import World, custom_ids, message_of, said
 
 ANSWERS = Answers(frozenset(), Hours.MORE, Commitment.TEAM)
@@ -38,6 +39,7 @@ class Stage:
         self.admin, self.olga, self.vera = admin, olga, vera
         self.lobby, self.board = (world.guild.channels[name] for name in ("lobby", "polls"))
         self._numbers = count()
+        self.kept: dict[str, int] = {}  # what is made once, for all who want one, by what it is
         self._atlas = Atlas.load()
 
     @classmethod
@@ -222,3 +224,14 @@ class Stage:
         """Nothing that can never be delivered is left for the others."""
         for one in await self.undelivered():
             await self.bot.services.reminders.dismiss(await self.actor(self.admin), one.id)
+
+
+def turning(custom_id: str) -> Deed:
+    """Somebody goes to a page of a list."""
+
+    async def turns(stage: Stage) -> AsyncIterator[Act]:
+        shown = await forged(stage.world, custom_id)
+        yield lambda: stage.press(stage.vera, shown, custom_id)
+
+    turns.__name__ = f"somebody_turns {custom_id}"
+    return turns

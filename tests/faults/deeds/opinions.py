@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.database.tables import statement_votes, statements, topics
-from tests.faults.stage import Act, Stage
+from tests.faults.stage import Act, Stage, turning
+from tests.world import said
 
 FORM = {"link": ""}
 
@@ -51,6 +52,15 @@ async def somebody_says_what_they_think(stage: Stage) -> AsyncIterator[Act]:
     assert 1 <= len(rows) <= 2  # the same form can be handed in twice: nobody else has seen it yet
 
 
+async def somebody_argues_by_the_command(stage: Stage) -> AsyncIterator[Act]:
+    who, (topic_id, _) = await stage.volunteer(), await topic(stage)
+    form = await stage.slash(who, "argue", topic=str(topic_id), kind="against")
+    yield lambda: who.submit_modal(form, {**FORM, "words": "The river is not ours"})
+    rows = await stage.rows(select(statements.c.kind).where(statements.c.user_id == who.id))
+    assert 1 <= len(rows) <= 2  # as above
+    assert {row.kind for row in rows} == {"against"}
+
+
 async def somebody_votes_on_a_statement(stage: Stage) -> AsyncIterator[Act]:
     who, (topic_id, card) = await stage.volunteer(), await topic(stage)
     number = await statement(stage, topic_id)
@@ -58,6 +68,27 @@ async def somebody_votes_on_a_statement(stage: Stage) -> AsyncIterator[Act]:
     yield lambda: stage.press(who, shown, ":agree")
     cast = select(statement_votes.c.stance).where(statement_votes.c.statement_id == number)
     assert [stance for (stance,) in await stage.rows(cast)] == [1]
+
+
+async def somebody_votes_otherwise(stage: Stage) -> AsyncIterator[Act]:
+    who, (topic_id, card) = await stage.volunteer(), await topic(stage)
+    number = await statement(stage, topic_id)
+    shown = await stage.press(who, card, f"topic:{topic_id}:opine")
+    await stage.press(who, shown, ":agree")
+    await stage.press(who, shown, f"topic:{topic_id}:votes:0")
+    yield lambda: stage.press(who, shown, f"statement:{number}:again")
+    await stage.press(who, shown, ":disagree")
+    cast = select(statement_votes.c.stance).where(statement_votes.c.statement_id == number)
+    assert [stance for (stance,) in await stage.rows(cast)] == [-1]
+
+
+async def somebody_looks_at_their_votes(stage: Stage) -> AsyncIterator[Act]:
+    who, (topic_id, card) = await stage.volunteer(), await topic(stage)
+    await statement(stage, topic_id)
+    shown = await stage.press(who, card, f"topic:{topic_id}:opine")
+    await stage.press(who, shown, ":agree")
+    yield lambda: stage.press(who, shown, f"topic:{topic_id}:votes:0")
+    assert "agree" in said(shown)
 
 
 async def somebody_approves_a_statement(stage: Stage) -> AsyncIterator[Act]:
@@ -118,3 +149,22 @@ async def looking_at_what_waits_for_moderators(stage: Stage) -> AsyncIterator[Ac
     topic_id, _ = await topic(stage)
     await statement(stage, topic_id, approved=False)
     yield lambda: stage.slash(stage.admin, "statements")
+
+
+async def looking_at_the_topics(stage: Stage) -> AsyncIterator[Act]:
+    await topic(stage)
+    yield lambda: stage.slash(stage.vera, "topic list")
+
+
+async def looking_at_a_map_by_the_command(stage: Stage) -> AsyncIterator[Act]:
+    topic_id, _ = await topic(stage)
+    yield lambda: stage.slash(stage.vera, "opinion map", topic=str(topic_id))
+
+
+async def looking_at_where_one_is(stage: Stage) -> AsyncIterator[Act]:
+    topic_id, _ = await topic(stage)
+    yield lambda: stage.slash(stage.vera, "opinion me", topic=str(topic_id))
+
+
+somebody_turns_the_topics = turning("topic:list:0")
+somebody_turns_what_they_said = turning("statement:mine:0")

@@ -145,7 +145,7 @@ async def looking_at_the_end(stage: Stage) -> AsyncIterator[Act]:
 
 async def ending(stage: Stage, card: Any, how: str) -> Act:
     def again() -> Any:
-        return stage.slash(stage.olga, f"poll {how}", poll=str(id_of(card)))
+        return stage.slash(stage.olga, how, poll=str(id_of(card)))
 
     async def done() -> bool:
         [row] = await stage.rows(select(polls.c.ended_at).where(polls.c.id == id_of(card)))
@@ -171,13 +171,13 @@ async def somebody_closes_a_poll(stage: Stage) -> AsyncIterator[Act]:
     card = await stage.poll()
     await stage.press(stage.vera, card, ":vote:0")
     await stage.world.skip(timedelta(minutes=15))
-    yield await ending(stage, card, "close")
+    yield await ending(stage, card, "poll close")
     await ended(stage, card, "closed")
 
 
 async def somebody_cancels_a_poll(stage: Stage) -> AsyncIterator[Act]:
     card = await stage.poll()
-    yield await ending(stage, card, "cancel")
+    yield await ending(stage, card, "poll cancel")
     await ended(stage, card, "cancelled")
 
 

@@ -1,10 +1,10 @@
 """Rights and reviews: objecting, deciding, appealing, the panel, and looking at all of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from simcord import MemberActor
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.database.tables import (
     objection_seconds,
@@ -17,7 +17,9 @@ from bot.database.tables import (
     reviews,
 )
 from bot.reviews.model import ReviewTerms
-from tests.faults.stage import Act, Stage
+from tests.counties.test_county_commands import forged
+from tests.faults.deeds.policies import proposing
+from tests.faults.stage import Act, Stage, turning
 from tests.operation.conftest import value
 from tests.rights.test_right_markdown import BY_HAND
 from tests.world import said
@@ -78,19 +80,50 @@ async def objection(stage: Stage) -> tuple[int, MemberActor, Any]:
     return row.id, pia, next(one for one in reversed(found) if f"Objection {row.id} " in said(one))
 
 
-async def somebody_objects(stage: Stage) -> AsyncIterator[Act]:
-    number, card = await review(stage)
+async def objecting(stage: Stage, number: int, opening: Callable[[MemberActor], Act]) -> AsyncIterator[Act]:
+    """To the text of a proposal, by the form that is opened so."""
     made = select(objections.c.user_id).join(reviews).where(reviews.c.proposal_id == number)
     who = await stage.volunteer()
-
-    async def open_form() -> Any:
-        return await stage.press(who, card, f"review:{number}:object")
+    open_form = opening(who)
 
     async def done() -> Any:
         return await stage.rows(made)
 
     yield stage.handing_in(who, await open_form(), SAYS, open_form, done)
     assert [row.user_id for row in await stage.rows(made)] == [who.id]
+
+
+async def somebody_objects(stage: Stage) -> AsyncIterator[Act]:
+    number, card = await review(stage)
+    async for act in objecting(
+        stage, number, lambda who: lambda: stage.press(who, card, f"review:{number}:object")
+    ):
+        yield act
+
+
+async def somebody_objects_by_the_command(stage: Stage) -> AsyncIterator[Act]:
+    number, _ = await review(stage)
+    async for act in objecting(
+        stage, number, lambda who: lambda: stage.slash(who, "objection make", proposal=str(number))
+    ):
+        yield act
+
+
+async def somebody_challenges_a_policy(stage: Stage) -> AsyncIterator[Act]:
+    number, _ = await review(stage)
+    service = stage.bot.services.reviews
+
+    async def in_force(connection: Any, proposal_id: int) -> bool:
+        return True
+
+    service.in_force = in_force
+    async with service._database.write() as connection:
+        cleared = {"state": "cleared", "objections_until": None, "ended_at": stage.env.now()}
+        await connection.execute(update(reviews).where(reviews.c.proposal_id == number).values(cleared))
+    async for act in objecting(
+        stage, number, lambda who: lambda: stage.slash(who, "objection challenge", policy=str(number))
+    ):
+        yield act
 
 
 async def somebody_decides_an_objection(stage: Stage) -> AsyncIterator[Act]:
@@ -126,6 +159,11 @@ async def somebody_withdraws_an_objection(stage: Stage) -> AsyncIterator[Act]:
     yield lambda: stage.press(stage.vera, asked, f"objection:{number}:withdraw-sure")
     [row] = await stage.rows(select(objections.c.state).where(objections.c.id == number))
     assert row.state == "withdrawn"
+
+
+async def looking_at_whether_to_withdraw_an_objection(stage: Stage) -> AsyncIterator[Act]:
+    number, _, _ = await objection(stage)
+    yield lambda: stage.slash(stage.vera, "objection withdraw", objection=str(number))
 
 
 async def somebody_stands_for_the_panel(stage: Stage) -> AsyncIterator[Act]:
@@ -180,6 +218,23 @@ async def somebody_leaves_the_panel(stage: Stage) -> AsyncIterator[Act]:
     assert seat.ended_at is not None
 
 
+async def somebody_proposes_a_right(stage: Stage) -> AsyncIterator[Act]:
+    async for act in proposing(stage, "right propose"):
+        yield act
+
+
+async def somebody_proposes_to_amend_a_right(stage: Stage) -> AsyncIterator[Act]:
+    await registered(stage)
+    async for act in proposing(stage, "right amend", right="1"):
+        yield act
+
+
+async def somebody_proposes_to_repeal_a_right(stage: Stage) -> AsyncIterator[Act]:
+    await registered(stage)
+    async for act in proposing(stage, "right repeal", right="1"):
+        yield act
+
+
 async def looking_at_the_rights(stage: Stage) -> AsyncIterator[Act]:
     await registered(stage)
     yield lambda: stage.slash(stage.vera, "right list")
@@ -205,3 +260,19 @@ async def looking_at_the_panel(stage: Stage) -> AsyncIterator[Act]:
 
 async def looking_at_what_waits_for_the_panel(stage: Stage) -> AsyncIterator[Act]:
     yield lambda: stage.slash(stage.vera, "panel mine")
+
+
+async def looking_at_one_of_the_objections(stage: Stage) -> AsyncIterator[Act]:
+    number, _, _ = await objection(stage)
+    shown = await forged(stage.world, f"objection:{number}:show")
+    yield lambda: stage.press(stage.vera, shown, f"objection:{number}:show")
+
+
+async def looking_at_one_of_the_rights(stage: Stage) -> AsyncIterator[Act]:
+    await registered(stage)
+    shown = await forged(stage.world, "right:1:version:0")
+    yield lambda: stage.press(stage.vera, shown, "right:1:version:0")
+
+
+somebody_turns_the_objections = turning("objection:list:0")
+somebody_turns_the_rights = turning("right:list:0")
