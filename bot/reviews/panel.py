@@ -129,7 +129,7 @@ class PanelService:
         actor.require(Level.VOLUNTEER)
         async with self._database.write() as connection:
             await panel_store.lock(connection, actor.alliance_id)
-            others = {*await self._standing(connection, actor.alliance_id)} - {actor.user_id}
+            others = {*await panel_store.standing(connection, actor.alliance_id)} - {actor.user_id}
             if len(others) + 1 not in range(rules.CANDIDATES.stop):
                 raise UserError("panel-stand-many", most=rules.CANDIDATES.stop - 1)
             await panel_store.stand(connection, actor.alliance_id, actor.user_id, self._clock.now())
