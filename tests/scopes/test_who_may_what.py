@@ -23,6 +23,7 @@ GROUPS = (
     "task",
     "volunteer",
     "applications",
+    "raid",
 )
 ANYWHERE = None  # whoever has the level, wherever they have it
 OWN = "own"  # what is one's own, which stays with whoever is no volunteer any more
@@ -102,6 +103,7 @@ COMMANDS = {
     "volunteer restore": Asked(MODERATOR, "", THEM),
     "volunteer remove": Asked(MODERATOR, "", THEM | {"reason": "Asked to"}),
     "applications": Asked(MODERATOR, ""),
+    "raid": Asked(MODERATOR, ""),
 }
 GRANTS = {
     "nobody": None,
@@ -109,6 +111,7 @@ GRANTS = {
     "organizer of California": Grant(ORGANIZER, "06"),
     "organizer of Texas": Grant(ORGANIZER, "48"),
     "organizer": Grant(ORGANIZER),
+    "moderator of Texas": Grant(MODERATOR, "48"),
     "moderator": Grant(MODERATOR),
     "administrator": Grant(Level.ADMINISTRATOR),
 }
