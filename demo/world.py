@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from discord import Permissions
 from simcord import Env, GuildHandle, MemberActor
 
 from bot.alarm import ManualAlarm
@@ -109,9 +110,11 @@ async def simulation() -> AsyncIterator[World]:
                 await bot.sync()
             guild = env.create_guild("The Alliance", owner=env.create_user("ada", global_name="Ada"))
             await env.settle()
-            # simcord invites a bot with nearly everything; this one asks for less, and must do with it.
+            # simcord invites a bot with nearly everything; this one asks for less, and must do with it. Only that for
+            # events of one's own Discord has a permission that simcord does not know yet.
             assert guild.me is not None
-            env.backend.edit_role(guild.id, guild.me.top_role.id, {"permissions": PERMISSIONS.value})
+            allowed = PERMISSIONS | Permissions(manage_events=True)
+            env.backend.edit_role(guild.id, guild.me.top_role.id, {"permissions": allowed.value})
             await env.settle()
             yield World(bot, env, alarm, guild)
         finally:

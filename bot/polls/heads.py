@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alarm import Alarm
@@ -24,11 +25,20 @@ class Heads:
         self._audit = audit
         self._every = every
 
+    def watch(self) -> None:
+        """A poll is open: what becomes of its chain will be told."""
+        self._alarm.wake_by(ALARM, self._clock.now() + self._every, self.tell)
+
     async def tell(self) -> None:
-        """Tell every head that has moved since it was told last, and again and again from now on."""
-        self._alarm.wake(ALARM, self._clock.now() + self._every, self.tell)
-        async with self._database.read() as connection:
-            moved = await due_store.moved(connection)
+        """Tell every head that has moved since it was told last, and again and again while any poll is open."""
+        try:
+            async with self._database.read() as connection:
+                moved, more = await due_store.moved(connection), await due_store.any_is_open(connection)
+        except DBAPIError:
+            self.watch()
+            raise
+        if more:
+            self.watch()
         for poll_id in moved:
             async with self._database.write() as connection:
                 if (told := await due_store.tell_head(connection, poll_id)) is not None:

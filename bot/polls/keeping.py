@@ -109,6 +109,7 @@ class Keeping:
             after_commit(connection, lambda: self._cards.draw_at(opened.id, self._clock.now()))
         remind = self._next_round(poll.opens_at, poll.closes_at) or poll.closes_at
         after_commit(connection, lambda: self._wake_by(remind))
+        after_commit(connection, self._heads.watch)
         return opened
 
     async def _open_due(self, poll_id: int) -> None:
