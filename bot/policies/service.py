@@ -242,6 +242,14 @@ class PolicyService(Life):
         rules.edited(standing.proposal, self._clock.now())
         return standing
 
+    async def withdrawable(self, actor: Actor, proposal_id: int) -> Standing:
+        """One that they may withdraw now, before they are asked whether they are sure. Raises UserError as `withdraw`
+        does."""
+        standing = await self.show(actor, proposal_id)
+        rules.check_author(actor, standing.proposal, standing.sponsors)
+        rules.withdrawn(standing.proposal, self._clock.now())
+        return standing
+
     async def from_budget(self, actor: Actor, poll_id: int) -> NewProposal:
         """What a closed budget poll came to, as a proposal to be filled in further. Raises UserError poll-unknown,
         policy-budget-unfit."""

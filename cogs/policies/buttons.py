@@ -121,7 +121,7 @@ async def move_on(interaction: Interaction, proposal_id: int) -> None:
 
 async def ask_withdraw(interaction: Interaction, proposal_id: int) -> None:
     actor, locale = await interaction.client.actor(interaction), interaction.locale.value
-    standing = await _policies(interaction).show(actor, proposal_id)
+    standing = await _policies(interaction).withdrawable(actor, proposal_id)
     sure = TextDisplay[Any](text(locale, "policy-withdraw-sure", **named(standing.proposal)))
     button = Withdraw(proposal_id, label(locale, "policy-button-withdraw"))
     await send(interaction, view=SafeLayout(sure, ActionRow(button)))

@@ -71,7 +71,7 @@ COMMANDS = {
     "policy edit": Asked({"proposal": "draft"}, PROPOSAL, part=NOT_AUTHOR),
     "policy second": Asked({"proposal": "draft"}, PROPOSAL),
     "policy move-on": Asked({"proposal": "discussed"}, PROPOSAL, part=NOT_AUTHOR),
-    "policy withdraw": Asked({"proposal": "draft"}, PROPOSAL),
+    "policy withdraw": Asked({"proposal": "draft"}, PROPOSAL, part=NOT_AUTHOR),
     "policy share": Asked({"proposal": "draft", "person": "cleo"}, PROPOSAL, part=NOT_AUTHOR),
     "policy show": Asked({"proposal": "draft"}, PROPOSAL),
     "policy list": Asked(),
