@@ -226,12 +226,12 @@ class Stage:
             await self.bot.services.reminders.dismiss(await self.actor(self.admin), one.id)
 
 
-def turning(custom_id: str) -> Deed:
-    """Somebody goes to a page of a list."""
+def turning(custom_id: str, who: str = "vera") -> Deed:
+    """Somebody, by their name here, goes to a page of a list."""
 
     async def turns(stage: Stage) -> AsyncIterator[Act]:
         shown = await forged(stage.world, custom_id)
-        yield lambda: stage.press(stage.vera, shown, custom_id)
+        yield lambda: stage.press(getattr(stage, who), shown, custom_id)
 
     turns.__name__ = f"somebody_turns {custom_id}"
     return turns

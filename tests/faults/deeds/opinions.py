@@ -168,3 +168,10 @@ async def looking_at_where_one_is(stage: Stage) -> AsyncIterator[Act]:
 
 somebody_turns_the_topics = turning("topic:list:0")
 somebody_turns_what_they_said = turning("statement:mine:0")
+somebody_turns_what_waits = turning("statements:waiting:0", "admin")
+
+
+async def looking_at_what_to_vote_on(stage: Stage) -> AsyncIterator[Act]:
+    topic_id, card = await topic(stage)
+    await statement(stage, topic_id)
+    yield lambda: stage.press(stage.vera, card, f"topic:{topic_id}:opine")

@@ -173,6 +173,15 @@ async def somebody_stands_for_the_panel(stage: Stage) -> AsyncIterator[Act]:
     assert len(await stage.rows(stands)) == 1
 
 
+async def somebody_stands_by_the_button(stage: Stage) -> AsyncIterator[Act]:
+    who, shown = await stage.volunteer(), await forged(stage.world, "panel:stand")
+    yield lambda: stage.press(who, shown, "panel:stand")
+    stands = select(panel_standing.c.user_id).where(panel_standing.c.user_id == who.id)
+    assert len(await stage.rows(stands)) == 1
+    with stage.env._bot_scope():
+        await stage.bot.services.panel.step_back(await stage.actor(who))
+
+
 async def somebody_steps_back(stage: Stage) -> AsyncIterator[Act]:
     who = await stage.volunteer()
     shown = await stage.slash(who, "panel stand")
