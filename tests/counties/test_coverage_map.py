@@ -1,10 +1,5 @@
-"""The map of coverage: what it shows, that it says so in words, and where it is drawn."""
+"""The map of coverage: what it shows, and that it says so in words."""
 
-import asyncio
-import os
-import signal
-import time
-from concurrent.futures.process import BrokenProcessPool
 from io import BytesIO
 
 import numpy as np
@@ -14,7 +9,6 @@ from PIL import Image
 from bot.counties.atlas import Atlas
 from bot.counties.map import STYLES, _page, draw_map
 from bot.counties.model import Coverage
-from bot.pictures import KEPT, Pictures
 from tests.world import World, said
 
 EVERYTHING = tuple(county.geoid for county in Atlas.load().counties)
@@ -78,53 +72,3 @@ async def test_without_its_picture_the_map_is_told_in_words(world: World) -> Non
         shown = await anna.slash(world.guild.channels["lobby"], "coverage map", measure=measure)
         assert words in said(shown).replace(",", "")
         assert not (shown.followups[-1] if shown.followups else shown.response).attachments
-
-
-def paint(number: int) -> bytes:
-    return f"{number} by {os.getpid()}".encode()
-
-
-def fail(number: int) -> bytes:
-    raise ValueError(number)
-
-
-async def test_pictures_are_drawn_elsewhere_once_and_kept_for_a_while() -> None:
-    pictures = Pictures()
-    first, same, other = await asyncio.gather(*(pictures.draw(paint, number) for number in (1, 1, 2)))
-    assert first == same != other
-    assert str(os.getpid()) not in first.decode()
-    with pytest.raises(ValueError, match="7"):
-        await pictures.draw(fail, 7)
-    for number in range(3, 3 + KEPT):
-        await pictures.draw(paint, number)
-    assert len(pictures._drawn) == KEPT
-    # The process is killed: the next picture gets a new one.
-    os.kill(int(first.decode().split()[-1]), signal.SIGKILL)
-
-    again = await pictures.draw(paint, 1)
-    assert again.startswith(b"1 by ")
-    assert again != first
-    await pictures.close()
-
-
-def hang() -> bytes:
-    time.sleep(600)
-    return b""
-
-
-def die() -> bytes:
-    os._exit(1)
-
-
-async def test_a_picture_that_cannot_be_drawn_is_in_nobody_elses_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    pictures = Pictures()
-    await pictures.draw(paint, 0)
-    monkeypatch.setattr(pictures._apart, "_limit", 0.2)
-    with pytest.raises(TimeoutError):
-        await pictures.draw(hang)
-    monkeypatch.undo()
-    with pytest.raises(BrokenProcessPool):
-        await pictures.draw(die)
-    assert (await pictures.draw(paint, 1)).startswith(b"1 by ")
-    assert len(pictures._drawn) == 2
-    await pictures.close()
