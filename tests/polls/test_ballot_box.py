@@ -181,6 +181,7 @@ async def test_a_poll_that_was_closed_behind_the_boxs_back(hall: Hall) -> None:
     await hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "x")
     with pytest.raises(UserError, match="poll-cancelled"):
         await knows.cast(GUILD, 4, poll.id, 0)
+    await hall.run_due()
     assert await hall.in_box(poll) == []
     await knows.finish()
 

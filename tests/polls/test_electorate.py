@@ -415,4 +415,5 @@ async def test_who_is_removed_while_a_roll_is_frozen_is_not_on_it(
     assert {row.user_id for row in await hall.rows(roll)} == {1, 2, 4}
     cancelled = await hall.polls.end(hall.actor(2, Level.MODERATOR), poll.id, State.CANCELLED, "x")
     assert cancelled.state is State.CANCELLED
+    await hall.run_due()
     assert await hall.rows(roll) == []
