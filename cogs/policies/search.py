@@ -16,7 +16,7 @@ from bot.ui.pages import turn
 from bot.ui.replies import send
 from cogs.opinions.voting import Vote
 from cogs.policies.lists import Show
-from cogs.rights.commands import ShowVersion
+from cogs.rights.showing import ShowVersion
 
 Interaction = discord.Interaction[AllianceBot]
 TYPED_LIMIT = 80  # what is searched for stands in the custom_id of the buttons that turn the pages

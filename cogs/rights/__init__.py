@@ -1,7 +1,8 @@
 """The register of Secured Rights, as people see it."""
 
 from bot.client import AllianceBot
-from cogs.rights.commands import ListPage, RightCog, ShowVersion
+from cogs.rights.commands import ListPage, RightCog
+from cogs.rights.showing import ShowVersion
 
 
 async def setup(bot: AllianceBot) -> None:
