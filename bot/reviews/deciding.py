@@ -135,6 +135,14 @@ class Deciding:
         for poll_id in await store.end(connection, review_id, state, self._clock.now()):
             self._polls.call_off(connection, poll_id, None, label(FALLBACK, "objection-poll-moot"))
 
+    async def _set_window(self, connection: AsyncConnection, review: Review, until: datetime | None) -> None:
+        """People can object until then; or not any more."""
+        await store.set_window(connection, review.id, until)
+        await self.telling.changed(connection, review.proposal_id)
+        if until is not None:
+            await self.telling.review(connection, replace(review, objections_until=until))
+            self._following.wake_after(connection, until)
+
     async def _step(self, connection: AsyncConnection, review_id: int) -> None:
         """Whatever is due in a review by now; nothing, however often this is called, that is not."""
         standing, now = await store.standing(connection, review_id, lock=True), self._clock.now()
@@ -142,13 +150,7 @@ class Deciding:
         if review.state is not ReviewState.OPEN:
             return
         if review.objections_until is not None and now >= review.objections_until:
-            until = rules.late(review.objections_until, now)
-            review = replace(review, objections_until=until)
-            await store.set_window(connection, review.id, until)
-            await self.telling.changed(connection, review.proposal_id)
-            if until is not None:
-                await self.telling.review(connection, review)
-                self._following.wake_after(connection, until)
+            await self._set_window(connection, review, rules.late(review.objections_until, now))
         for objection in standing.objections:
             after = rules.following(objection, review.terms, now)
             if after != objection:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -106,6 +106,14 @@ class Standing:
 
     review: Review
     objections: Sequence[Objection]
+
+    @property
+    def reopened(self) -> bool:
+        """Whether people have longer to object than its terms say, and an objection was withdrawn."""
+        review = self.review
+        regular = review.opened_at + timedelta(days=review.terms.objections)
+        longer = review.objections_until is not None and review.objections_until > regular
+        return longer and any(one.state is State.WITHDRAWN for one in self.objections)
 
 
 @dataclass(frozen=True, slots=True)

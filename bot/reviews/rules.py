@@ -18,7 +18,8 @@ WHY_LIMIT = 1000
 REASONS_LIMIT = 1000
 OBJECTIONS_EACH = 3  # of one person, to one text
 LATE = timedelta(minutes=10)
-# Whoever had no bot in which to act until a time ran out is given this much more.
+# Whoever had no bot in which to act until a time ran out, or relied on an objection that is withdrawn then, is given
+# this much more.
 MORE = timedelta(days=1)
 TERM_DAYS = range(1, 4 * 366)
 SEATS = range(1, 16)
@@ -151,6 +152,12 @@ def withdrawn(objection: Objection, user_id: int, *, voted: bool = False) -> Obj
     if objection.state not in UNDECIDED or voted:
         raise UserError("objection-settled")
     return replace(objection, state=State.WITHDRAWN, due_at=None)
+
+
+def window(review: Review, now: datetime) -> datetime | None:
+    """Until when people can object, once an objection is withdrawn: whoever relied on it still has a day to make
+    their own. To a challenge nobody objects."""
+    return None if review.challenge else max(review.objections_until or now, now + MORE)
 
 
 # --- what follows ------------------------------------------------------------------------------------------

@@ -239,7 +239,8 @@ class ReviewService(Deciding):
             return await self._followed(connection, review.id, objection_id)
 
     async def withdraw_objection(self, actor: Actor, objection_id: int) -> Objection:
-        """Whoever objected takes it back, on the record; the review goes on as if it were dismissed for good.
+        """Whoever objected takes it back, on the record; the review goes on as if it were dismissed for good, and for
+        at least another day anybody can object.
 
         Raises UserError not-allowed-volunteer, objection-unknown, and what `rules.withdrawn` raises.
         """
@@ -262,6 +263,8 @@ class ReviewService(Deciding):
             if objection.poll_id is not None:
                 reason = label(FALLBACK, "objection-poll-withdrawn")
                 self._polls.call_off(connection, objection.poll_id, actor.user_id, reason)
+            if (until := rules.window(review, self._clock.now())) != review.objections_until:
+                await self._set_window(connection, review, until)
             return await self._followed(connection, review.id, objection_id)
 
     async def may_withdraw(self, actor: Actor, objection_id: int) -> Objection:

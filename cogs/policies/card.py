@@ -151,6 +151,7 @@ def _review_words(locale: str, standing: Standing) -> str:
             since=timestamp(standing.proposal.since, "d"),
             open="yes" if until else "no",
             until=until or "",
+            again=int(review is not None and review.reopened),
         )
     ]
     undecided = [one for one in review.objections if one.state.is_open] if review is not None else []

@@ -46,7 +46,8 @@ def review_lines(locale: str, standing: Standing) -> list[str]:
     review, challenge = standing.review, int(standing.review.challenge)
     lines = [text(locale, "review-title-line", title=review.title)]
     if review.state is ReviewState.OPEN and review.objections_until is not None:
-        lines.append(text(locale, "review-state-open", until=review.objections_until))
+        again = int(standing.reopened)
+        lines.append(text(locale, "review-state-open", until=review.objections_until, again=again))
     elif review.state is ReviewState.CLEARED:
         withdrawn = int(all(one.state is State.WITHDRAWN for one in standing.objections))
         lines.append(text(locale, "review-state-cleared", challenge=challenge, withdrawn=withdrawn))

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -29,6 +29,7 @@ class Reviewed(RuleBasedStateMachine):
         super().__init__()
         self.proposal = self._run(self.court.proposal())
         self.version = 0
+        self.withdrawn: dict[int, datetime] = {}  # objections, and when
         self.court.outcomes.clear()
         for seat in self._run(self.court.panel.seats(self.court.boss)):
             self._run(self.court.panel.dismiss(self.court.boss, seat.user_id))
@@ -86,11 +87,14 @@ class Reviewed(RuleBasedStateMachine):
                 with suppress(UserError):
                     self._run(self.court.appeal(objection, user_id))
 
-    @rule(user_id=st.integers(2, 4))
-    def withdraw_objections(self, user_id: int) -> None:
+    @rule(user_id=st.integers(2, 4), days=st.sampled_from([0, TERMS.objections]))
+    def withdraw_objections(self, user_id: int, days: int) -> None:
+        """Perhaps once nobody else can object any more."""
+        self._run(self.court.pass_time(timedelta(days=days)))
         for objection in self._standing().objections:
             with suppress(UserError):
                 self._run(self.court.reviews.withdraw_objection(self.court.volunteer(user_id), objection.id))
+                self.withdrawn[objection.id] = self.court.clock.at
 
     @rule(user_id=people, seated=st.booleans())
     def panel(self, user_id: int, seated: bool) -> None:
@@ -138,6 +142,9 @@ class Reviewed(RuleBasedStateMachine):
                 assert objection.state in (State.DISMISSED, State.WITHDRAWN)
                 if objection.state is State.DISMISSED:
                     self._was_dismissed(objection)
+                else:  # whoever relied on it could object themselves
+                    since = standing.review.ended_at - self.withdrawn[objection.id]
+                    assert since >= timedelta(days=1)
         for objection in standing.objections:
             assert all(vote.user_id not in (SPONSOR, objection.user_id) for vote in objection.panel)
         if state is ReviewState.OPEN:

@@ -165,6 +165,19 @@ async def test_withdrawn_by_whoever_objected(court: Court, panel: bool) -> None:
     )
     assert sum(isinstance(one, UserError) for one in done) == 2
     assert (await court.now(objection)).state is State.WITHDRAWN
+    # Whoever relied on it can object themselves, until a day after the last one was withdrawn.
+    assert not await court.cleared(proposal)
+    await court.pass_time(DAY / 2)
+    relied = await court.object(proposal, 7)
+    await court.reviews.withdraw_objection(court.volunteer(7), relied.id)
+    standing = await court.reviews.of(court.boss, proposal)
+    assert standing is not None
+    assert standing.reopened
+    await court.run_due()
+    await court.restart()
+    await court.pass_time(DAY - SECOND)
+    assert not await court.cleared(proposal)
+    await court.pass_time(SECOND)
     assert await court.cleared(proposal)
     assert [row.act for row in await court.rows(audit) if row.subject == f"objection:{objection.id}"] == [
         "objection-withdraw"
@@ -178,7 +191,7 @@ async def test_withdrawn_by_whoever_objected(court: Court, panel: bool) -> None:
         with pytest.raises(UserError):
             await act
     await court.run_due()
-    assert [row.state for row in await court.rows(polls)] == ([] if panel else ["cancelled"])
+    assert [row.state for row in await court.rows(polls)] == ([] if panel else ["cancelled"] * 2)
     await court.restart()
     assert len(court.outcomes) == 1
 

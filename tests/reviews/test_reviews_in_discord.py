@@ -168,16 +168,20 @@ async def test_withdrawn_by_whoever_objected(world: World) -> None:
     )
     assert other == []
     await chamber.restart()
+    await world.skip(timedelta(days=4, minutes=1))
     asked = await do(chamber.anna, "objection withdraw", objection="1")
     assert "cannot be taken back" in said(asked)
     assert "The panel decides until" in said(await do(chamber.anna, "objection show", objection="1"))
     assert "is withdrawn" in said(await world.press(chamber.anna, asked, "objection:1:withdraw-sure"))
     await world.run_due()
-    assert "**Withdrawn** by whoever objected" in said(chamber.last)
-    assert custom_ids(chamber.last) == []
+    assert "**Withdrawn** by whoever objected" in chamber.told(2)[0]
+    # The time to object was over: others have a day from now.
+    assert "so there is more time. Anybody can object until" in said(chamber.last)
+    assert custom_ids(chamber.last) == [f"review:{number}:object"]
     assert "decided already" in said(await world.press(chamber.anna, asked, "objection:1:withdraw-sure"))
     assert "not before the panel any more" in said(await chamber.decide(chamber.panel[0], card, "dismiss"))
-    await world.skip(timedelta(days=4, minutes=1))
+    assert chamber.outcomes == []
+    await world.skip(timedelta(days=1, minutes=1))
     assert "**Cleared.**" in said(chamber.last)
     assert [(one.proposal_id, one.cleared) for one in chamber.outcomes] == [(number, True)]
 

@@ -156,7 +156,10 @@ policy-card-discussion = 💬 **Discussion** since { $since }. { $moves ->
    *[no] Its author can end it from { $from } on; by itself it ends { $at }.
 }
 policy-card-review = ⚖️ **Rights review** since { $since }: its text is frozen. { $open ->
-    [yes] Until { $until } any volunteer may object that it violates a Secured Right; its vote opens once nobody does, or every objection is dismissed.
+    [yes] { $again ->
+        [1] ↩️ An objection was withdrawn, so there is more time.{ " " }
+       *[0] { "" }
+    }Until { $until } any volunteer may object that it violates a Secured Right; its vote opens once nobody does, or every objection is dismissed.
    *[no] The time for objections is over; its vote opens once every objection is dismissed.
 }
 policy-card-right = **/right show** has **Secured Right { $number }** in all its versions.

@@ -82,7 +82,7 @@ objection-reasons = A decision needs its reasons.
 # --- withdrawing ---
 
 objection-button-withdraw = Withdraw
-objection-withdraw-sure = Do you want to withdraw objection { $number }? That cannot be taken back, cannot be appealed against, and you cannot object to this text under the same right again. Everybody sees that it was withdrawn.
+objection-withdraw-sure = Do you want to withdraw objection { $number }? That cannot be taken back, cannot be appealed against, and you cannot object to this text under the same right again. Everybody sees that it was withdrawn, and others then have at least a day to object.
 objection-withdrawn = Objection { $number } is withdrawn.
 objection-not-own = Only whoever objected can withdraw the objection.
 objection-settled = This objection is decided already, so that it cannot be withdrawn any more.
@@ -112,7 +112,10 @@ objection-seconded = You have done that already.
 # --- cards ---
 
 review-title-line = ## ⚖️ Rights review of **{ $title }**
-review-state-open = Anybody can object until { $until }: name the Secured Right that the text violates, quote the passage, say why. If nobody does, and every objection is dismissed or withdrawn, the text is cleared for its vote.
+review-state-open = { $again ->
+    [1] ↩️ An objection was withdrawn on which others may have relied, so there is more time.{ " " }
+   *[0] { "" }
+}Anybody can object until { $until }: name the Secured Right that the text violates, quote the passage, say why. If nobody does, and every objection is dismissed or withdrawn, the text is cleared for its vote.
 review-state-cleared = ✅ **Cleared.** { $challenge ->
     [1] The challenge is { $withdrawn ->
         [1] withdrawn
