@@ -52,8 +52,6 @@ LIBRARY = Draft(
     "Education",
     "Every public school enrols its pupils in the nearest library, and nobody pays fines for late books.",
     """\
-# A library card for every child
-
 1. Every public school enrols its pupils in the nearest public library, unless the parents object.
 2. Libraries ask children for no fines.
 3. What somebody borrows is nobody else's business: loans are forgotten when the book is back.
@@ -64,8 +62,6 @@ WATER = Draft(
     "Environment",
     "Every well that people drink from is tested each year, and lead pipes go within ten years.",
     """\
-# Clean drinking water in every county
-
 1. Every county tests each public well at least once a year, and private ones for whoever asks.
 2. The results are public within ten days, by place.
 3. Lead pipes are replaced within ten years; the states share the cost.
