@@ -1,22 +1,20 @@
 """Whatever people do in whatever order, the store agrees with a simple model, and no county has two leads."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Grant, Level
 from bot.counties.model import AssignmentRole, Coverage
-from bot.database import Database
 from bot.errors import UserError
 from tests.conftest import FixedClock
 from tests.counties.conftest import COOK, HAYS, LEAD, TRAVIS, WILLIAMSON, Office
+from tests.machine import StoreMachine, play
 
 MOST_LEADS = 3  # the default of the settings
 people = st.integers(1, 4)
@@ -24,25 +22,18 @@ geoids = st.sampled_from([TRAVIS, HAYS, WILLIAMSON, COOK])
 roles = st.sampled_from(AssignmentRole)
 
 
-class Duties(RuleBasedStateMachine):
+class Duties(StoreMachine):
     """`held` is the model: by county and person, the role, since when, and when last confirmed."""
-
-    database: Database
-    runner: asyncio.Runner
-    guilds: Iterator[int]
 
     def __init__(self) -> None:
         super().__init__()
         self.clock = FixedClock()
         self.held: dict[tuple[str, int], tuple[AssignmentRole, datetime, datetime | None]] = {}
         self.begun = 0
-        self.office = Office(self.database, self.clock, next(self.guilds), ManualAlarm())
-        self.runner.run(self.office.set_up())
+        self.office = Office(self.database, self.clock, next(self.numbers), ManualAlarm())
+        self._run(self.office.set_up())
         self.people = {user_id: self._run(self.office.volunteer(user_id)) for user_id in range(1, 5)}
         self.boss: Actor = self._run(self.office.volunteer(9, Grant(Level.ORGANIZER, "48")))
-
-    def _run(self, call):  # type: ignore[no-untyped-def]
-        return self.runner.run(call)
 
     @contextmanager
     def _expect(self, key: str | None) -> Iterator[None]:
@@ -150,17 +141,4 @@ class Duties(RuleBasedStateMachine):
 
 
 def test_duties_agree_with_a_simple_model(database_url: str) -> None:
-    with asyncio.Runner() as runner:
-        Duties.runner, Duties.database, Duties.guilds = runner, Database(database_url), iter(range(1, 10**6))
-        try:
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
-                Duties,
-                settings=settings(
-                    max_examples=12,
-                    stateful_step_count=25,
-                    deadline=None,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-        finally:
-            runner.run(Duties.database.close())
+    play(Duties, database_url, examples=12)

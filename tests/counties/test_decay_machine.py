@@ -1,23 +1,20 @@
 """Whatever leads do or do not, and however long the bot is away: nobody loses a county but as it was announced."""
 
-import asyncio
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import select
 
 from bot.alarm import ManualAlarm
 from bot.counties.model import Event
-from bot.database import Database
 from bot.database.tables import assignment_events, assignments
 from bot.decay import Step
 from bot.errors import UserError
 from bot.reminders.model import Reminder, Undeliverable
 from tests.conftest import FixedClock
 from tests.counties.conftest import BACKUP, HAYS, LEAD, TRAVIS, Office
+from tests.machine import StoreMachine, play
 
 STEPS = [Event.ASKED, Event.ASKED_AGAIN, Event.COORDINATOR_TOLD, Event.BACKUP_ASKED, Event.LAPSED]
 ALIVE = {Event.STILL_IN, Event.PAUSED, Event.OFFERED, Event.WORKED}
@@ -42,18 +39,14 @@ class Post:
             self.asked.append((int(str(reminder.arguments["assignment_id"])), self.clock.now()))
 
 
-class Decay(RuleBasedStateMachine):
+class Decay(StoreMachine):
     """`promised` is, by assignment, when its county opens up, as its lead was told last."""
-
-    database: Database
-    runner: asyncio.Runner
-    guilds: Iterator[int]
 
     def __init__(self) -> None:
         super().__init__()
         self.clock, self.post = FixedClock(), Post()
         self.post.clock = self.clock
-        self.office = Office(self.database, self.clock, next(self.guilds), ManualAlarm())
+        self.office = Office(self.database, self.clock, next(self.numbers), ManualAlarm())
         self._run(self.office.set_up())
         self.office.reminders.connect(self.post)
         self.people = {user_id: self._run(self.office.volunteer(user_id)) for user_id in (1, 2, 3)}
@@ -61,9 +54,6 @@ class Decay(RuleBasedStateMachine):
         for user_id, geoid in ((1, TRAVIS), (2, HAYS)):
             self._run(self.office.counties.claim(self.people[user_id], geoid, LEAD))
         self._run(self.office.counties.claim(self.people[3], TRAVIS, BACKUP))
-
-    def _run(self, call):  # type: ignore[no-untyped-def]
-        return self.runner.run(call)
 
     def _try(self, call) -> None:  # type: ignore[no-untyped-def]
         try:
@@ -203,18 +193,4 @@ class Decay(RuleBasedStateMachine):
 
 
 def test_silence_is_followed_up_as_announced(sqlite_url: str) -> None:
-    with asyncio.Runner() as runner:
-        Decay.runner, Decay.database, Decay.guilds = runner, Database(sqlite_url), iter(range(1, 10**6))
-        try:
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
-                Decay,
-                settings=settings(
-                    max_examples=8,
-                    stateful_step_count=25,
-                    deadline=None,
-                    phases=[Phase.generate],
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-        finally:
-            runner.run(Decay.database.close())
+    play(Decay, sqlite_url, examples=8)

@@ -1,27 +1,21 @@
 """Whatever people do in whatever order: who has a seat is reminded once, at eleven the day before, and nobody else."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from bot.alarm import ManualAlarm
 from bot.alliances.model import Actor, Grant, Level
 from bot.config import EventSettings
 from bot.counties.atlas import Atlas
-from bot.database import Database
 from bot.errors import UserError
 from bot.events.model import State, Typed
 from bot.events.service import EventService
@@ -30,6 +24,7 @@ from bot.pictures import Pictures
 from bot.reminders.model import Reminder
 from tests.conftest import FixedClock
 from tests.counties.conftest import Office
+from tests.machine import StoreMachine, play
 
 LEAD, CROWD = 9, range(1, 6)
 COUNTIES = {"48453": "America/Chicago", "04013": "America/Phoenix", "15003": "Pacific/Honolulu"}
@@ -55,20 +50,16 @@ class Post:
             self.said.append((reminder.kind, reminder.user_id, now, place and place.state))
 
 
-class Reminded(RuleBasedStateMachine):
+class Reminded(StoreMachine):
     """One event after the other, with two seats each. `going` is the model: who has a seat, and since when; `due` is
     who is to be reminded on the day before, and when."""
-
-    database: Database
-    runner: asyncio.Runner
-    guilds: Iterator[int]
 
     def __init__(self) -> None:
         super().__init__()
         # Some days before the clocks go forward.
         self.clock = FixedClock(datetime(2026, 3, 4, 18, 30, tzinfo=UTC))
         self.post = Post(self)
-        self.office = Office(self.database, self.clock, next(self.guilds), ManualAlarm())
+        self.office = Office(self.database, self.clock, next(self.numbers), ManualAlarm())
         self._run(self.office.set_up())
         self.lead: Actor = self._run(
             self.office.volunteer(LEAD, Grant(Level.VOLUNTEER), Grant(Level.ORGANIZER))
@@ -114,9 +105,6 @@ class Reminded(RuleBasedStateMachine):
         self.starts = there.replace(tzinfo=self.zone)
         self.off = False
         return Typed("Canvass", f"{there:%Y-%m-%d %H}:00", "2h", "2", "", "")
-
-    def _run(self, call):  # type: ignore[no-untyped-def]
-        return self.runner.run(call)
 
     @property
     def open(self) -> bool:
@@ -217,19 +205,4 @@ class Reminded(RuleBasedStateMachine):
 
 
 def test_reminders_go_with_the_seats(sqlite_url: str) -> None:
-    with asyncio.Runner() as runner:
-        Reminded.runner, Reminded.database = runner, Database(sqlite_url)
-        Reminded.guilds = iter(range(1, 10**6))
-        try:
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
-                Reminded,
-                settings=settings(
-                    max_examples=12,
-                    stateful_step_count=25,
-                    deadline=None,
-                    phases=[Phase.generate],
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-        finally:
-            runner.run(Reminded.database.close())
+    play(Reminded, sqlite_url, examples=12)

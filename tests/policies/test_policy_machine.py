@@ -1,46 +1,36 @@
 """Whatever people do, and however long the bot is away: no text becomes policy but by the whole way."""
 
-import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy.exc import IntegrityError
 
-from bot.database import Database
 from bot.database.tables import clearances, policies, proposals
 from bot.errors import UserError
 from bot.policies.model import State, Text, What
 from bot.policies.rules import NOTICE, hash_of
 from bot.polls.rules import passed
 from tests.conftest import FixedClock
+from tests.machine import StoreMachine, play
 from tests.policies.chamber import Chamber
 
 people = st.integers(1, 6)
 spans = st.sampled_from([0.5, 1, 1, 3, 7, 8, 31])
 
 
-class Life(RuleBasedStateMachine):
+class Life(StoreMachine):
     """One or two proposals of one author each, and six people who do what they like with them."""
-
-    database: Database
-    runner: asyncio.Runner
-    guilds: Iterator[int]
 
     def __init__(self) -> None:
         super().__init__()
         self.clock = FixedClock()
-        self.chamber = Chamber(self.database, self.clock, next(self.guilds))
+        self.chamber = Chamber(self.database, self.clock, next(self.numbers))
         self._run(self.chamber.found(people=6))
-        self.numbers = [self._run(self.chamber.propose(1, "One."))]
+        self.proposals = [self._run(self.chamber.propose(1, "One."))]
         self.texts = 0
-
-    def _run(self, call: Any) -> Any:
-        return self.runner.run(call)
 
     def _try(self, call: Any) -> None:
         try:
@@ -56,7 +46,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(user_id=people)
     def second(self, user_id: int) -> None:
-        self._try(self.chamber.policies.second(self.chamber.actor(user_id), self.numbers[-1]))
+        self._try(self.chamber.policies.second(self.chamber.actor(user_id), self.proposals[-1]))
 
     @rule()
     def seconds(self) -> None:
@@ -65,30 +55,30 @@ class Life(RuleBasedStateMachine):
 
     @rule(user_id=people)
     def unsecond(self, user_id: int) -> None:
-        self._try(self.chamber.policies.unsecond(self.chamber.actor(user_id), self.numbers[-1]))
+        self._try(self.chamber.policies.unsecond(self.chamber.actor(user_id), self.proposals[-1]))
 
     @rule(user_id=people)
     def edit(self, user_id: int) -> None:
         self.texts += 1
         text = Text("Water", self.chamber.areas[0].id, "In short.", f"Version {self.texts}.")
-        self._try(self.chamber.policies.edit(self.chamber.actor(user_id), self.numbers[-1], text))
+        self._try(self.chamber.policies.edit(self.chamber.actor(user_id), self.proposals[-1], text))
 
     @rule(user_id=st.sampled_from([1, 1, 2]))
     def move_on(self, user_id: int) -> None:
-        self._try(self.chamber.policies.move_on(self.chamber.actor(user_id), self.numbers[-1]))
+        self._try(self.chamber.policies.move_on(self.chamber.actor(user_id), self.proposals[-1]))
 
     @rule(user_id=st.sampled_from([1, 5]), sure=st.integers(0, 5))
     def withdraw(self, user_id: int, sure: int) -> None:
         if not sure:
-            self._try(self.chamber.policies.withdraw(self.chamber.actor(user_id), self.numbers[-1]))
+            self._try(self.chamber.policies.withdraw(self.chamber.actor(user_id), self.proposals[-1]))
 
     @rule()
     def another(self) -> None:
         self.texts += 1
         new = self.chamber.new(f"Another {self.texts}.")
-        if not self._proposal(self.numbers[-1]).state.is_open:
+        if not self._proposal(self.proposals[-1]).state.is_open:
             made = self._run(self.chamber.policies.propose(self.chamber.actor(1), new))
-            self.numbers.append(made.proposal.id)
+            self.proposals.append(made.proposal.id)
 
     @rule()
     def onward(self) -> None:
@@ -104,7 +94,7 @@ class Life(RuleBasedStateMachine):
 
     def _onward(self, *, early: int = 0, late: bool = False) -> None:
         """What usually comes next."""
-        number, state = self.numbers[-1], self._proposal(self.numbers[-1]).state
+        number, state = self.proposals[-1], self._proposal(self.proposals[-1]).state
         if state is State.DRAFT:
             self.seconds()
         elif state is State.DISCUSSION:
@@ -120,18 +110,18 @@ class Life(RuleBasedStateMachine):
             for voter in (2, 3)[early:]:
                 self.vote(voter, early)
             self.a_while(7)
-        assert number == self.numbers[-1]
+        assert number == self.proposals[-1]
 
     # --- what a review comes to ----------------------------------------------------------------------------
 
     @rule()
     def cleared(self) -> None:
-        if self._proposal(self.numbers[-1]).state is State.REVIEW:
-            self._run(self.chamber.clear(self.numbers[-1]))
+        if self._proposal(self.proposals[-1]).state is State.REVIEW:
+            self._run(self.chamber.clear(self.proposals[-1]))
 
     @rule()
     def sustained(self) -> None:
-        proposal = self._proposal(self.numbers[-1])
+        proposal = self._proposal(self.proposals[-1])
 
         async def decide() -> None:
             async with self.database.write() as connection:
@@ -144,7 +134,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def cleared_without_a_review(self) -> None:
         """A mistake in the code: nothing may follow from it."""
-        proposal = self._proposal(self.numbers[-1])
+        proposal = self._proposal(self.proposals[-1])
 
         async def cheat() -> None:
             async with self.database.write() as connection:
@@ -161,7 +151,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(voter=people, side=st.sampled_from([0, 0, 1, 2, None]))
     def vote(self, voter: int, side: int | None) -> None:
-        poll_id = self._run(self.chamber.look(self.numbers[-1])).poll_id
+        poll_id = self._run(self.chamber.look(self.proposals[-1])).poll_id
         if poll_id is not None:
             self._try(self.chamber.polls.cast(self.chamber.guild_id, voter, poll_id, side))
 
@@ -182,7 +172,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def whatever_is_policy_went_the_whole_way(self) -> None:
         for policy in self._run(self.chamber.rows(policies)):
-            if policy.proposal_id in self.numbers:
+            if policy.proposal_id in self.proposals:
                 self._went_the_whole_way(policy)
 
     def _went_the_whole_way(self, policy: Any) -> None:
@@ -209,7 +199,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def a_frozen_text_is_what_it_was(self) -> None:
         for row in self._run(self.chamber.rows(proposals)):
-            if row.id in self.numbers and row.state in ("review", "vote", "adopted", "rejected"):
+            if row.id in self.proposals and row.state in ("review", "vote", "adopted", "rejected"):
                 standing = self._run(self.chamber.look(row.id))
                 frozen = max(event.number for event in standing.events if event.what is What.REVIEW)
                 assert not any(event.what is What.EDITED for event in standing.events[frozen:])
@@ -220,22 +210,4 @@ class Life(RuleBasedStateMachine):
 
 
 def test_no_text_becomes_policy_but_by_the_whole_way(sqlite_url: str) -> None:
-    with asyncio.Runner() as runner:
-        database = Database(sqlite_url)
-        guilds = iter(range(1000, 10**6))
-
-        class Machine(Life):
-            pass
-
-        Machine.database, Machine.runner, Machine.guilds = database, runner, guilds
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
-            Machine,
-            settings=settings(
-                max_examples=12,
-                stateful_step_count=30,
-                deadline=None,
-                phases=[Phase.explicit, Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-        runner.run(database.close())
+    play(Life, sqlite_url, examples=12, steps=30)

@@ -1,22 +1,20 @@
 """Whatever people do with tasks in whatever order, and however long the bot is away."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import insert, select
 
 from bot.alliances.model import Actor, Grant, Level
 from bot.config import TaskSettings
-from bot.database import Database
 from bot.database.tables import alliances, grants, reminders, task_claims, task_events, volunteers
 from bot.errors import UserError
 from bot.tasks.model import What
 from tests.conftest import FixedClock
 from tests.hours.conftest import HARRIS
+from tests.machine import StoreMachine, play
 from tests.tasks.conftest import NOON, Desk
 
 PEOPLE, MAKERS, PLACES = (1, 2, 3, 4), (1, 2), (1, 2)
@@ -25,11 +23,7 @@ STEPS = [What.ASKED, What.ASKED_AGAIN, What.TOLD, What.RELEASED]
 people, which = st.sampled_from(PEOPLE), st.sampled_from([0, 1])
 
 
-class Tasks(RuleBasedStateMachine):
-    database: Database
-    runner: asyncio.Runner
-    numbers: Iterator[int]
-
+class Tasks(StoreMachine):
     def __init__(self) -> None:
         super().__init__()
         self.clock = FixedClock(NOON)
@@ -69,9 +63,6 @@ class Tasks(RuleBasedStateMachine):
             for user_id in PEOPLE
         }
         self.tasks = [(await self.desk.make(self.people[1], due="9d", places=places)).id for places in PLACES]
-
-    def _run(self, call):  # type: ignore[no-untyped-def]
-        return self.runner.run(call)
 
     def _try(self, call) -> None:  # type: ignore[no-untyped-def]
         try:
@@ -201,18 +192,4 @@ class Tasks(RuleBasedStateMachine):
 
 
 def test_tasks(sqlite_url: str) -> None:
-    with asyncio.Runner() as runner:
-        Tasks.runner, Tasks.database, Tasks.numbers = runner, Database(sqlite_url), iter(range(1, 10**6))
-        try:
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
-                Tasks,
-                settings=settings(
-                    max_examples=8,
-                    stateful_step_count=25,
-                    deadline=None,
-                    phases=[Phase.generate],
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-        finally:
-            runner.run(Tasks.database.close())
+    play(Tasks, sqlite_url, examples=8)

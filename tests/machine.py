@@ -1,0 +1,42 @@
+"""What state machines whose rules act on a real store have in common."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from bot.database import Database
+
+T = TypeVar("T")
+
+
+class StoreMachine(RuleBasedStateMachine):
+    """Every example plays in the same store, and takes the next of `numbers` for an alliance of its own."""
+
+    database: Database
+    runner: asyncio.Runner
+    numbers: Iterator[int]
+
+    def _run(self, call: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(call)
+
+
+def play(machine: type[StoreMachine], database_url: str, examples: int, steps: int = 25) -> None:
+    """Without shrinking what fails, which would take minutes in a store: fewer steps find the same, if need be."""
+    machine.database, machine.numbers = Database(database_url), iter(range(1000, 10**6))
+    with asyncio.Runner() as machine.runner:
+        try:
+            run_state_machine_as_test(  # type: ignore[no-untyped-call]
+                machine,
+                settings=settings(
+                    max_examples=examples,
+                    stateful_step_count=steps,
+                    deadline=None,
+                    phases=[Phase.generate],
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+        finally:
+            machine.runner.run(machine.database.close())
