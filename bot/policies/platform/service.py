@@ -91,7 +91,9 @@ class PlatformService:
             new = await self._changes(connection, actor.alliance_id, since)
             if not new:
                 raise UserError("platform-nothing-new")
-            await store.publish(connection, actor.alliance_id, now)
+            # What another transaction dates by then and commits later is new the next time.
+            until = max(one.at for one in new)
+            await store.publish(connection, actor.alliance_id, until)
             announcement = NewReminder(
                 alliance_id=actor.alliance_id,
                 kind=PUBLISHED,
@@ -99,7 +101,7 @@ class PlatformService:
                 due_at=now,
                 channel_id=channel_id,
                 guild_id=actor.guild_id,
-                arguments={"since": since.isoformat() if since else None, "until": now.isoformat()},
+                arguments={"since": since.isoformat() if since else None, "until": until.isoformat()},
             )
             await self._reminders.schedule(connection, announcement)
             await self._audit.record(
