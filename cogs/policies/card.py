@@ -19,7 +19,7 @@ from cogs.policies.buttons import Changes, History, MoveOn, ReadText, Second
 from cogs.polls.ballot import Retract, Vote
 from cogs.polls.options import person
 from cogs.reviews.lines import objection_line
-from cogs.reviews.objecting import Object
+from cogs.reviews.objecting import Challenge, Object
 
 NAMED = 10  # sponsors by name, objections by number
 SIDES = ("yes", "no", "abstain")
@@ -188,6 +188,8 @@ def rows(locale: str, standing: Standing) -> list[ActionRow[Any]]:
     if standing.against is not None or proposal.version.number > 1:
         row.add_item(Changes(proposal.id, label(locale, "policy-button-changes")))
     row.add_item(History(proposal.id, label(locale, "policy-button-history")))
+    if standing.policy is not None and standing.policy.ended_at is None:
+        row.add_item(Challenge(proposal.id, label(locale, "objection-button-challenge")))
     if proposal.state in (State.DRAFT, State.DISCUSSION):
         found.append(ActionRow(Second(proposal.id, label(locale, "policy-button-second"))))
     if proposal.state is State.DISCUSSION and proposal.moves_at is None:

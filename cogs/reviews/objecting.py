@@ -1,4 +1,4 @@
-"""Objecting: the button under a text, and the form behind it."""
+"""Objecting to a text, and challenging a policy: the buttons under them, and the form behind those."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +26,17 @@ class Object(SafeButton, template=r"review:(?P<proposal_id>\d{1,18}):object"):
 
     async def act(self, interaction: Interaction) -> None:
         await open_form(interaction, self.proposal_id, challenge=False)
+
+
+class Challenge(SafeButton, template=r"review:(?P<proposal_id>\d{1,18}):challenge"):
+    """On the card of a policy in force."""
+
+    def __init__(self, proposal_id: int, text: str = "") -> None:
+        super().__init__(f"review:{proposal_id}:challenge", text)
+        self.proposal_id = proposal_id
+
+    async def act(self, interaction: Interaction) -> None:
+        await open_form(interaction, self.proposal_id, challenge=True)
 
 
 async def open_form(interaction: Interaction, proposal_id: int, *, challenge: bool) -> None:

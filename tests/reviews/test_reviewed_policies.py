@@ -116,10 +116,12 @@ async def test_a_policy_in_force_is_challenged(assembly: Assembly) -> None:
     await assembly.to_vote(number)
     await assembly.vote(number)
     assert await assembly.in_force() == [number]
-    form = await assembly.ada.slash(assembly.lobby, "objection challenge", policy=str(number))
+    card = await assembly.card(number)
+    form = await world.press(assembly.ada, card, f"review:{number}:challenge")
     made = await assembly.ada.submit_modal(form, SAYS | {"passage": "The results are public"})
     assert "is made" in said(made), said(made)
     await world.run_due()
+    late = await world.press(assembly.bo, card, f"review:{number}:challenge")
     form = await assembly.form(assembly.bo, "amend", policy=str(number))
     await assembly.hand_in(assembly.bo, form, text="Nobody tests anything.")
     under_way = number + 1
@@ -129,6 +131,9 @@ async def test_a_policy_in_force_is_challenged(assembly: Assembly) -> None:
     await assembly.cy.submit_modal(form, {"reasons": "Names stay out."})
     await assembly.shown()
     assert await assembly.in_force() == []
+    assert f"review:{number}:challenge" not in custom_ids(await assembly.card(number))
+    answer = await assembly.bo.submit_modal(late, SAYS | {"passage": "The results are public"})
+    assert "Only a policy in force can be challenged" in answer.response.content
     # What was to change it says so, and what its author can do.
     for words in (said(await assembly.card(under_way)), await assembly.told(under_way)):
         assert "in force no more: a challenge to it was sustained. **Nothing can follow from a vote" in words

@@ -135,6 +135,7 @@ BUTTONS = {
     "right:{right}:version:1": Asked({}, RIGHT),
     "right:list:0": Asked(),
     "review:{reviewed}:object": Asked({}, NO_REVIEW),
+    "review:{adopted}:challenge": Asked({}, NO_POLICY),
     "objection:{waiting}:sustain": Asked({}, OBJECTION, part=NOT_PANEL),
     "objection:{waiting}:dismiss": Asked({}, OBJECTION, part=NOT_PANEL),
     "objection:{dismissed}:appeal": Asked({}, OBJECTION),

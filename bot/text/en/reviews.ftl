@@ -26,6 +26,7 @@ opt-panel-open = For how many days the poll is open
 # --- objecting ---
 
 objection-button = Object
+objection-button-challenge = Challenge
 objection-form = Object to proposal { $number }
 objection-form-challenge = Challenge policy { $number }
 objection-form-right = Which Secured Right it violates

@@ -109,20 +109,34 @@ async def somebody_objects_by_the_command(stage: Stage) -> AsyncIterator[Act]:
         yield act
 
 
-async def somebody_challenges_a_policy(stage: Stage) -> AsyncIterator[Act]:
+async def in_force(stage: Stage) -> int:
+    """A policy, by its number."""
     number, _ = await review(stage)
     service = stage.bot.services.reviews
 
-    async def in_force(connection: Any, proposal_id: int) -> bool:
+    async def yes(connection: Any, proposal_id: int) -> bool:
         return True
 
-    service.in_force = in_force
+    service.in_force = yes
     async with service._database.write() as connection:
         cleared = {"state": "cleared", "objections_until": None, "ended_at": stage.env.now()}
         await connection.execute(update(reviews).where(reviews.c.proposal_id == number).values(cleared))
+    return number
+
+
+async def somebody_challenges_a_policy(stage: Stage) -> AsyncIterator[Act]:
+    number = await in_force(stage)
     async for act in objecting(
         stage, number, lambda who: lambda: stage.slash(who, "objection challenge", policy=str(number))
     ):
+        yield act
+
+
+async def somebody_challenges_a_policy_from_its_card(stage: Stage) -> AsyncIterator[Act]:
+    number = await in_force(stage)
+    button = f"review:{number}:challenge"
+    card = await forged(stage.world, button)
+    async for act in objecting(stage, number, lambda who: lambda: stage.press(who, card, button)):
         yield act
 
 
