@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.config import ReminderSettings
 from bot.database import Database, after_commit
 from bot.errors import UserError
-from bot.reminders import rules, store
+from bot.reminders import consent_store, rules, store
 from bot.reminders.delivery import Delivery
 from bot.reminders.model import (
     Busy,
@@ -137,7 +137,7 @@ class ReminderService(Delivery):
     ) -> list[int]:
         """Volunteers who let the bot write to them about a topic and do not rest, as they are to be asked: of those
         who live in these counties, or of these people."""
-        found = await store.willing(
+        found = await consent_store.willing(
             connection, alliance_id, topic, self._clock.now(), WEIGHED, geoids=geoids, people=people
         )
         return await self.least_contacted(connection, alliance_id, found)
@@ -164,11 +164,11 @@ class ReminderService(Delivery):
     async def topics(self, actor: Actor) -> frozenset[Topic]:
         """What they let the bot write to them about, directly."""
         async with self._database.read() as connection:
-            return await store.topics(connection, actor.alliance_id, actor.user_id)
+            return await consent_store.topics(connection, actor.alliance_id, actor.user_id)
 
     async def wanted(self, connection: AsyncConnection, alliance_id: int, user_id: int, topic: Topic) -> bool:
         """Whether a person lets the bot write to them about a topic."""
-        return topic in await store.topics(connection, alliance_id, user_id)
+        return topic in await consent_store.topics(connection, alliance_id, user_id)
 
     async def consent(self, actor: Actor, topic: Topic, given: bool) -> None:
         """Let the bot write about a topic, or not any more.
@@ -178,11 +178,13 @@ class ReminderService(Delivery):
         """
         if not given:
             async with self._database.write() as connection:
-                await store.withdraw(connection, actor.alliance_id, actor.user_id, topic)
+                await consent_store.withdraw(connection, actor.alliance_id, actor.user_id, topic)
         elif topic not in await self.topics(actor):
             await self._greet(actor, topic)
             async with self._database.write() as connection:
-                await store.consent(connection, actor.alliance_id, actor.user_id, topic, self._clock.now())
+                await consent_store.consent(
+                    connection, actor.alliance_id, actor.user_id, topic, self._clock.now()
+                )
 
     async def _greet(self, actor: Actor, topic: Topic) -> None:
         if self._sender is None:
@@ -237,7 +239,7 @@ class ReminderService(Delivery):
         text = clean(text)
         async with self._database.write() as connection:
             await store.lock_alliance(connection, actor.alliance_id)
-            consented = await store.topics(connection, actor.alliance_id, actor.user_id)
+            consented = await consent_store.topics(connection, actor.alliance_id, actor.user_id)
             rules.check_own(
                 text,
                 due_at,
@@ -334,7 +336,7 @@ class ReminderService(Delivery):
         self, connection: AsyncConnection, alliance_id: int, user_id: int
     ) -> Mapping[str, object]:
         """Everything kept here about a person, as JSON, for their export."""
-        topics = await store.topics(connection, alliance_id, user_id)
+        topics = await consent_store.topics(connection, alliance_id, user_id)
         return {
             "topics": sorted(topics),
             "reminders": [

@@ -450,72 +450,7 @@ async def count_undelivered(connection: AsyncConnection) -> int:
     return int(await connection.scalar(query) or 0)
 
 
-# --- consents, channels, personal data ---------------------------------------------------------------------
-
-
-async def topics(connection: AsyncConnection, alliance_id: int, user_id: int) -> frozenset[Topic]:
-    found = await connection.scalars(
-        select(consents.c.topic).where(consents.c.alliance_id == alliance_id, consents.c.user_id == user_id)
-    )
-    return frozenset(Topic(topic) for topic in found)
-
-
-async def consent(
-    connection: AsyncConnection, alliance_id: int, user_id: int, topic: Topic, now: datetime
-) -> None:
-    await connection.execute(
-        upsert(connection, consents)
-        .values(alliance_id=alliance_id, user_id=user_id, topic=topic.value, given_at=now)
-        .on_conflict_do_nothing()
-    )
-
-
-async def willing(
-    connection: AsyncConnection,
-    alliance_id: int,
-    topic: Topic,
-    now: datetime,
-    limit: int,
-    *,
-    geoids: Collection[str] | None,
-    people: Collection[int] | None,
-) -> list[int]:
-    """Volunteers who let the bot write to them about a topic and do not rest, those longest there first: who live in
-    these counties, or are among these people."""
-    query = (
-        select(volunteers.c.user_id)
-        .join(
-            consents,
-            and_(
-                consents.c.alliance_id == volunteers.c.alliance_id,
-                consents.c.user_id == volunteers.c.user_id,
-                consents.c.topic == topic.value,
-            ),
-        )
-        .where(
-            volunteers.c.alliance_id == alliance_id,
-            volunteers.c.status == "active",
-            or_(volunteers.c.paused_until.is_(None), volunteers.c.paused_until <= now),
-        )
-    )
-    if geoids is not None:
-        query = query.where(volunteers.c.geoid.in_(geoids))
-    if people is not None:
-        query = query.where(volunteers.c.user_id.in_(people))
-    found = await connection.scalars(
-        query.order_by(volunteers.c.created_at, volunteers.c.user_id).limit(limit)
-    )
-    return list(found)
-
-
-async def withdraw(connection: AsyncConnection, alliance_id: int, user_id: int, topic: Topic) -> None:
-    await connection.execute(
-        delete(consents).where(
-            consents.c.alliance_id == alliance_id,
-            consents.c.user_id == user_id,
-            consents.c.topic == topic.value,
-        )
-    )
+# --- channels, personal data -------------------------------------------------------------------------------
 
 
 async def channels(connection: AsyncConnection, alliance_id: int, purpose: str) -> Sequence[tuple[int, int]]:
