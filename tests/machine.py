@@ -23,21 +23,22 @@ class StoreMachine(RuleBasedStateMachine):
         return self.runner.run(call)
 
 
-def play(machine: type[StoreMachine], database_url: str, examples: int, steps: int = 25) -> None:
+def playing(examples: int, steps: int = 25) -> settings:
     """The first failure is the last word: to look for shorter ways to it, and for others, takes minutes in a store."""
+    return settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def play(machine: type[StoreMachine], database_url: str, examples: int, steps: int = 25) -> None:
     machine.database, machine.numbers = Database(database_url), iter(range(1000, 10**6))
     with asyncio.Runner() as machine.runner:
         try:
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
-                machine,
-                settings=settings(
-                    max_examples=examples,
-                    stateful_step_count=steps,
-                    deadline=None,
-                    phases=[Phase.generate],
-                    report_multiple_bugs=False,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
+            run_state_machine_as_test(machine, settings=playing(examples, steps))  # type: ignore[no-untyped-call]
         finally:
             machine.runner.run(machine.database.close())

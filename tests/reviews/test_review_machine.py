@@ -4,26 +4,25 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from bot.database import Database
 from bot.errors import UserError
 from bot.polls.methods.story import Why
 from bot.reviews.model import Objection, ReviewState, Standing, State
 from tests.conftest import FixedClock
+from tests.machine import StoreMachine, playing
 from tests.reviews.conftest import OBJECTOR, PANEL, SPONSOR, TERMS, Court, hash_
 
 people = st.integers(1, 9)
 DAYS = st.sampled_from([1, 1, 3, 5])
 
 
-class Reviewed(RuleBasedStateMachine):
+class Reviewed(StoreMachine):
     """One proposal of one court: each example takes a new one, and an empty panel."""
 
     court: Court
-    runner: asyncio.Runner
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,9 +34,6 @@ class Reviewed(RuleBasedStateMachine):
             self._run(self.court.panel.dismiss(self.court.boss, seat.user_id))
         self._run(self.court.seat(*PANEL[:2], SPONSOR, OBJECTOR))  # of whom the last two never decide
         self.open()
-
-    def _run(self, call):  # type: ignore[no-untyped-def]
-        return self.runner.run(call)
 
     def _text(self, version: int) -> str:
         return f"Nobody may speak against “the landlord”. Version {version} of {self.proposal}."
@@ -180,15 +176,7 @@ def test_nothing_is_cleared_that_should_not_be(database_url: str) -> None:
         Reviewed.runner = runner
         Reviewed.court = runner.run(Court(database, FixedClock()).found())
         try:
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
-                Reviewed,
-                settings=settings(
-                    max_examples=12,
-                    stateful_step_count=25,
-                    deadline=None,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
+            run_state_machine_as_test(Reviewed, settings=playing(12))  # type: ignore[no-untyped-call]
         finally:
             runner.run(Reviewed.court.polls.finish())
             runner.run(database.close())
