@@ -106,10 +106,6 @@ async def moved(connection: AsyncConnection) -> list[int]:
     return await _ids(connection, polls.c.state == State.OPEN.value, polls.c.head != polls.c.head_told)
 
 
-async def any_is_open(connection: AsyncConnection) -> bool:
-    return await connection.scalar(select(exists().where(polls.c.state == State.OPEN.value))) or False
-
-
 async def tell_head(connection: AsyncConnection, poll_id: int) -> tuple[Poll, str] | None:
     """The head of a poll's chain, from now on told; None where it is told already, or the poll is not open any more."""
     told = await connection.execute(

@@ -25,24 +25,22 @@ class Heads:
         self._audit = audit
         self._every = every
 
-    def watch(self) -> None:
-        """A poll is open: what becomes of its chain will be told."""
+    def moved(self) -> None:
+        """A chain has gone on: where it ends now will be told."""
         self._alarm.wake_by(ALARM, self._clock.now() + self._every, self.tell)
 
     async def tell(self) -> None:
-        """Tell every head that has moved since it was told last, and again and again while any poll is open."""
+        """Tell every head that has moved since it was told last; later, where that cannot be now."""
         try:
             async with self._database.read() as connection:
-                moved, more = await due_store.moved(connection), await due_store.any_is_open(connection)
+                moved = await due_store.moved(connection)
+            for poll_id in moved:
+                async with self._database.write() as connection:
+                    if (told := await due_store.tell_head(connection, poll_id)) is not None:
+                        await self._record(connection, "poll-head", *told)
         except DBAPIError:
-            self.watch()
+            self.moved()
             raise
-        if more:
-            self.watch()
-        for poll_id in moved:
-            async with self._database.write() as connection:
-                if (told := await due_store.tell_head(connection, poll_id)) is not None:
-                    await self._record(connection, "poll-head", *told)
 
     async def tell_last(self, connection: AsyncConnection, poll: Poll) -> None:
         """As a part of the closing."""

@@ -73,7 +73,7 @@ class Keeping:
         self._audit = audit
         self._heads = Heads(database, clock, alarm, audit, timedelta(minutes=settings.head_minutes))
         self._publisher = Publisher(database)
-        self._box = BallotBox(database, clock, self._cards.changed)
+        self._box = BallotBox(database, clock, self._changed)
         self._rolls = Rolls(database)
         # Awaited when a poll that another decision waits for has been counted, in the transaction that records what
         # follows: once, though the transaction may be undone and done again.
@@ -99,6 +99,11 @@ class Keeping:
         self._cards.tellers.close()
         await self._publisher.close()
 
+    def _changed(self, poll: Poll) -> None:
+        """Ballots were cast, changed, taken back or struck: its card shows that soon, and its chain has gone on."""
+        self._cards.changed(poll)
+        self._heads.moved()
+
     async def _open(self, connection: AsyncConnection, poll: Poll) -> Poll:
         """Let those on the roll vote, and post the card, at once or as soon as Discord takes it."""
         opened = await store.open_(connection, poll.id)
@@ -109,7 +114,6 @@ class Keeping:
             after_commit(connection, lambda: self._cards.draw_at(opened.id, self._clock.now()))
         remind = self._next_round(poll.opens_at, poll.closes_at) or poll.closes_at
         after_commit(connection, lambda: self._wake_by(remind))
-        after_commit(connection, self._heads.watch)
         return opened
 
     async def _open_due(self, poll_id: int) -> None:

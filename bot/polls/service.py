@@ -188,7 +188,7 @@ class PollService(Opening):
             await roll_store.strike(connection, poll.id, user_id, voted=voted)
             await draft_store.drop(connection, poll.id, ballot_key(secret, user_id))
             await self._record(connection, actor, "poll-strike", poll)
-            after_commit(connection, partial(self._cards.changed, poll))
+            after_commit(connection, partial(self._changed, poll))
 
     # --- ending -------------------------------------------------------------------------------------------
 

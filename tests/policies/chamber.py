@@ -58,9 +58,9 @@ class Chamber:
         reminders = ReminderService(self.database, self.clock, self.alarm, ReminderSettings())
         audit = AuditService(self.database, self.clock, reminders)
         alliances = AllianceService(self.database, self.clock, audit)
-        # The heads of the polls' chains, told every hour, would ring 168 times in each week of a vote.
-        settings = PollSettings(head_minutes=24 * 60)
-        self.polls = PollService(self.database, self.clock, self.alarm, settings, alliances, reminders, audit)
+        self.polls = PollService(
+            self.database, self.clock, self.alarm, PollSettings(), alliances, reminders, audit
+        )
         self.rights = RightService(self.database, self.clock, audit)
         opinions = OpinionService(
             self.database, self.clock, self.alarm, alliances, audit, reminders, OpinionSettings()
