@@ -113,10 +113,7 @@ def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
 def prepare_sqlite(connection: Any, _record: object = None) -> None:
     connection.isolation_level = None  # no implicit BEGIN by the driver: `_begin_sqlite` decides which
     cursor = connection.cursor()
-    # Pages go from the log into the file 32 MB at a time: after every 4, as is SQLite's own way, a poll of very many
-    # ballots, whose votes each change another page, would wait for that with every second commit.
-    log_pages = f"wal_autocheckpoint={32 << 20 >> 12}"
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", log_pages):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
