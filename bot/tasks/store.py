@@ -33,12 +33,7 @@ async def add(
             alliance_id=actor.alliance_id,
             guild_id=actor.guild_id,
             channel_id=channel_id,
-            title=plan.title,
-            details=plan.details,
-            geoid=plan.geoid,
-            due_at=plan.due_at,
-            places=plan.places,
-            asked_id=plan.asked_id,
+            **_columns(plan),
             asked_until=asked_until,
             created_by=actor.user_id,
             created_at=now,
@@ -66,12 +61,7 @@ async def change(connection: AsyncConnection, task_id: int, plan: Plan, asked_un
         update(tasks)
         .where(tasks.c.id == task_id)
         .values(
-            title=plan.title,
-            details=plan.details,
-            geoid=plan.geoid,
-            due_at=plan.due_at,
-            places=plan.places,
-            asked_id=plan.asked_id,
+            **_columns(plan),
             asked_until=asked_until,
         )
     )
@@ -375,6 +365,17 @@ def _changing(claim: Claim) -> dict[str, Any]:
         "steps": watch.taken if watch else 0,
         "next_at": watch and watch.next_at,
         "extended": watch.extended if watch else 0,
+    }
+
+
+def _columns(plan: Plan) -> dict[str, Any]:
+    return {
+        "title": plan.title,
+        "details": plan.details,
+        "geoid": plan.geoid,
+        "due_at": plan.due_at,
+        "places": plan.places,
+        "asked_id": plan.asked_id,
     }
 
 
