@@ -22,11 +22,11 @@ from bot.policies.model import Act, Ended, Event, Kind, Policy, Proposal, Standi
 from bot.policies.posts import Posts
 from bot.policies.targets import Targets
 from bot.policies.telling import TOLD, tell
-from bot.policies.terms import share
-from bot.polls.methods.story import Method, Why
-from bot.polls.model import EVERYBODY, NewPoll, Option, Results, Secrecy, Turnout
+from bot.polls.methods.story import Why
+from bot.polls.model import NewPoll
 from bot.polls.model import Standing as Counted
-from bot.polls.rules import passed
+from bot.polls.official import official_poll
+from bot.polls.rules import DESCRIPTION_LIMIT, QUESTION_LIMIT, passed
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.reviews.model import Standing as UnderReview
@@ -39,7 +39,6 @@ from bot.text import FALLBACK, label, shorten
 ALARM = "proposals"
 ORIGIN = "proposal:"
 STRONGEST = 3  # arguments on a card
-QUESTION_LIMIT, DESCRIPTION_LIMIT = 300, 1000  # of a poll
 
 
 class Reviews(Protocol):
@@ -192,8 +191,9 @@ class Life:
         chapter = await self._alliances.chapter(proposal.guild_id)
         channels = chapter.channels if chapter is not None else {}
         text = proposal.version.text
-        return NewPoll(
-            question=label(
+        return official_poll(
+            f"{ORIGIN}{proposal.id}",
+            label(
                 FALLBACK,
                 "policy-vote-question",
                 QUESTION_LIMIT,
@@ -202,22 +202,12 @@ class Life:
                 number=proposal.id,
                 title=text.title,
             ),
-            description=shorten(text.summary, DESCRIPTION_LIMIT),
-            options=tuple(Option(label(FALLBACK, f"poll-side-{side}")) for side in ("yes", "no", "abstain")),
-            method=Method.YES_NO,
-            results=Results.HIDDEN,
-            closes_at=now + timedelta(days=terms.vote_days),
-            channel_id=channels.get(Purpose.POLLS) or proposal.channel_id or proposal.guild_id,
-            seats=1,
-            threshold=share(terms.threshold),
+            shorten(text.summary, DESCRIPTION_LIMIT),
+            now,
+            terms.vote_days,
+            channels.get(Purpose.POLLS) or proposal.channel_id or proposal.guild_id,
             quorum=terms.quorum,
-            electorate=EVERYBODY,
-            opens_at=now,
-            secrecy=Secrecy.SECRET,
-            turnout_for=Turnout.EVERYONE,
-            min_minutes=0,
-            discussion=False,
-            origin=f"{ORIGIN}{proposal.id}",
+            threshold=terms.threshold,
         )
 
     # --- the vote -----------------------------------------------------------------------------------------

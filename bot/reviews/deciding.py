@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,10 +12,9 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.database import Database
 from bot.following import Following
-from bot.polls.methods.story import Method
-from bot.polls.model import EVERYBODY, NewPoll, Option, Results, Secrecy, Turnout
 from bot.polls.model import Standing as PollStanding
-from bot.polls.rules import QUESTION_LIMIT, check_description, check_threshold
+from bot.polls.official import official_poll
+from bot.polls.rules import QUESTION_LIMIT, check_description
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.reviews import rules, store
@@ -89,26 +88,14 @@ class Deciding:
             review.alliance_id,
             guild_id,
             objection.user_id,
-            NewPoll(
-                question=question,
-                description=check_description(said),
-                options=tuple(
-                    Option(label(FALLBACK, f"poll-side-{side}")) for side in ("yes", "no", "abstain")
-                ),
-                method=Method.YES_NO,
-                results=Results.HIDDEN,
-                secrecy=Secrecy.SECRET,
-                turnout_for=Turnout.EVERYONE,
-                min_minutes=0,
-                discussion=False,
-                opens_at=now,
-                closes_at=now + timedelta(days=review.terms.poll),
-                channel_id=channel_id,
-                seats=1,
-                threshold=check_threshold("majority"),
+            official_poll(
+                f"{_ORIGIN}{objection.id}",
+                question,
+                check_description(said),
+                now,
+                review.terms.poll,
+                channel_id,
                 quorum=review.terms.quorum,
-                electorate=EVERYBODY,
-                origin=f"{_ORIGIN}{objection.id}",
             ),
         )
         return poll.id

@@ -12,8 +12,9 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import UserError
 from bot.polls.methods.story import Method
-from bot.polls.model import EVERYBODY, NewPoll, Option, Poll, Results, Secrecy, Standing, Turnout
-from bot.polls.rules import BUTTON_LIMIT, check_threshold
+from bot.polls.model import Option, Poll, Standing
+from bot.polls.official import official_poll
+from bot.polls.rules import BUTTON_LIMIT
 from bot.polls.service import PollService
 from bot.reminders.model import NewReminder, notice
 from bot.reminders.service import ReminderService
@@ -187,24 +188,17 @@ class PanelService:
                 actor.alliance_id,
                 actor.guild_id,
                 actor.user_id,
-                NewPoll(
-                    question=label(FALLBACK, "panel-poll", seats=seats),
-                    description=label(FALLBACK, "panel-poll-about", days=days),
-                    options=tuple(map(Option, _names(candidates))),
-                    method=Method.TRANSFERABLE,
-                    results=Results.HIDDEN,
-                    secrecy=Secrecy.SECRET,
-                    turnout_for=Turnout.EVERYONE,
-                    min_minutes=0,
-                    discussion=False,
-                    opens_at=now,
-                    closes_at=now + timedelta(days=open_days),
-                    channel_id=channels.get(actor.guild_id, 0),
-                    seats=seats,
-                    threshold=check_threshold("majority"),
+                official_poll(
+                    f"{_ORIGIN}{election_id}",
+                    label(FALLBACK, "panel-poll", seats=seats),
+                    label(FALLBACK, "panel-poll-about", days=days),
+                    now,
+                    open_days,
+                    channels.get(actor.guild_id, 0),
                     quorum=0,
-                    electorate=EVERYBODY,
-                    origin=f"{_ORIGIN}{election_id}",
+                    method=Method.TRANSFERABLE,
+                    options=tuple(map(Option, _names(candidates))),
+                    seats=seats,
                 ),
             )
             await panel_store.asked(connection, election_id, poll.id)
