@@ -17,7 +17,7 @@ from rich.table import Table
 import benchmarks
 from benchmarks import Benchmark, Row
 
-WIDTH = 150  # of the table where it is written to a file
+WIDTH = 190  # of the table where it is written to a file
 
 
 def registered() -> dict[str, Benchmark]:

@@ -98,6 +98,8 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
     polls = PollService(database, clock, alarm, settings.polls, alliances, reminders, audit)
     templates = TemplateService(database, clock, polls, alliances, audit)
     rights = RightService(database, clock, audit)
+    panel = PanelService(database, clock, alliances, polls, reminders, audit)
+    reviews = ReviewService(database, clock, alarm, rights, panel, polls, reminders, audit)
     areas = AreaService(database, clock, audit, reminders, settings.policies)
     policies = PolicyService(
         database,
@@ -109,11 +111,10 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         polls,
         rights,
         opinions,
+        reviews,
         reminders,
         audit,
     )
-    panel = PanelService(database, clock, alliances, polls, reminders, audit)
-    reviews = ReviewService(database, clock, alarm, rights, panel, polls, reminders, audit)
     Reviewing(policies, reviews)
     platform = PlatformService(database, clock, areas, rights, audit, reminders)
     repeats = RepeatService(database, clock, alarm, polls, templates, alliances, reminders, audit)

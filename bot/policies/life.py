@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,7 +28,8 @@ from bot.polls.official import official_poll
 from bot.polls.rules import DESCRIPTION_LIMIT, QUESTION_LIMIT, passed
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
-from bot.reviews.model import Standing as UnderReview
+from bot.reviews.model import NewReview
+from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
 from bot.search import index
 from bot.search.model import Entry
@@ -41,32 +41,8 @@ ORIGIN = "proposal:"
 STRONGEST = 3  # arguments on a card
 
 
-class Reviews(Protocol):
-    """`ReviewService`, as `Reviewing` hands it over, which tells what it comes to."""
-
-    async def open(
-        self,
-        connection: AsyncConnection,
-        alliance_id: int,
-        guild_id: int,
-        proposal_id: int,
-        text_hash: str,
-        sponsors: frozenset[int],
-        terms: Terms,
-        at: datetime,
-        *,
-        title: str,
-        text: str,
-        target_right: int | None,
-    ) -> object: ...
-
-    async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> object: ...
-
-    async def latest(self, connection: AsyncConnection, proposal_id: int) -> UnderReview | None: ...
-
-
 class Life:
-    """The half of `PolicyService` that needs nobody to ask. `reviews` are handed over by `bot.app`."""
+    """The half of `PolicyService` that needs nobody to ask."""
 
     def __init__(
         self,
@@ -79,6 +55,7 @@ class Life:
         polls: PollService,
         rights: RightService,
         opinions: OpinionService,
+        reviews: ReviewService,
         reminders: ReminderService,
         audit: AuditService,
     ) -> None:
@@ -90,9 +67,9 @@ class Life:
         self._polls = polls
         self._rights = rights
         self._opinions = opinions
+        self._reviews = reviews
         self._reminders = reminders
         self._audit = audit
-        self.reviews: Reviews | None = None
         self._every = timedelta(seconds=settings.refresh_seconds)
         self.posts = Posts(database, clock, alarm, self._every, self.load)
         self._following = Following(ALARM, database, clock, alarm, store.due, store.next_at, self._follow)
@@ -130,23 +107,20 @@ class Life:
     async def _to_review(self, connection: AsyncConnection, after: Proposal, terms: Terms) -> None:
         """Its text is frozen, and everybody may object to it."""
         await self._step(connection, after, What.REVIEW)
-        if self.reviews is not None:
-            text = after.version.text
-            people = {one.user_id for one in await store.sponsors(connection, after.id)}
-            people |= {after.author_id} | await store.writers(connection, after.id)
-            await self.reviews.open(
-                connection,
-                after.alliance_id,
-                after.guild_id,
-                after.id,
-                after.version.text_hash,
-                frozenset(people),
-                terms,
-                self._clock.now(),
-                title=text.title,
-                text=f"{text.summary}\n\n{text.text}",
-                target_right=after.target if after.kind is Kind.RIGHT else None,
-            )
+        text = after.version.text
+        sponsors = {one.user_id for one in await store.sponsors(connection, after.id)}
+        new = NewReview(
+            alliance_id=after.alliance_id,
+            guild_id=after.guild_id,
+            proposal_id=after.id,
+            text_hash=after.version.text_hash,
+            title=text.title,
+            text=f"{text.summary}\n\n{text.text}",
+            target_right=after.target if after.kind is Kind.RIGHT else None,
+            terms=terms.review,
+            sponsors=frozenset({after.author_id} | sponsors | await store.writers(connection, after.id)),
+        )
+        await self._reviews.open(connection, new)
 
     async def cleared(self, connection: AsyncConnection, proposal_id: int, text_hash: str) -> None:
         """A review has cleared a text: the vote on it opens by itself. Nothing, where that is not waited for.
@@ -351,7 +325,7 @@ class Life:
 
     async def _standing(self, connection: AsyncConnection, proposal: Proposal) -> Standing:
         vote = await store.vote_of(connection, proposal.id)
-        reviews = self.reviews if proposal.state is State.REVIEW else None
+        reviewed = proposal.state is State.REVIEW
         became_right = proposal.kind is Kind.RIGHT and proposal.state is State.ADOPTED
         return Standing(
             proposal=proposal,
@@ -363,6 +337,6 @@ class Life:
             right=await self._rights.made_by(connection, proposal.id) if became_right else None,
             poll_id=vote[1] if vote is not None else None,
             against=await self.targets.text(connection, proposal),
-            review=await reviews.latest(connection, proposal.id) if reviews is not None else None,
+            review=await self._reviews.latest(connection, proposal.id) if reviewed else None,
             replaced=await self.targets.replaced(connection, proposal),
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.opinions.model import Statement
+from bot.reviews.model import ReviewTerms
 from bot.reviews.model import Standing as UnderReview
 
 
@@ -82,6 +83,18 @@ class Terms:
     appeal_vote_days: int
     again_days: int  # after which a rejected one may come back
     lapse_days: int  # after which a draft that nobody seconded is let go
+
+    @property
+    def review(self) -> ReviewTerms:
+        """Those of the review of its text."""
+        return ReviewTerms(
+            objections=self.objection_days,
+            panel=self.panel_days,
+            appeal=self.appeal_days,
+            seconds=self.appeal_seconds,
+            poll=self.appeal_vote_days,
+            quorum=self.quorum,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

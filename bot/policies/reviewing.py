@@ -1,69 +1,22 @@
-"""Where proposals and reviews meet: a text goes into its review, and what that comes to moves its proposal on."""
-
-from datetime import datetime
+"""Where reviews meet proposals again: what a review comes to moves its proposal on."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.policies import store
-from bot.policies.model import Terms
 from bot.policies.service import PolicyService
-from bot.reviews.model import Outcome, ReviewTerms, Standing
+from bot.reviews.model import Outcome
 from bot.reviews.service import ReviewService
 
 
 class Reviewing:
-    """`bot.policies.life.Reviews`; made once, it has connected the two."""
+    """Made once, it has connected the two."""
 
     def __init__(self, policies: PolicyService, reviews: ReviewService) -> None:
         self._policies = policies
-        self._reviews = reviews
-        policies.reviews = self
         reviews.on_outcome.append(self._follow)
         reviews.in_force = self._in_force
         reviews.telling.thread = self._thread
         reviews.telling.changed = policies.show_anew
-
-    async def open(
-        self,
-        connection: AsyncConnection,
-        alliance_id: int,
-        guild_id: int,
-        proposal_id: int,
-        text_hash: str,
-        sponsors: frozenset[int],
-        terms: Terms,
-        at: datetime,
-        *,
-        title: str,
-        text: str,
-        target_right: int | None,
-    ) -> int:
-        return await self._reviews.open(
-            connection,
-            alliance_id,
-            guild_id,
-            proposal_id,
-            text_hash,
-            sponsors,
-            ReviewTerms(
-                objections=terms.objection_days,
-                panel=terms.panel_days,
-                appeal=terms.appeal_days,
-                seconds=terms.appeal_seconds,
-                poll=terms.appeal_vote_days,
-                quorum=terms.quorum,
-            ),
-            at,
-            title=title,
-            text=text,
-            target_right=target_right,
-        )
-
-    async def withdraw(self, connection: AsyncConnection, proposal_id: int) -> None:
-        await self._reviews.withdraw(connection, proposal_id)
-
-    async def latest(self, connection: AsyncConnection, proposal_id: int) -> Standing | None:
-        return await self._reviews.latest(connection, proposal_id)
 
     async def _follow(self, connection: AsyncConnection, outcome: Outcome) -> None:
         reasons = "\n".join(outcome.reasons)

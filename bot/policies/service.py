@@ -199,8 +199,8 @@ class PolicyService(Life):
         async with self._database.write() as connection:
             proposal = await self._own(connection, actor, proposal_id)
             after = rules.withdrawn(proposal, self._clock.now())
-            if proposal.state is State.REVIEW and self.reviews is not None:
-                await self.reviews.withdraw(connection, proposal_id)
+            if proposal.state is State.REVIEW:
+                await self._reviews.withdraw(connection, proposal_id)
             await self._step(connection, after, What.WITHDRAWN, actor.user_id)
             await self._ended(connection, after)
             return await self._again(connection, proposal_id)

@@ -57,11 +57,10 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """A review of one exact text. `sponsors` are those who never decide on it; `target_right` is the number of the
-    right that the text itself changes, under which nobody can object to it."""
+class NewReview:
+    """One exact text that is to be reviewed. `sponsors` are those who never decide on it; `target_right` is the number
+    of the right that the text itself changes, under which nobody can object to it."""
 
-    id: int
     alliance_id: int
     guild_id: int
     proposal_id: int
@@ -69,12 +68,17 @@ class Review:
     title: str
     text: str
     target_right: int | None
-    challenge: bool
     terms: ReviewTerms
+    sponsors: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Review(NewReview):
+    id: int
+    challenge: bool
     state: ReviewState
     opened_at: datetime
     objections_until: datetime | None
-    sponsors: frozenset[int]
     ended_at: datetime | None = None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +16,7 @@ from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.reviews import rules, store
 from bot.reviews.deciding import Deciding
-from bot.reviews.model import Objection, Review, ReviewState, ReviewTerms, Standing
+from bot.reviews.model import NewReview, Objection, Review, ReviewState, Standing
 from bot.reviews.panel import PanelService
 from bot.rights.model import Right
 from bot.rights.service import RightService
@@ -49,40 +49,13 @@ class ReviewService(Deciding):
 
     # --- within the transaction of a proposal's step ----------------------------------------------------------
 
-    async def open(
-        self,
-        connection: AsyncConnection,
-        alliance_id: int,
-        guild_id: int,
-        proposal_id: int,
-        text_hash: str,
-        sponsors: frozenset[int],
-        terms: ReviewTerms,
-        at: datetime,
-        *,
-        title: str,
-        text: str,
-        target_right: int | None = None,
-    ) -> int:
+    async def open(self, connection: AsyncConnection, new: NewReview) -> int:
         """Review a text, word for word; of one proposal one review at a time, however often this is called."""
-        if (before := await store.open_review(connection, proposal_id)) is not None:
+        if (before := await store.open_review(connection, new.proposal_id)) is not None:
             return before
-        until = at + timedelta(days=terms.objections)
-        review_id = await store.add(
-            connection,
-            alliance_id=alliance_id,
-            guild_id=guild_id,
-            proposal_id=proposal_id,
-            text_hash=text_hash,
-            title=title,
-            text=text,
-            target_right=target_right,
-            challenge=False,
-            terms=terms,
-            opened_at=at,
-            objections_until=until,
-            sponsors=sponsors,
-        )
+        now = self._clock.now()
+        until = now + timedelta(days=new.terms.objections)
+        review_id = await store.add(connection, new, now, until)
         await self.telling.review(connection, (await store.standing(connection, review_id)).review)
         self._following.wake_after(connection, until)
         return review_id
@@ -151,21 +124,7 @@ class ReviewService(Deciding):
             right = await self._rights.find(connection, actor.alliance_id, right_number)
             rules.check_challenge(others, actor.user_id, right)
             now = self._clock.now()
-            review_id = await store.add(
-                connection,
-                alliance_id=before.alliance_id,
-                guild_id=before.guild_id,
-                proposal_id=proposal_id,
-                text_hash=before.text_hash,
-                title=before.title,
-                text=before.text,
-                target_right=before.target_right,
-                challenge=True,
-                terms=before.terms,
-                opened_at=now,
-                objections_until=None,
-                sponsors=before.sponsors,
-            )
+            review_id = await store.add(connection, before, now, None, challenge=True)
             review = (await store.standing(connection, review_id)).review
             return await self._object(connection, review, right, actor.user_id, passage, why)
 

@@ -1,7 +1,7 @@
 """Rows of reviews, of objections and of who decides them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from bot.database.tables import (
 )
 from bot.reviews.model import (
     OPEN,
+    NewReview,
     Objection,
     Review,
     ReviewState,
@@ -38,32 +39,24 @@ _OPEN = [state.value for state in OPEN]
 
 async def add(
     connection: AsyncConnection,
-    *,
-    alliance_id: int,
-    guild_id: int,
-    proposal_id: int,
-    text_hash: str,
-    title: str,
-    text: str,
-    target_right: int | None,
-    challenge: bool,
-    terms: ReviewTerms,
+    new: NewReview,
     opened_at: datetime,
     objections_until: datetime | None,
-    sponsors: Iterable[int],
+    *,
+    challenge: bool = False,
 ) -> int:
     review_id = await connection.scalar(
         insert(reviews)
         .values(
-            alliance_id=alliance_id,
-            guild_id=guild_id,
-            proposal_id=proposal_id,
-            text_hash=text_hash,
-            title=title,
-            text=text,
-            target_right=target_right,
+            alliance_id=new.alliance_id,
+            guild_id=new.guild_id,
+            proposal_id=new.proposal_id,
+            text_hash=new.text_hash,
+            title=new.title,
+            text=new.text,
+            target_right=new.target_right,
             challenge=challenge,
-            terms=asdict(terms),
+            terms=asdict(new.terms),
             state=ReviewState.OPEN.value,
             opened_at=opened_at,
             objections_until=objections_until,
@@ -71,7 +64,7 @@ async def add(
         .returning(reviews.c.id)
     )
     assert review_id is not None
-    if rows := [{"review_id": review_id, "user_id": user_id} for user_id in sorted(sponsors)]:
+    if rows := [{"review_id": review_id, "user_id": user_id} for user_id in sorted(new.sponsors)]:
         await connection.execute(insert(review_sponsors), rows)
     return int(review_id)
 

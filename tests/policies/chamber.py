@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bot.alarm import ManualAlarm
 from bot.alliances import store as alliance_store
@@ -12,14 +12,16 @@ from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.config import OpinionSettings, PolicySettings, PollSettings, ReminderSettings
 from bot.database import Database
-from bot.database.tables import clearances, polls, proposal_events
+from bot.database.tables import polls, proposal_events
 from bot.opinions.service import OpinionService
-from bot.policies import store
 from bot.policies.areas import AreaService
-from bot.policies.model import Act, Kind, NewProposal, Proposal, Standing
+from bot.policies.model import Act, Kind, NewProposal, Standing
+from bot.policies.reviewing import Reviewing
 from bot.policies.service import PolicyService
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
+from bot.reviews.panel import PanelService
+from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
 from tests.conftest import FixedClock
 
@@ -65,6 +67,10 @@ class Chamber:
         opinions = OpinionService(
             self.database, self.clock, self.alarm, alliances, audit, reminders, OpinionSettings()
         )
+        panel = PanelService(self.database, self.clock, alliances, self.polls, reminders, audit)
+        reviews = ReviewService(
+            self.database, self.clock, self.alarm, self.rights, panel, self.polls, reminders, audit
+        )
         areas = AreaService(self.database, self.clock, audit, reminders, PolicySettings())
         self.policies = PolicyService(
             self.database,
@@ -76,9 +82,11 @@ class Chamber:
             self.polls,
             self.rights,
             opinions,
+            reviews,
             reminders,
             audit,
         )
+        Reviewing(self.policies, reviews)
         self.area_service = areas
 
     async def restart(self) -> None:
@@ -146,19 +154,8 @@ class Chamber:
         assert await self.state(number) == "review"
 
     async def clear(self, number: int) -> None:
-        """What a review does in the end: the clearance of that very text, and what follows, in one transaction."""
-        async with self.database.write() as connection:
-            proposal = await store.proposal(connection, number)
-            assert proposal is not None
-            await self._clear(connection, proposal)
-        await self.run_due()
-
-    async def _clear(self, connection: Any, proposal: Proposal) -> None:
-        text_hash = proposal.version.text_hash
-        await connection.execute(
-            insert(clearances).values(proposal_id=proposal.id, text_hash=text_hash, at=self.clock.at)
-        )
-        await self.policies.cleared(connection, proposal.id, text_hash)
+        """Nobody objects."""
+        await self.pass_time(DAY * (await self.look(number)).terms.objection_days)
 
     async def to_vote(self, number: int) -> None:
         await self.to_review(number)

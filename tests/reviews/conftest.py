@@ -14,7 +14,7 @@ from bot.audit.service import AuditService
 from bot.database import Database
 from bot.database.tables import clearances, proposals
 from bot.polls.model import State as PollState
-from bot.reviews.model import Objection, Outcome, ReviewTerms
+from bot.reviews.model import NewReview, Objection, Outcome, ReviewTerms
 from bot.reviews.panel import PanelService
 from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
@@ -116,19 +116,18 @@ class Court(Hall):
         """Open one; the number of its proposal."""
         number = proposal_id or await self.proposal()
         async with self.database.write() as connection:
-            await self.reviews.open(
-                connection,
+            new = NewReview(
                 self.alliance_id,
                 100,
                 number,
                 hash_(text),
-                frozenset(sponsors),
-                TERMS,
-                self.clock.at,
-                title="Rent",
-                text=text,
+                "Rent",
+                text,
                 target_right=4,
+                terms=TERMS,
+                sponsors=frozenset(sponsors),
             )
+            await self.reviews.open(connection, new)
         await self.run_due()
         return number
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from bot.alliances.model import Grant, Level
 from bot.database import Database
 from bot.database.tables import proposals
-from bot.reviews.model import Outcome, ReviewTerms
+from bot.reviews.model import NewReview, Outcome, ReviewTerms
 from tests.counties.test_county_commands import do, forged, person
 from tests.operation.conftest import value
 from tests.rights.test_right_markdown import BY_HAND
@@ -71,18 +71,18 @@ class Chamber:
         assert number is not None
         reviews = self.world.bot.services.reviews
         async with reviews._database.write() as connection:
-            await reviews.open(
-                connection,
+            new = NewReview(
                 self.alliance_id,
                 self.world.guild.id,
                 number,
                 "0" * 64,
-                frozenset(one.id for one in sponsors),
-                ReviewTerms(seconds=1),
-                self.world.env.now(),
-                title="Rent",
-                text=TEXT,
+                "Rent",
+                TEXT,
+                target_right=None,
+                terms=ReviewTerms(seconds=1),
+                sponsors=frozenset(one.id for one in sponsors),
             )
+            await reviews.open(connection, new)
         await self.world.run_due()
         return int(number)
 
