@@ -19,6 +19,7 @@ from bot.errors import UserError
 from bot.polls import draft_store, exports, roll_store, rules, sealed_store, store
 from bot.polls.ballot_store import ballot_key
 from bot.polls.box import strike
+from bot.polls.cards import TRY_AGAIN
 from bot.polls.codes import read_code
 from bot.polls.drafts import Drafts
 from bot.polls.exports import Export
@@ -36,6 +37,7 @@ from bot.polls.publication import Publication
 from bot.reminders.service import ReminderService
 from bot.text import clean
 
+OFF = "poll-off"  # alarms
 PAGE = 5
 CHOICES = 25  # of an autocomplete
 NAMES = 15  # of those who voted, on a page
@@ -225,11 +227,14 @@ class PollService(Opening):
 
     def call_off(self, connection: AsyncConnection, poll_id: int, by: int | None, reason: str) -> None:
         """Once this is committed, cancel a poll of which nothing follows any more. By itself: who decides that may
-        hold what a poll waits for that is just told to have ended. Where it does not come to it, nothing follows."""
+        hold what a poll waits for that is just told to have ended. A stop may come between: whoever calls it off
+        looks at the start for what goes on needlessly."""
         call = partial(self._call_off, poll_id, by, reason)
-        after_commit(connection, lambda: self._alarm.wake(f"poll-off:{poll_id}", self._clock.now(), call))
+        after_commit(connection, lambda: self._alarm.wake(f"{OFF}:{poll_id}", self._clock.now(), call))
 
     async def _call_off(self, poll_id: int, by: int | None, reason: str) -> None:
+        again = partial(self._call_off, poll_id, by, reason)
+        self._alarm.wake(f"{OFF}:{poll_id}", self._clock.now() + TRY_AGAIN, again)  # where that cannot be now
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id)
         assert poll is not None
@@ -238,6 +243,7 @@ class PollService(Opening):
             poll, now = await store.poll(connection, poll_id, lock=True), self._clock.now()
             if poll is not None and rules.is_running(poll, now):
                 await self._cancel(connection, poll, place, at=now, by=by, reason=reason)
+        self._alarm.cancel(f"{OFF}:{poll_id}")
 
     def _endable(self, actor: Actor, poll: Poll | None, state: State) -> Poll:
         if poll is None:

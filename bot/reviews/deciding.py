@@ -118,9 +118,18 @@ class Deciding:
             await call(connection, told)
 
     async def _end(self, connection: AsyncConnection, review_id: int, state: ReviewState) -> None:
-        """Nobody is asked any more what is moot."""
-        for poll_id in await store.end(connection, review_id, state, self._clock.now()):
-            self._polls.call_off(connection, poll_id, None, label(FALLBACK, "objection-poll-moot"))
+        await store.end(connection, review_id, state, self._clock.now())
+        await self._call_off(connection, review_id)
+
+    async def _call_off(self, connection: AsyncConnection, review_id: int | None = None) -> None:
+        """Nobody is asked any more, in one review or in all, about what is moot or was withdrawn."""
+        for objection in await store.needless(connection, review_id):
+            assert objection.poll_id is not None
+            if objection.state is State.WITHDRAWN:
+                by, reason = objection.user_id, label(FALLBACK, "objection-poll-withdrawn")
+            else:
+                by, reason = None, label(FALLBACK, "objection-poll-moot")
+            self._polls.call_off(connection, objection.poll_id, by, reason)
 
     async def _set_window(self, connection: AsyncConnection, review: Review, until: datetime | None) -> None:
         """People can object until then; or not any more."""
@@ -166,7 +175,9 @@ class Deciding:
     # --- by the clock ---------------------------------------------------------------------------------------
 
     async def resume(self) -> None:
-        """At start: take every step that fell due meanwhile."""
+        """At start: call off what a stop came before, and take every step that fell due meanwhile."""
+        async with self._database.write() as connection:
+            await self._call_off(connection)
         await self._following.resume()
 
     async def _follow(self, review_id: int, now: datetime) -> None:

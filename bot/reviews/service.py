@@ -20,7 +20,6 @@ from bot.reviews.model import NewReview, Objection, Review, ReviewState, Standin
 from bot.reviews.panel import PanelService
 from bot.rights.model import Right
 from bot.rights.service import RightService
-from bot.text import FALLBACK, label
 
 
 async def _never(connection: AsyncConnection, proposal_id: int) -> bool:
@@ -219,9 +218,7 @@ class ReviewService(Deciding):
                 f"objection:{objection_id}",
                 number=objection_id,
             )
-            if objection.poll_id is not None:
-                reason = label(FALLBACK, "objection-poll-withdrawn")
-                self._polls.call_off(connection, objection.poll_id, actor.user_id, reason)
+            await self._call_off(connection, review.id)
             if (until := rules.window(review, self._clock.now())) != review.objections_until:
                 await self._set_window(connection, review, until)
             return await self._followed(connection, review.id, objection_id)

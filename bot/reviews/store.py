@@ -16,12 +16,14 @@ from bot.database.tables import (
     objection_seconds,
     objection_votes,
     objections,
+    polls,
     proposals,
     review_sponsors,
     reviews,
     right_versions,
     rights,
 )
+from bot.polls.model import State as PollState
 from bot.reviews.model import (
     OPEN,
     NewReview,
@@ -135,20 +137,32 @@ async def set_window(connection: AsyncConnection, review_id: int, until: datetim
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(objections_until=until))
 
 
-async def end(connection: AsyncConnection, review_id: int, state: ReviewState, now: datetime) -> list[int]:
-    """The review is over, and whatever is still open in it is moot; the polls of it, by their numbers."""
+async def end(connection: AsyncConnection, review_id: int, state: ReviewState, now: datetime) -> None:
+    """The review is over, and whatever is still open in it is moot."""
     await connection.execute(
         update(reviews)
         .where(reviews.c.id == review_id)
         .values(state=state.value, ended_at=now, objections_until=None)
     )
-    moot = await connection.scalars(
+    await connection.execute(
         update(objections)
         .where(objections.c.review_id == review_id, objections.c.state.in_(_OPEN))
         .values(state=State.MOOT.value, due_at=None)
-        .returning(objections.c.poll_id)
     )
-    return [poll_id for poll_id in moot if poll_id is not None]
+
+
+async def needless(connection: AsyncConnection, review_id: int | None = None) -> list[Objection]:
+    """Objections, in all reviews or in one, that everybody is still asked about, though nothing follows from it."""
+    asked = select(polls.c.id).where(
+        polls.c.state.in_([PollState.SCHEDULED.value, PollState.OPEN.value]), polls.c.ended_at.is_(None)
+    )
+    which = [] if review_id is None else [objections.c.review_id == review_id]
+    return await _objections(
+        connection,
+        objections.c.state.in_([State.MOOT.value, State.WITHDRAWN.value]),
+        objections.c.poll_id.in_(asked),
+        *which,
+    )
 
 
 async def clear(connection: AsyncConnection, review: Review, now: datetime) -> None:
