@@ -28,7 +28,8 @@ async def keep(connection: AsyncConnection, poll_id: int, key: bytes, choice: Ch
     )
 
 
-async def drop(connection: AsyncConnection, poll_id: int, key: bytes | None = None) -> None:
-    """One, or at the end of its poll all of them."""
-    query = delete(ballot_drafts).where(ballot_drafts.c.poll_id == poll_id)
-    await connection.execute(query if key is None else query.where(ballot_drafts.c.key == key))
+async def drop(connection: AsyncConnection, poll_id: int, key: bytes) -> None:
+    """One; at the end of its poll all of them go with `sealing`."""
+    await connection.execute(
+        delete(ballot_drafts).where(ballot_drafts.c.poll_id == poll_id, ballot_drafts.c.key == key)
+    )

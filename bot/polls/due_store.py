@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database.tables import chain, consents, polls, roll
+from bot.database.tables import ballot_drafts, chain, consents, polls, roll
 from bot.polls import store
 from bot.polls.model import Poll, State
 from bot.reminders.model import Topic
@@ -29,7 +29,8 @@ async def to_destroy(connection: AsyncConnection) -> list[int]:
         connection,
         polls.c.state.in_([State.CANCELLED.value, State.REPLACED.value]),
         or_(
-            exists().where(chain.c.poll_id == polls.c.id),  # what goes last
+            exists().where(chain.c.poll_id == polls.c.id),  # what goes last, where anybody voted
+            exists().where(ballot_drafts.c.poll_id == polls.c.id),
             and_(of_nobody, exists().where(roll.c.poll_id == polls.c.id)),
         ),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.tables import polls
-from bot.polls import again, draft_store
+from bot.polls import again
 from bot.polls.model import Poll, State, Typed
 from bot.polls.store import as_poll
 from bot.times import written
@@ -32,7 +32,6 @@ async def replace(connection: AsyncConnection, before: Poll, poll: Poll, by: int
     """Put a poll in the place of another: on its card and with its thread, if these are where it belongs."""
     card = {"message_id": before.message_id, "thread_id": before.thread_id}
     taken_over = before.channel_id == poll.channel_id
-    await draft_store.drop(connection, before.id)
     left = dict.fromkeys(card) | {"card_final": True} if taken_over else {}
     await connection.execute(
         update(polls)

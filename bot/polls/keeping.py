@@ -16,14 +16,7 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PollSettings
 from bot.database import Database, after_commit
-from bot.polls import (
-    draft_store,
-    due_store,
-    electorate_store,
-    reminding,
-    rules,
-    store,
-)
+from bot.polls import due_store, electorate_store, reminding, rules, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
 from bot.polls.heads import ALARM as HEADS
@@ -228,7 +221,6 @@ class Keeping:
         return cancelled
 
     async def _stop(self, connection: AsyncConnection, poll: Poll) -> None:
-        await draft_store.drop(connection, poll.id)
         await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
         after_commit(connection, lambda: self._box.forget(poll.id))
 

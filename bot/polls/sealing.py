@@ -10,19 +10,20 @@ from typing import Any
 
 from bot.database import Database
 from bot.database.direct import within
-from bot.database.tables import roll
+from bot.database.tables import ballot_drafts, roll
 from bot.polls import sealed_store, store
 from bot.polls.model import Poll, Secrecy, State
 
 
 async def seal(database: Database, poll_id: int, turnout: int) -> str:
     """Key the ballots of a poll, in which nobody votes any more, by their codes instead of by their voters; what its
-    lot is drawn from.
+    lot is drawn from. Those that are only half filled in are deleted.
 
     They are written anew in the order of the codes, which is random: where they lie on the disk tells nothing of the
     order in which they came. Only when all are there, those under their voters' keys are deleted, whose order tells
     nothing either, once the secret is gone. Raises RuntimeError where there are not as many as the turnout.
     """
+    await _pages(database, partial(sealed_store.drop, poll_id=poll_id, table=ballot_drafts))
     async with database.read() as reading:
         async for page in sealed_store.keyed(reading, poll_id):
             async with database.write() as connection:
@@ -36,12 +37,12 @@ async def seal(database: Database, poll_id: int, turnout: int) -> str:
 
 
 async def destroy(database: Database, poll: Poll) -> None:
-    """All that was voted in a poll that nobody will count, and the roll of one that never opened or that another has
-    taken the place of."""
+    """All that was voted, or only filled in, in a poll that nobody will count, and the roll of one that never opened or
+    that another has taken the place of."""
     if poll.secrecy is Secrecy.OPEN:
         await _pages(database, partial(sealed_store.unname, poll_id=poll.id))
     of_nobody = (roll,) if poll.state is State.REPLACED or not poll.roll_size else ()
-    for table in (*of_nobody, *sealed_store.VOTED):
+    for table in (ballot_drafts, *of_nobody, *sealed_store.VOTED):
         await _pages(database, partial(sealed_store.drop, poll_id=poll.id, table=table))
 
 

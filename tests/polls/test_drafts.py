@@ -76,8 +76,8 @@ async def test_every_draft_goes_with_its_poll(hall: Hall, state: State) -> None:
     await rank(hall, other, 1)
     await hall.pass_time(timedelta(days=1))
     await hall.polls.end(hall.actor(), poll.id, state, "x")
-    assert [row.poll_id for row in await hall.rows(ballot_drafts)] == [other.id]
     assert await refusal(rank(hall, poll, 2)) == f"poll-{state.value}"
+    await hall.run_due()
     assert [row.poll_id for row in await hall.rows(ballot_drafts)] == [other.id]
 
 

@@ -11,12 +11,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
-from bot.database.tables import ballots, roll
+from bot.database.tables import ballot_drafts, ballots, roll
 from bot.errors import UserError
 from bot.polls import due_store, sealed_store
+from bot.polls.filling import Act, Edit
 from bot.polls.formats import chain
-from bot.polls.model import State
-from tests.polls.conftest import Hall
+from bot.polls.model import Poll, State
+from tests.polls.conftest import GUILD, Hall
 
 
 @pytest.fixture(autouse=True)
@@ -51,12 +52,20 @@ def goes_through(monkeypatch: pytest.MonkeyPatch) -> Callable[[Awaitable[None], 
     return goes_through
 
 
+async def begin(hall: Hall, poll: Poll, *people: int) -> None:
+    """Half-filled ballots."""
+    for user_id in people:
+        await hall.polls.drafts.edit(GUILD, user_id, poll.id, Edit(Act.PICK, (0,)))
+
+
 async def test_a_closing_that_is_cut_short_anywhere_is_begun_again(
     hall: Hall, goes_through: Callable[[Awaitable[None], int], Awaitable[bool]]
 ) -> None:
     poll = await hall.open()
     receipts = [await hall.vote(user_id, poll, user_id % 3) for user_id in range(1, 6)]
     other = await hall.open(closes="20d")
+    for one in (poll, other):
+        await begin(hall, one, 1, 2, 3)
     hall.clock.at = poll.closes_at
     await hall.polls._close(poll.id)
     lengths: set[int] = set()  # of the keys that ballots lie under
@@ -77,8 +86,9 @@ async def test_a_closing_that_is_cut_short_anywhere_is_begun_again(
         assert (await hall.polls.verify(hall.actor(), receipts[0].code))[2] is None
         assert (await hall.polls.open_polls(hall.actor(), 0))[1] == 1
         assert (await hall.vote(1, other, cut % 3)).choice == (cut % 3,)
-    assert cut > 5
+    assert cut > 7
     assert lengths == {len(receipts[0].code)}
+    assert {row.poll_id for row in await hall.rows(ballot_drafts)} == {other.id}
     await hall.restart()
     await hall.restart()
     assert len(await hall.reminders_of("poll-result")) == 1
@@ -95,6 +105,7 @@ async def test_a_cancelling_that_is_cut_short_anywhere_goes_on(
     poll, other = await hall.open(secrecy=secrecy), await hall.open(secrecy=secrecy)
     receipts = [await hall.vote(user_id, poll, user_id % 3) for user_id in range(1, 6)]
     await hall.vote(1, other, 0)
+    await begin(hall, poll, 1, 2, 3)
     await hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "x")
     assert (await hall.stored(poll)).secret is None
     assert len(await hall.reminders_of("poll-result")) == 1
@@ -109,7 +120,7 @@ async def test_a_cancelling_that_is_cut_short_anywhere_goes_on(
             await hall.polls.verify(hall.actor(), receipts[0].code)
         assert (await hall.vote(2, other, cut % 3)).choice == (cut % 3,)
     assert cut > 5
-    assert [*await hall.in_box(poll), *await hall.chain(poll)] == []
+    assert [*await hall.in_box(poll), *await hall.chain(poll), *await hall.rows(ballot_drafts)] == []
     assert {row.choices for row in await hall.rows(roll) if row.poll_id == poll.id} == {None}
     async with hall.database.read() as connection:
         assert await due_store.to_destroy(connection) == []
@@ -123,7 +134,7 @@ async def test_the_roll_of_a_poll_that_another_replaces_goes_in_pieces(
 ) -> None:
     poll = await hall.open()
     after = await hall.open(replaces=poll.id)
-    assert not await goes_through(hall.polls._destroy(poll.id), 2)
+    assert not await goes_through(hall.polls._destroy(poll.id), 3)
     assert Counter(row.poll_id for row in await hall.rows(roll)) == {poll.id: 3, after.id: 5}
     await hall.restart()
     assert Counter(row.poll_id for row in await hall.rows(roll)) == {after.id: 5}
