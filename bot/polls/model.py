@@ -97,6 +97,7 @@ class Typed:
     budget: str = ""  # as it was typed; of a method that shares out money
     threshold: str = "majority"
     quorum: int = 0  # percent of the roll
+    quorum_people: int = 0  # or how many of it
     electorate: Electorate = EVERYBODY
     opens: str = ""  # in words; at once if it says nothing
     description: str = ""
@@ -133,6 +134,7 @@ class NewPoll:
     min_minutes: int  # that it is open at least
     discussion: bool  # with a thread under its card
     origin: str = ""  # what asks it, where no person does: "proposal:12"; one poll for each
+    quorum_people: int = 0  # instead of a percentage
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class Poll:
     quorum: int
     commitment: str
     budget: int | None = None  # in cents
+    quorum_people: int = 0
     electorate: Electorate = EVERYBODY
     description: str = ""
     secrecy: Secrecy = Secrecy.SECRET

@@ -50,6 +50,7 @@ class Opening(Keeping):
         results = rules.check_picked(Results, typed.results)
         least = timedelta(minutes=self._settings.min_minutes)
         closes = parse_instant(typed.closes, opens or now, zone, earliest=least, latest=latest)
+        percent, people = rules.check_quorum(typed.quorum, typed.quorum_people)
         return NewPoll(
             question=question,
             description=rules.check_description(typed.description),
@@ -65,14 +66,18 @@ class Opening(Keeping):
             seats=rules.check_seats(method, typed.seats, len(options)),
             budget=rules.check_budget(method, typed.budget, options),
             threshold=rules.check_threshold(typed.threshold),
-            quorum=rules.check_quorum(typed.quorum),
+            quorum=percent,
+            quorum_people=people,
             electorate=electorate,
             opens_at=opens,
         )
 
     def check_command(self, typed: Typed) -> None:
-        """What can be told before anybody fills in the form. Raises UserError as `rules.check_budget` does."""
+        """What can be told before anybody fills in the form. Raises UserError as `rules.check_budget`,
+        `check_threshold` and `check_quorum` do."""
         rules.check_budget(rules.check_method(typed.method), typed.budget, ())
+        rules.check_threshold(typed.threshold)
+        rules.check_quorum(typed.quorum, typed.quorum_people)
 
     async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
         """What `open` would open, and for how many people now. Raises UserError as `open` does."""
@@ -82,8 +87,8 @@ class Opening(Keeping):
             now = self._clock.now()
             new = self._check(typed, electorate, zone, now)
             size = await electorate_store.size(connection, actor.alliance_id, electorate, now, among)
-        if not size and new.opens_at is None:
-            raise self._nobody(new)
+        if new.opens_at is None:
+            self._check_roll(new, size)
         return new, size
 
     async def open(self, actor: Actor, typed: Typed) -> Poll:
@@ -91,8 +96,8 @@ class Opening(Keeping):
         posted then, whatever happens to the bot. One that `replaces` another takes its place.
 
         Times are meant in the person's zone, the closing's from the opening. Raises UserError not-allowed,
-        poll-channel-unusable, poll-nobody, poll-nobody-there, what is wrong with the fields, by `rules` and
-        `parse_instant`, and what `rules.check_editing` raises.
+        poll-channel-unusable, poll-nobody, poll-nobody-there, poll-quorum-beyond, what is wrong with the fields, by
+        `rules` and `parse_instant`, and what `rules.check_editing` raises.
         """
         zone, electorate = await self._asking(actor, typed)
         among = await self._among(electorate)
@@ -112,8 +117,7 @@ class Opening(Keeping):
             if new.opens_at is None and not many:
                 await electorate_store.freeze(connection, poll, now, among)
                 poll = await self._open(connection, poll)
-                if not poll.roll_size:
-                    raise self._nobody(new)
+                self._check_roll(new, poll.roll_size)
             elif new.opens_at is not None:
                 after_commit(connection, lambda: self._wake_by(opens))
             if before is None:
@@ -180,8 +184,11 @@ class Opening(Keeping):
         except Busy:
             raise UserError("error-discord-busy") from None
 
-    def _nobody(self, new: NewPoll) -> UserError:
-        return UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
+    def _check_roll(self, new: NewPoll, size: int) -> None:
+        """Raises UserError poll-nobody, poll-nobody-there, and what `rules.check_reachable` raises."""
+        if not size:
+            raise UserError("poll-nobody" if new.electorate == EVERYBODY else "poll-nobody-there")
+        rules.check_reachable(new, size)
 
     def keep(self, actor: Actor, typed: Typed, token: str = "") -> str:
         """Keep what somebody typed while they read what is wrong with it; where it is kept, if that was not given."""

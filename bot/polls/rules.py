@@ -15,7 +15,7 @@ from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms, Why
 from bot.polls.methods.ties import as_listed, draw
-from bot.polls.model import Electorate, Option, Poll, Results, Secrecy, Standing, State, Turnout
+from bot.polls.model import Electorate, NewPoll, Option, Poll, Results, Secrecy, Standing, State, Turnout
 from bot.polls.options import visible
 from bot.text import clean
 from bot.volunteers.model import Commitment
@@ -24,6 +24,7 @@ QUESTION_LIMIT = 300
 DESCRIPTION_LIMIT = 1000
 LEAST_LIMIT = 24 * 90  # hours
 DAYS_LIMIT = 3650  # of having been a volunteer
+QUORUM_LIMIT = 10**9  # people
 QUICK = 10  # options that have a button each, where a press can say all that a ballot says
 BUTTON_LIMIT = 80  # characters of a button's label in Discord
 SIDES = range(3)  # yes, no, abstain
@@ -156,11 +157,21 @@ def check_electorate(electorate: Electorate, chapters: Collection[Chapter]) -> E
     return replace(electorate, circles=tuple(circles))
 
 
-def check_quorum(percent: int) -> int:
-    """Raises UserError poll-quorum-unknown."""
+def check_quorum(percent: int, people: int = 0) -> tuple[int, int]:
+    """A share of the roll, or how many of it; 0 is none. Raises UserError poll-quorum-unknown, poll-quorum-both."""
     if percent not in range(101):
         raise UserError("poll-quorum-unknown", given=percent)
-    return percent
+    if people not in range(QUORUM_LIMIT + 1):
+        raise UserError("error-option")
+    if percent and people:
+        raise UserError("poll-quorum-both", percent=percent, people=people)
+    return percent, people
+
+
+def check_reachable(new: NewPoll, roll: int) -> None:
+    """That so many can take part as a quorum asks for. Raises UserError poll-quorum-beyond."""
+    if new.quorum_people > roll:
+        raise UserError("poll-quorum-beyond", people=new.quorum_people, roll=roll)
 
 
 def terms(poll: Poll) -> Terms:
@@ -222,8 +233,8 @@ def closing(poll: Poll) -> dict[str, object]:
 
 
 def needed_for_quorum(poll: Poll) -> int:
-    """How many ballots: no fewer than the share of the roll that was asked for."""
-    return -(-poll.quorum * poll.roll_size // 100)
+    """How many ballots: as many as were asked for, or no fewer than that share of the roll."""
+    return poll.quorum_people or -(-poll.quorum * poll.roll_size // 100)
 
 
 def passed(standing: Standing) -> bool:

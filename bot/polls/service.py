@@ -78,19 +78,28 @@ class PollService(Opening):
         return receipt
 
     async def show(self, actor: Actor, poll_id: int) -> tuple[Standing, Own]:
-        """A poll as anybody may see it, and the person's own part. Raises UserError poll-unknown."""
-        actor.require(Level.VOLUNTEER)
+        """A poll as anybody may see it, and the person's own part. Raises UserError not-allowed-volunteer,
+        poll-unknown."""
+        async with self._database.read() as connection:
+            voted = await self._may_look(connection, actor, poll_id)
         standing = await self._cards.standing(poll_id, actor)
         if standing is None:
             raise UserError("poll-unknown")
         async with self._database.read() as connection:
-            voted = await store.on_roll(connection, poll_id, actor.user_id)
             secret = await store.secret(connection, poll_id)
             if secret is None or voted is None:
                 choice = await roll_store.named(connection, poll_id, actor.user_id)
                 return standing, Own(voted is not None, bool(voted), choice)
             ballot = await store.ballot(connection, poll_id, ballot_key(secret, actor.user_id))
         return standing, Own(True, voted, ballot.choice, ballot.code)
+
+    async def _may_look(self, connection: AsyncConnection, actor: Actor, poll_id: int) -> bool | None:
+        """Whether they have voted; None of who is not on the roll. Whoever is votes, and sees what they vote in,
+        though they are no volunteer any more. Raises UserError not-allowed-volunteer."""
+        voted = await store.on_roll(connection, poll_id, actor.user_id)
+        if voted is None:
+            actor.require(Level.VOLUNTEER)
+        return voted
 
     async def find(self, actor: Actor, poll_id: int) -> Poll:
         """What was asked, without how it stands. Raises UserError poll-unknown."""
@@ -106,14 +115,13 @@ class PollService(Opening):
     ) -> tuple[Poll, Sequence[tuple[int, Choice]], int]:
         """A page of who voted what where ballots are open, and how many did in all.
 
-        Raises UserError poll-unknown, and what `rules.check_names` raises.
+        Raises UserError not-allowed-volunteer, poll-unknown, and what `rules.check_names` raises.
         """
-        actor.require(Level.VOLUNTEER)
         async with self._database.read() as connection:
+            voted = await self._may_look(connection, actor, poll_id)
             poll = await store.poll(connection, poll_id, actor.alliance_id)
             if poll is None:
                 raise UserError("poll-unknown")
-            voted = await store.on_roll(connection, poll_id, actor.user_id)
             rules.check_names(poll, voted is not None)
             return poll, *await roll_store.names(connection, poll_id, NAMES, page * NAMES)
 
@@ -142,15 +150,16 @@ class PollService(Opening):
 
     async def verify(self, actor: Actor, typed: str) -> tuple[Poll, str, Choice | None]:
         """The poll of a ballot, by the code of its receipt, that code as it is written, and once the poll is
-        closed what the ballot says. Raises UserError poll-code-wrong, poll-code-unknown."""
-        actor.require(Level.VOLUNTEER)
+        closed what the ballot says. Raises UserError poll-code-wrong, poll-code-unknown, not-allowed-volunteer."""
         if (code := read_code(typed)) is None:
             raise UserError("poll-code-wrong")
         async with self._database.read() as connection:
             found = await sealed_store.by_code(connection, actor.alliance_id, code)
             if found is None:
+                actor.require(Level.VOLUNTEER)
                 raise UserError("poll-code-unknown", code=code)
             poll_id, choice = found
+            await self._may_look(connection, actor, poll_id)
             poll = await store.poll(connection, poll_id)
         assert poll is not None
         return poll, code, choice
@@ -162,10 +171,13 @@ class PollService(Opening):
             return await store.open_polls(connection, actor.alliance_id, PAGE, page * PAGE)
 
     async def mine(self, actor: Actor, page: int) -> tuple[Sequence[tuple[Poll, bool]], int]:
-        """A page of the open ones they may vote in, and whether they did, those that wait first; and how many."""
-        actor.require(Level.VOLUNTEER)
+        """A page of the open ones they may vote in, and whether they did, those that wait first; and how many.
+        Raises UserError not-allowed-volunteer where there is none."""
         async with self._database.read() as connection:
-            return await store.mine(connection, actor.alliance_id, actor.user_id, PAGE, page * PAGE)
+            found = await store.mine(connection, actor.alliance_id, actor.user_id, PAGE, page * PAGE)
+        if not found[1]:
+            actor.require(Level.VOLUNTEER)
+        return found
 
     async def suggest(self, actor: Actor, typed: str, *, open_only: bool) -> Sequence[Poll]:
         """Polls whose question contains what was typed; none for whoever may not see them."""

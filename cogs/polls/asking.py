@@ -12,9 +12,10 @@ from bot.alliances.model import Level, Purpose
 from bot.client import AllianceBot
 from bot.counties.model import County, State
 from bot.errors import UserError
+from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.story import Method, Of
-from bot.polls.model import Circle, Electorate, Results, Secrecy, Turnout, Typed
-from bot.polls.rules import DAYS_LIMIT, LEAST_LIMIT
+from bot.polls.model import EVERYBODY, Circle, Electorate, Results, Secrecy, Turnout, Typed
+from bot.polls.rules import DAYS_LIMIT, LEAST_LIMIT, QUORUM_LIMIT
 from bot.text import FALLBACK, label, shorten
 from bot.times import MAX_LENGTH
 from bot.ui import words
@@ -28,6 +29,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 CHOICES = 25
 CHOICE_LIMIT = 100
+THRESHOLD_LIMIT = 40
 SHARES = {"majority": "majority", "three-fifths": "3/5", "two-thirds": "2/3", "three-quarters": "3/4"}
 
 
@@ -62,6 +64,16 @@ class ServerOption(app_commands.Transformer):
 ServerGiven = app_commands.Transform[Circle, ServerOption]
 
 
+async def _shares(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """The usual thresholds, or another that is typed."""
+    usual = {share: label(interaction.locale.value, f"poll-threshold-{key}") for key, share in SHARES.items()}
+    wanted = typed.strip().casefold()
+    found = {share: name for share, name in usual.items() if wanted in name.casefold()}
+    if not found and thresholds.is_one(wanted[:THRESHOLD_LIMIT]):
+        found = {wanted[:THRESHOLD_LIMIT]: wanted[:THRESHOLD_LIMIT]}
+    return [app_commands.Choice(name=name, value=share) for share, name in found.items()]
+
+
 def _terms(command: Command) -> Command:
     """What there is to say about a poll outside its form."""
     for decorate in (
@@ -70,6 +82,7 @@ def _terms(command: Command) -> Command:
             seats=words("opt-poll-seats"),
             budget=words("opt-poll-budget"),
             threshold=words("opt-poll-threshold"),
+            quorum_people=words("opt-poll-quorum-people"),
             share_of=words("opt-poll-of"),
             quorum=words("opt-poll-quorum"),
             state=words("opt-poll-state"),
@@ -85,10 +98,10 @@ def _terms(command: Command) -> Command:
             at_least=words("opt-poll-least"),
             discussion=words("opt-poll-discussion"),
         ),
-        app_commands.rename(share_of="of", at_least="open-at-least"),
+        app_commands.rename(share_of="of", at_least="open-at-least", quorum_people="quorum-people"),
+        app_commands.autocomplete(threshold=_shares),
         app_commands.choices(
             method=[_choice(f"poll-method-{method.value}", method) for method in Method],
-            threshold=[_choice(f"poll-threshold-{key}", share) for key, share in SHARES.items()],
             share_of=[_choice(f"poll-of-{of.value}", of) for of in Of],
             commitment=[_choice(f"commitment-{one.value}", one) for one in Commitment],
             secrecy=[_choice(f"poll-ballots-{one.value}", one) for one in Secrecy],
@@ -116,13 +129,14 @@ class Asking(commands.Cog):
         method: str = Method.SINGLE,
         seats: app_commands.Range[int, 1, 49] = 1,
         budget: app_commands.Range[str, 0, MAX_LENGTH] = "",
-        threshold: str = "majority",
+        threshold: app_commands.Range[str, 0, THRESHOLD_LIMIT] = "majority",
         share_of: str = Of.VOTES,
         quorum: app_commands.Range[int, 0, 100] = 0,
+        quorum_people: app_commands.Range[int, 0, QUORUM_LIMIT] = 0,
         state: StateGiven | None = None,
         county: CountyGiven | None = None,
-        commitment: str = "",
-        days: app_commands.Range[int, 0, DAYS_LIMIT] = 0,
+        commitment: str | None = None,
+        days: app_commands.Range[int, 0, DAYS_LIMIT] | None = None,
         opens: app_commands.Range[str, 0, MAX_LENGTH] = "",
         channel: discord.TextChannel | None = None,
         server: ServerGiven | None = None,
@@ -150,11 +164,10 @@ class Asking(commands.Cog):
             method=method,
             seats=seats,
             budget=budget,
-            threshold=f"{threshold} of {share_of}",
+            threshold=_threshold(threshold, share_of),
             quorum=quorum,
-            electorate=Electorate(
-                *self._area(state, county), commitment, days, circles=_circles(server, role)
-            ),
+            quorum_people=quorum_people,
+            electorate=self._narrowed(EVERYBODY, state, county, commitment, days, server, role),
             opens=opens,
             secrecy=secrecy,
             turnout=turnout,
@@ -165,7 +178,7 @@ class Asking(commands.Cog):
         await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
 
     @app_commands.command(name="edit", description=words("cmd-poll-edit"), extras=for_level(Level.ORGANIZER))
-    @app_commands.describe(poll=words("opt-poll-poll"))
+    @app_commands.describe(poll=words("opt-poll-poll"), everybody=words("opt-poll-everybody"))
     @_terms
     async def edit(
         self,
@@ -174,9 +187,10 @@ class Asking(commands.Cog):
         method: str | None = None,
         seats: app_commands.Range[int, 1, 49] | None = None,
         budget: app_commands.Range[str, 0, MAX_LENGTH] | None = None,
-        threshold: str | None = None,
+        threshold: app_commands.Range[str, 0, THRESHOLD_LIMIT] | None = None,
         share_of: str | None = None,
         quorum: app_commands.Range[int, 0, 100] | None = None,
+        quorum_people: app_commands.Range[int, 0, QUORUM_LIMIT] | None = None,
         state: StateGiven | None = None,
         county: CountyGiven | None = None,
         commitment: str | None = None,
@@ -185,6 +199,7 @@ class Asking(commands.Cog):
         channel: discord.TextChannel | None = None,
         server: ServerGiven | None = None,
         role: discord.Role | None = None,
+        everybody: bool = False,
         secrecy: str | None = None,
         turnout: str | None = None,
         at_least: app_commands.Range[int, 0, LEAST_LIMIT] | None = None,
@@ -198,8 +213,10 @@ class Asking(commands.Cog):
             "method": method,
             "seats": seats,
             "budget": budget,
-            "threshold": f"{threshold or share} of {share_of or of}",
-            "quorum": quorum,
+            "threshold": _threshold(threshold or share, share_of or of),
+            # Whoever gives the one means it instead of the other.
+            "quorum": 0 if quorum is None and quorum_people else quorum,
+            "quorum_people": 0 if quorum_people is None and quorum else quorum_people,
             "opens": opens,
             "channel_id": channel.id if channel is not None else None,
             "secrecy": secrecy,
@@ -207,10 +224,8 @@ class Asking(commands.Cog):
             "min_hours": at_least,
             "discussion": discussion,
         }
-        if any(narrowed is not None for narrowed in (state, county, commitment, days, server, role)):
-            given["electorate"] = Electorate(
-                *self._area(state, county), commitment or "", days or 0, circles=_circles(server, role)
-            )
+        before = EVERYBODY if everybody else typed.electorate
+        given["electorate"] = self._narrowed(before, state, county, commitment, days, server, role)
         typed = replace(typed, **{name: value for name, value in given.items() if value is not None})
         self.polls.check_command(typed)
         await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
@@ -227,6 +242,33 @@ class Asking(commands.Cog):
         actor = await self.bot.chooser(interaction)
         return choices(await self.polls.suggest(actor, typed, open_only=open_only)) if actor else []
 
+    def _narrowed(
+        self,
+        before: Electorate,
+        state: State | None,
+        county: County | None,
+        commitment: str | None,
+        days: int | None,
+        server: Circle | None,
+        role: discord.Role | None,
+    ) -> Electorate:
+        """As before, but for what is given. A role takes the place of one, or of the level that one stood for."""
+        servers = [circle for circle in before.circles if not circle.role_id]
+        roles = [circle for circle in before.circles if circle.role_id]
+        if server is not None:
+            servers = [server]
+        if role is not None:  # Discord has one that is everybody in the server
+            roles = [Circle(role.guild.id, 0 if role.is_default() else role.id, role.name)]
+        area, place = self._area(state, county)
+        return Electorate(
+            area or before.area,
+            place or before.place,
+            before.commitment if commitment is None else commitment,
+            before.days if days is None else days,
+            before.level if role is None else "",
+            (*servers, *roles),
+        )
+
     def _area(self, state: State | None, county: County | None) -> tuple[str, str]:
         """The digits and the name of the narrowest of them. Raises UserError poll-one-place."""
         if county is None:
@@ -242,7 +284,6 @@ def _sides(interaction: discord.Interaction[AllianceBot]) -> str:
     return "\n".join(label(home, f"poll-side-{side}") for side in ("yes", "no", "abstain"))
 
 
-def _circles(server: Circle | None, role: discord.Role | None) -> tuple[Circle, ...]:
-    """Discord has a role that is everybody in the server."""
-    held = Circle(role.guild.id, 0 if role.is_default() else role.id, role.name) if role is not None else None
-    return tuple(circle for circle in (server, held) if circle is not None)
+def _threshold(share: str, of: str) -> str:
+    """A share that was typed may say itself of what."""
+    return share if " of " in share else f"{share} of {of}"

@@ -65,7 +65,9 @@ def terms(locale: str, poll: Poll | NewPoll) -> Iterator[str]:
         threshold = thresholds.parse(poll.threshold)
         more = "more" if threshold.more_than else "least"
         yield text(locale, "poll-threshold", share=str(threshold.share), kind=more, of=threshold.of.value)
-    if poll.quorum:
+    if poll.quorum_people:
+        yield text(locale, "poll-quorum-people", needed=poll.quorum_people)
+    elif poll.quorum:
         needed = rules.needed_for_quorum(poll) if isinstance(poll, Poll) else 0
         yield text(locale, "poll-quorum", percent=poll.quorum, needed=needed)
     if hours := poll.min_minutes // 60:

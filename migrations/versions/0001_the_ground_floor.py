@@ -342,6 +342,7 @@ def upgrade() -> None:
     sa.Column('budget', sa.BigInteger(), nullable=True),
     sa.Column('threshold', sa.String(length=60), nullable=False),
     sa.Column('quorum', sa.SmallInteger(), nullable=False),
+    sa.Column('quorum_people', sa.Integer(), nullable=False),
     sa.Column('lot', sa.String(length=64), nullable=False),
     sa.Column('seed', sa.String(length=64), nullable=True),
     sa.Column('electorate', sa.JSON(), nullable=False),

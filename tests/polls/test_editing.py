@@ -174,10 +174,15 @@ def test_an_hour_that_the_clock_repeats_is_written_with_its_offset() -> None:
 
 async def test_an_edit_in_discord(assembly: Assembly) -> None:
     world = assembly.world
-    card = await assembly.ask(description="Before noon")
+    card = await assembly.ask(description="Before noon", state="TX", commitment="regular-helper", quorum=50)
     poll_id = id_of(card)
     [choice] = await assembly.olga.autocomplete(assembly.lobby, "poll edit", "poll", "tea")
-    form = await assembly.olga.slash(assembly.lobby, "poll edit", poll=choice["value"], method="approval")
+    more = {"method": "approval", "days": 0, "quorum-people": 1}
+    anew = await assembly.olga.slash(
+        assembly.lobby, "poll edit", poll=choice["value"], everybody=True, **more
+    )
+    assert "Who may vote" not in said(await assembly.olga.submit_modal(anew, FILLED))
+    form = await assembly.olga.slash(assembly.lobby, "poll edit", poll=choice["value"], **more)
     fields = filled(form)
     assert fields["question"] == FILLED["question"]
     assert fields["description"] == "Before noon"
@@ -185,6 +190,8 @@ async def test_an_edit_in_discord(assembly: Assembly) -> None:
     changed = fields | {"options": "Tea | green | https://example.org/tea\nWater"}
     preview = await assembly.olga.submit_modal(form, changed)
     assert "green <https://example.org/tea>" in said(preview)
+    assert "**Who may vote:** regular helpers of Texas" in said(preview)  # what is left out stays
+    assert "unless one person votes" in said(preview)
     done = await world.press(assembly.olga, preview, custom_ids(preview)[0])
     assert "The poll is edited" in said(done)
     await world.run_due()

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from bot.alliances import store as alliance_store
-from bot.alliances.model import Chapter, Grant, Level
+from bot.alliances.model import Actor, Chapter, Grant, Level
 from bot.database.tables import grants, roll, volunteers
 from bot.errors import UserError
 from bot.polls import electorate_store, rolls, rules
+from bot.polls.filling import Act, Edit, mark_of
 from bot.polls.model import EVERYBODY, Circle, Electorate, Poll, State, Typed
 from tests.polls.assembly import FILLED, Assembly, id_of
 from tests.polls.conftest import CHANNEL, ELSEWHERE, GUILD, MODERATOR, Hall
@@ -154,6 +155,36 @@ async def test_who_is_where_is_asked_when_the_poll_opens_and_again_until_it_is_k
     town.wall.inside = {(GUILD, 555): {3}}
     assert await refusal(town.vote(3, poll, 0)) == "poll-not-on-roll"
     await town.vote(4, poll, 0)
+
+
+async def test_what_becomes_of_people_after_the_opening_changes_nothing(town: Hall) -> None:
+    """They move, lose their level, leave the alliance; and still see what they vote in, and that it was counted."""
+    await give(town, 3, Level.ORGANIZER)
+    who = Electorate(area=HARRIS, commitment="regular-helper", days=30, level="organizer", circles=(ROLE,))
+    town.wall.inside = {(GUILD, 555): {3}}
+    poll = await town.open(electorate=who, method="irv")
+    town.wall.inside = {(GUILD, 555): {1, 2}}
+    async with town.database.write() as connection:
+        await connection.execute(delete(grants).where(grants.c.user_id == 3))
+        moved = {"geoid": OHIO, "commitment": "team-member", "status": "left"}
+        await connection.execute(update(volunteers).where(volunteers.c.user_id == 3).values(moved))
+    left, stranger = (Actor(town.alliance_id, GUILD, user_id, frozenset()) for user_id in (3, 77))
+    sheet = await town.polls.drafts.edit(GUILD, 3, poll.id, Edit(Act.RANK, (1,)))
+    receipt = await town.polls.cast_filled(GUILD, 3, poll.id, mark_of(sheet.choice))
+    _, own = await town.polls.show(left, poll.id)
+    assert (own.choice, own.code) == (receipt.choice, receipt.code)
+    assert [voted for _, voted in (await town.polls.mine(left, 0))[0]] == [True]
+    await town.pass_time(timedelta(days=2))
+    assert (await town.polls.verify(left, receipt.code))[2] == receipt.choice
+    for call in (
+        town.polls.show(stranger, poll.id),
+        town.polls.mine(stranger, 0),
+        town.polls.verify(stranger, receipt.code),
+        town.polls.verify(stranger, "7K3M-9QWX-2BHT-4PRS"),
+        town.polls.verify(left, "7K3M-9QWX-2BHT-4PRS"),
+        town.polls.names(stranger, poll.id, 0),
+    ):
+        assert await refusal(call) == "not-allowed-volunteer"
 
 
 async def test_more_people_than_the_store_is_asked_about_at_once(

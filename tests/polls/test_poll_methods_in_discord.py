@@ -33,6 +33,8 @@ async def story_of(assembly: Assembly, who: Any = None) -> Any:
         ({}, (0, 2, 2), ("carried", "One vote for yes was needed")),
         ({"of": "roll"}, (0, 2, 2), ("rejected", "2 votes for yes were needed")),
         ({"quorum": 100}, (0, 0), ("nothing is decided",)),
+        ({"quorum-people": 3}, (0, 0), ("nothing is decided", "unless 3 people vote", "the quorum is 3")),
+        ({"threshold": "60% of cast"}, (0, 0, 2), ("carried", "at least 3/5 of all votes, abstentions")),
     ],
 )
 async def test_yes_or_no(
@@ -76,12 +78,29 @@ async def test_the_story_survives_a_restart_and_is_for_volunteers(assembly: Asse
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"method": "yesno", "seats": 2}, "has one winner"), ({"seats": 3}, "at most 2 here")],
+    [
+        ({"method": "yesno", "seats": 2}, "has one winner"),
+        ({"seats": 3}, "at most 2 here"),
+        ({"quorum-people": 4}, "could never be reached: only 3 people may vote"),
+    ],
 )
 async def test_terms_that_cannot_be(assembly: Assembly, options: dict[str, Any], words: str) -> None:
     answer = await assembly.hand_in(await assembly.form(**options))
     assert words in said(answer)
     assert assembly.cards() == []
+
+
+async def test_what_is_told_before_the_form(assembly: Assembly) -> None:
+    for options, words in (
+        ({"threshold": "most"}, "cannot read “most of votes” as a threshold"),
+        ({"quorum": 50, "quorum-people": 2}, "50 % and 2 people"),
+        ({"budget": "9"}, "share out money"),
+    ):
+        assert words in said(await assembly.form(**options))
+    for typed, offered in (("", 4), ("2/3", 1), ("4/7", 1), ("55% of roll", 1), ("most", 0)):
+        found = await assembly.olga.autocomplete(assembly.lobby, "poll create", "threshold", typed)
+        assert len(found) == offered, typed
+    assert found == []
 
 
 async def test_a_hidden_poll_has_no_story_before_its_end(assembly: Assembly) -> None:

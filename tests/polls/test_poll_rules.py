@@ -201,11 +201,22 @@ def test_a_quorum_is_the_fewest_ballots_that_make_up_its_share(percent: int, rol
     needed = rules.needed_for_quorum(replace(poll(), quorum=percent, roll_size=roll))
     assert needed * 100 >= percent * roll
     assert needed == 0 or (needed - 1) * 100 < percent * roll
+    assert rules.needed_for_quorum(replace(poll(), quorum_people=percent, roll_size=roll)) == percent
 
 
-@pytest.mark.parametrize("percent", [-1, 101])
-def test_a_quorum_is_a_percentage(percent: int) -> None:
-    assert refusal(rules.check_quorum, percent) == "poll-quorum-unknown"
+@pytest.mark.parametrize(
+    ("percent", "people", "key"),
+    [
+        (-1, 0, "poll-quorum-unknown"),
+        (101, 0, "poll-quorum-unknown"),
+        (0, -1, "error-option"),
+        (0, 10**10, "error-option"),
+        (1, 1, "poll-quorum-both"),
+    ],
+)
+def test_a_quorum_is_a_percentage_or_a_number(percent: int, people: int, key: str) -> None:
+    assert refusal(rules.check_quorum, percent, people) == key
+    assert [rules.check_quorum(*given) for given in ((100, 0), (0, 7))] == [(100, 0), (0, 7)]
 
 
 @pytest.mark.parametrize(

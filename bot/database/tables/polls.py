@@ -45,7 +45,8 @@ polls = Table(
     Column("seats", SmallInteger, nullable=False),
     Column("budget", BigInteger),  # that projects are funded from, in cents
     Column("threshold", String(60), nullable=False),  # of a yes-or-no question: what carries it
-    Column("quorum", SmallInteger, nullable=False),  # percent of the roll
+    Column("quorum", SmallInteger, nullable=False),  # percent of the roll …
+    Column("quorum_people", Integer, nullable=False),  # … or how many of it
     Column("lot", String(64), nullable=False),  # the value committed to for ties; told once it is closed
     Column("seed", String(64)),  # what the lot was drawn from: the ballots and that value
     Column("electorate", JSON, nullable=False),  # who is put on the roll when it opens

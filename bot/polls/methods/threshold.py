@@ -50,6 +50,15 @@ def parse(text: str) -> Threshold:
     return Threshold(share, bool(match["more"]) or share == MAJORITY.share, of)
 
 
+def is_one(text: str) -> bool:
+    """Whether `parse` reads it."""
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 def written(threshold: Threshold) -> str:
     """The other way."""
     return f"{'more than ' if threshold.more_than else ''}{threshold.share} of {threshold.of}"

@@ -16,15 +16,17 @@ opt-poll-channel = Where its card hangs; otherwise in the polls channel
 opt-poll-method = How people vote; single choice unless you say otherwise
 opt-poll-seats = How many win; one unless you say otherwise
 opt-poll-budget = For a budget: how many dollars there are; for example: 50,000
-opt-poll-threshold = For yes or no: what carries it
+opt-poll-threshold = For yes or no: what carries it; pick, or type any share, such as 4/7 or 55%
 opt-poll-of = For yes or no: what the threshold is a share of
 opt-poll-quorum = Percent of the roll that has to vote, or else nothing is decided
+opt-poll-quorum-people = The same, as a number of people instead of a percentage
 opt-poll-state = Only for volunteers of this state
 opt-poll-county = Only for volunteers of this county
 opt-poll-commitment = Only for those who take part like this
 opt-poll-days = Only for those who have been volunteers for so many days
 opt-poll-server = Only for volunteers who are in this server of the alliance
 opt-poll-role = Only for volunteers who have this role; the role of a level stands for the level
+opt-poll-everybody = Whether it is for every volunteer again, but for what you narrow it to here
 opt-poll-secrecy = Whether everybody on the roll can see who voted what; nobody can unless you say otherwise
 opt-poll-turnout = Who sees how many have voted while the poll is open; everyone unless you say otherwise
 opt-poll-least = Hours for which nobody can close it early
@@ -172,6 +174,10 @@ poll-quorum = **Quorum:** unless { $percent } % of the roll{ $needed ->
     [0] {""}
    *[other] , { $needed } people,
  } vote, nothing is decided.
+poll-quorum-people = **Quorum:** unless { $needed ->
+    [one] one person votes
+   *[other] { $needed } people vote
+ }, nothing is decided.
 poll-least = **Open for at least** { $hours ->
     [one] one hour
    *[other] { $hours } hours
@@ -468,7 +474,12 @@ poll-cost-unreadable = I cannot read “{ $given }” as what “{ $option }” 
 poll-cost-beyond = “{ $option }” costs more than the whole budget of ${ $budget }, so it could never be funded.
 poll-seats-one = That method has one winner. For several seats take single choice, approval, score, Phragmén, equal shares or the transferable vote.
 poll-seats-many = As many options can win as there are, less one: at most { $limit } here; you asked for { $given }.
-poll-threshold-unknown = I cannot read “{ $given }” as a threshold. It is written like 2/3 or majority.
+poll-threshold-unknown = I cannot read “{ $given }” as a threshold. It is written like 2/3, 60% or majority.
+poll-quorum-both = Give the quorum as a percentage or as a number of people, not both; you gave { $percent } % and { $people } people.
+poll-quorum-beyond = The quorum of { $people } people could never be reached: only { $roll ->
+    [one] one person
+   *[other] { $roll } people
+ } may vote. Ask for fewer.
 poll-quorum-unknown = The quorum is a percentage from 0 to 100; you asked for { $given }.
 
 poll-story-quota = **Quota:** { $quota ->

@@ -77,4 +77,5 @@ def quorum(words: Words) -> Bars:
     number = words.share(words.result.ballots, poll.roll_size)
     bar = Bar((name, name), float(words.result.ballots), number, reached)
     line = words("poll-picture-quorum-line", needed=needed, roll=poll.roll_size)
-    return Bars(words("poll-picture-quorum"), (bar,), float(poll.roll_size), float(needed), line, marked=1)
+    full = float(max(poll.roll_size, needed))
+    return Bars(words("poll-picture-quorum"), (bar,), full, float(needed), line, marked=1)

@@ -73,7 +73,7 @@ def _panels(words: Words) -> Iterator[Panel]:
             yield from seats(words)
         case Method.BUDGET_EQUAL_SHARES | Method.BUDGET_GREEDY:
             yield from budget(words)
-    if words.poll.quorum:
+    if words.terms.quorum:
         yield quorum(words)
 
 
