@@ -27,6 +27,7 @@ PRESS = re.compile(r"poll:(?P<poll_id>\d{1,18}):(?:vote:(?P<option>\d{1,3})|retr
 PATIENCE = 1.5
 CHOICE_SHOWN = 1200  # of the 2,000 characters of a message
 NAME_LIMITS = (100, 40, 20, 8)  # characters of an option's name, the longest that leave room for all
+READABLE = 20  # with fewer characters a name can hardly be told from others
 MORE_ROOM = 100  # for the commas, and for saying how many are left out
 QUESTION_SHOWN = 100  # characters: with ten options, escaped, the receipt still fits into a message
 
@@ -130,9 +131,10 @@ def _said(locale: str, poll: Poll, choice: Choice, before: Choice) -> str:
     return f"{said}\n{text(locale, 'poll-ballot-open')}" if named else said
 
 
-def choice_words(locale: str, poll: Poll, choice: Choice, room: int) -> Markup:
-    """What a ballot says, in `room` characters: where need be with names shortened, and then with the last left out."""
-    for limit in NAME_LIMITS:
+def choice_words(locale: str, poll: Poll, choice: Choice, room: int, least: int = 0) -> Markup:
+    """What a ballot says, in `room` characters: where need be with names shortened, to `least` characters if that is
+    given, and then with the last left out."""
+    for limit in (limit for limit in NAME_LIMITS if limit >= least):
         marks = list(_marks(locale, poll, choice, limit))
         if len(words := ", ".join(marks)) <= room:
             return Markup(words)
@@ -151,10 +153,12 @@ def _marks(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]
             before = choice[place]
             yield text(locale, key, option=Markup(option), rank=before)
     elif form is Form.POINTS:
-        for place, points in enumerate(choice):
-            yield text(
-                locale, "poll-choice-scored", option=shorten(poll.options[place].text, limit), points=points
-            )
+        given = [place for place, points in enumerate(choice) if points]
+        for place in sorted(given, key=lambda place: -choice[place]):
+            option = shorten(poll.options[place].text, limit)
+            yield text(locale, "poll-choice-scored", option=option, points=choice[place])
+        if others := len(choice) - len(given):
+            yield text(locale, "poll-choice-unscored", count=others)
     else:
         for place in choice:
             yield text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))

@@ -11,7 +11,7 @@ from bot.polls.model import Own, Poll, Secrecy, Standing, State
 from bot.polls.rules import quick, sees_turnout, shows_names
 from bot.text import Markup, escape, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
-from cogs.polls.ballot import Retract, Vote, choice_words
+from cogs.polls.ballot import READABLE, Retract, Vote, choice_words
 from cogs.polls.filling import OpenBallot
 from cogs.polls.names import OpenNames
 from cogs.polls.options import described, options_words, person
@@ -191,5 +191,5 @@ def _own(locale: str, poll: Poll, own: Own) -> Iterator[str]:
     elif not own.choice:
         yield text(locale, "poll-own-none")
     else:
-        words = choice_words(locale, poll, own.choice, OWN_LIMIT)
+        words = choice_words(locale, poll, own.choice, OWN_LIMIT, READABLE)
         yield text(locale, "poll-own-choice", choice=words, code=own.code)

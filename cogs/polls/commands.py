@@ -125,6 +125,8 @@ async def _page(interaction: discord.Interaction[AllianceBot], which: str, index
         if voted is not None:
             line += "\n" + text(locale, "poll-mine-voted", voted="yes" if voted else "no")
         layout.add_item(Section(TextDisplay(line), accessory=ShowPoll(poll.id, label(locale, "poll-show"))))
+    if which == "mine":
+        layout.add_item(TextDisplay(text(locale, "poll-mine-verify")))
     if total > PAGE:
         layout.add_item(turn(lambda to, words: ListPage(which, to, words), locale, index, total, PAGE))
     return layout

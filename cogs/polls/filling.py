@@ -235,7 +235,15 @@ def _point_rows(locale: str, sheet: Sheet, page: int, _: int) -> _Rows:
     for index, first in enumerate(range(0, total, SCORED)):
         last = min(first + SCORED, total)
         names = Markup(", ".join(isolated(option.text) for option in poll.options[first:last]))
-        words = label(locale, "ballot-give", BUTTON_LIMIT, first=first + 1, last=last, options=names)
+        words = label(
+            locale,
+            "ballot-give",
+            BUTTON_LIMIT,
+            first=first + 1,
+            last=last,
+            count=last - first,
+            options=names,
+        )
         buttons.append(GivePoints(poll.id, index, words))
     return [ActionRow(*buttons[at : at + ROW]) for at in range(0, len(buttons), ROW)], 1
 

@@ -11,7 +11,7 @@ from bot.text import shorten, text
 from bot.ui import SafeButton, SafeLayout
 from bot.ui.pages import turn
 from bot.ui.replies import send
-from cogs.polls.ballot import QUESTION_SHOWN, choice_words
+from cogs.polls.ballot import QUESTION_SHOWN, READABLE, choice_words
 from cogs.polls.options import person
 
 CHOICE_SHOWN = 180  # characters of what one ballot says: fifteen fit into a message
@@ -42,7 +42,7 @@ async def _page(interaction: discord.Interaction[AllianceBot], poll_id: int, ind
     poll, shown, total = await interaction.client.services.polls.names(actor, poll_id, index)
     lines = [text(locale, "poll-names", question=shorten(poll.question, QUESTION_SHOWN), count=total)]
     for user_id, choice in shown:
-        said = choice_words(locale, poll, choice, CHOICE_SHOWN)
+        said = choice_words(locale, poll, choice, CHOICE_SHOWN, READABLE)
         lines.append(text(locale, "poll-name", who=person(locale, user_id), choice=said))
     layout = SafeLayout(TextDisplay("\n".join(lines)))
     if total > NAMES:

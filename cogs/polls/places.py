@@ -37,7 +37,7 @@ def page_shown(locale: str, places: Sequence[int], page: int) -> tuple[Sequence[
     first, last = page * PAGE + 1, page * PAGE + len(shown)
     if pages == 1:
         return shown, ""
-    return shown, label(locale, "ballot-span", first=first, last=last, total=len(places))
+    return shown, label(locale, "ballot-span", first=first, last=last, count=len(shown), total=len(places))
 
 
 def pages_of(total: int) -> int:

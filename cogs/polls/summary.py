@@ -23,7 +23,7 @@ def conclusion(locale: str, standing: Standing) -> Iterator[str]:
         yield _so_far(locale, poll, result)
         return
     if result.why is Why.NOBODY or not result.ballots:
-        yield text(locale, "poll-nobody-voted", state=poll.state.value)
+        yield _nobody(locale, poll, result)
         return
     if result.why is Why.QUORUM:
         yield text(locale, "poll-no-quorum", cast=result.ballots, needed=rules.needed_for_quorum(poll))
@@ -44,13 +44,20 @@ def conclusion(locale: str, standing: Standing) -> Iterator[str]:
 
 def _so_far(locale: str, poll: Poll, result: Result) -> str:
     if result.why is Why.NOBODY or not result.ballots:
-        return text(locale, "poll-nobody-voted", state=poll.state.value)
+        return _nobody(locale, poll, result)
     if result.why is Why.QUORUM:
         return text(locale, "poll-no-quorum-yet", cast=result.ballots, needed=rules.needed_for_quorum(poll))
     if any(tie.how is Broken.LOT for tie in result.ties):
         return text(locale, "poll-tie-so-far")
     winners = bold(locale, poll, result.winners[:NAMED])
     return text(locale, "poll-ahead", options=winners, count=len(result.winners))
+
+
+def _nobody(locale: str, poll: Poll, result: Result) -> str:
+    """Nobody wins, or is ahead: nobody voted, or with ballots that say nothing, or too little for the method."""
+    if result.ballots:
+        return text(locale, "poll-nobody-counts", cast=result.ballots, state=poll.state.value)
+    return text(locale, "poll-nobody-voted", state=poll.state.value)
 
 
 def terms(locale: str, poll: Poll | NewPoll) -> Iterator[str]:

@@ -122,7 +122,8 @@ async def test_points(assembly: Assembly, method: str) -> None:
     await assembly.world.restart()
     assert "5 points: **Coffee**\n3 points: **Tea**" in await vera.hand_in(option1="5")
     await vera.press(":review:")
-    assert "**Tea** 3, **Coffee** 5, **Water** 0" in await vera.press(":cast:")
+    receipt = await vera.press(":cast:")
+    assert "it says: **Coffee**: 5 points, **Tea**: 3 points, the other one: 0 points\n" in receipt
     await assembly.world.skip(timedelta(days=2))
     assert "Coffee: **5 points**" in assembly.cards()[-1]
     assert "**Coffee** wins" in assembly.cards()[-1]
@@ -260,6 +261,52 @@ async def test_a_rank_is_shared(assembly: Assembly, method: str) -> None:
     assert "1. **Coffee**, 2. **Tea**, level with **Water**" in await vera.press(":cast:")
     await assembly.world.skip(timedelta(days=2))
     assert "**Coffee** wins" in assembly.cards()[-1]
+
+
+async def test_a_ballot_that_counts_for_nobody_was_cast_all_the_same(assembly: Assembly) -> None:
+    card = await assembly.ask(method="irv", results="live")
+    vera = Voter(assembly, assembly.vera)
+    await vera.open(card)
+    for place in "01":
+        await vera.select(":rank:", place)
+    await vera.select(":focus:", "1")
+    assert "So this one counts for nobody" in await vera.press(":join:")
+    await vera.press(":review:")
+    await vera.press(":cast:")
+    await assembly.refreshed()
+    assert "So far nobody is ahead: one ballot was cast, and it counts for no option" in assembly.cards()[-1]
+    await assembly.world.skip(timedelta(days=2))
+    assert "nobody wins: one ballot was cast, and it counts for no option" in assembly.cards()[-1]
+
+
+async def test_two_ballots_at_once_survive_a_restart_on_the_pages_they_were_turned_to(
+    assembly: Assembly,
+) -> None:
+    """Each goes on where it was, and says what was picked in it, and not what was in the other."""
+    names = "\n".join(f"Option {n}" for n in range(50))
+    ranked, ticked = await assembly.ask(method="stv", options=names), None
+    ranking = Voter(assembly, assembly.vera)
+    await ranking.open(ranked)
+    ticked = await assembly.ask(method="approval", options=names)
+    ticking = Voter(assembly, assembly.vera)
+    await ticking.open(ticked)
+    for voter, select in ((ranking, ":rank:"), (ticking, ":tick:")):
+        await voter.press(":page:1")
+        await voter.select(select, "40")
+    await assembly.world.restart()
+    shown = await ranking.select(":rank:", "30")
+    assert "1. **Option 40**\n2. **Option 30**\n" in shown
+    assert ranking.offered(":rank:")[0] == "25"  # the second page still
+    shown = await ticking.select(":tick:", "40", "49")
+    assert "- **Option 40**\n- **Option 49**" in shown
+    assert "Option 30" not in shown.split("Pick")[0]
+    await ticking.press(":page:0")
+    assert "- **Option 7**\n- **Option 40**\n- **Option 49**" in await ticking.select(":tick:", "7")
+    await assembly.world.restart()
+    for voter in (ranking, ticking):
+        await voter.press(":review:")
+    assert "says: **Option 7**, **Option 40**, **Option 49**" in await ticking.press(":cast:")
+    assert "says: 1. **Option 40**, 2. **Option 30**" in await ranking.press(":cast:")
 
 
 async def test_forged_steps_change_nothing(assembly: Assembly) -> None:

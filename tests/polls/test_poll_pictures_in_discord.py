@@ -59,9 +59,9 @@ async def test_the_result_comes_with_its_picture_and_says_it_in_words(assembly: 
         "Tea or coffee?",
         "Coffee wins",
         "3 of ",
-        "Coffee 2 (67 %)",
-        "Tea 1 (33 %)",
-        "Water 0 (0 %)",
+        "Coffee: 2 (67 %)",
+        "Tea: 1 (33 %)",
+        "Water: 0 (0 %)",
     ):
         assert words in picture.description
     (shown,) = galleries(announced)

@@ -60,7 +60,7 @@ def test_every_number_of_a_count_is_told(method: Method, seed: int) -> None:
     for number, round_ in enumerate(result.rounds, start=1):
         assert f"**Round {number}**" in said
         for place, tally in round_.tallies.items():
-            assert f"{LETTERS[place]} **{readable(tally)}**" in said
+            assert f"{LETTERS[place]}: **{readable(tally)}**" in said
         if round_.elected:
             assert f"{'Funded' if result.spending else 'Elected'}: {letters(round_.elected)}" in said
         if round_.exhausted:
@@ -69,7 +69,7 @@ def test_every_number_of_a_count_is_told(method: Method, seed: int) -> None:
             if transfer.surplus is not None:
                 assert f"beyond the quota {exact(transfer.surplus)} goes:" in said
             for place, moved in transfer.to.items():
-                assert f"{LETTERS[place]} **{exact(moved)}**" in said
+                assert f"{LETTERS[place]}: **{exact(moved)}**" in said
             for gone, words in (
                 (transfer.exhausted, "no further choice"),
                 (transfer.lost, "five decimals count"),

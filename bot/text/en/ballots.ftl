@@ -3,7 +3,14 @@
 poll-vote = Vote
 poll-all-options = All options
 poll-choice-ranked = { $rank }. { $option }
-poll-choice-scored = **{ $option }** { $points }
+poll-choice-scored = **{ $option }**: { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+ }
+poll-choice-unscored = { $count ->
+    [one] the other one: 0 points
+   *[other] the other { $count }: 0 points
+ }
 poll-ballot-blank = Your ballot says nothing yet. Fill it in first; to take back a ballot that you have cast, press **Take my vote back** on the card.
 poll-ballot-changed = Your ballot says something else than what you read over: you changed it elsewhere. Open it again with **Vote**, and read it over.
 
@@ -35,7 +42,10 @@ ballot-stops = **Careful:** several options share rank { $rank }, and this metho
  }
 ballot-read-over = ### Read your ballot over: { $question }
 ballot-is-that-it = Is that what you mean?
-ballot-span = {" "}({ $first } to { $last } of { $total })
+ballot-span = {" "}({ $count ->
+    [one] { $first }
+   *[other] { $first } to { $last }
+ } of { $total })
 ballot-before = Options before
 ballot-after = More options
 ballot-review = Read it over
@@ -45,7 +55,10 @@ ballot-cast = Cast this ballot
 ballot-back = Change it
 ballot-pick = Pick one{ $span }
 ballot-tick = Pick as many as you like{ $span }
-ballot-give = Give points, { $first } to { $last }: { $options }
+ballot-give = Give points, { $count ->
+    [one] { $first }
+   *[other] { $first } to { $last }
+ }: { $options }
 ballot-points-form = Your points: 5 is the best
 ballot-points = { $points ->
     [one] { $points } point

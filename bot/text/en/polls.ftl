@@ -257,6 +257,7 @@ poll-tally-points = **{ $count ->
    *[other] { $count } points
  }**
 poll-tally-wins = **{ $count ->
+    [0] beats no other
     [one] beats one other
    *[other] beats { $count } others
  }**
@@ -274,9 +275,9 @@ poll-means = { $method ->
     [yesno] An abstention counts towards the quorum.
     [irv] Round by round the last option is out, and its votes go to whom they rank next, until one has more than half of those that still count.
     [stv] Whoever reaches the quota is elected, and what is above it goes on to the next choices. Where nobody reaches it, the last one is out, and those votes go on.
-    [schulze] A dark cell: more voters put the row above the column than the other way round. Whoever beats every other one wins; if nobody does, the strongest chains of such victories decide.
-    [ranked-pairs] A dark cell: more voters put the row above the column than the other way round. Victories count from the strongest down, without those that would close a circle.
-    [minimax] A dark cell: more voters put the row above the column than the other way round. Whose worst defeat is the smallest wins.
+    [schulze] In the table, a dark cell means: more voters put the row above the column than the other way round. Whoever beats every other one wins; if nobody does, the strongest chains of such victories decide.
+    [ranked-pairs] In the table, a dark cell means: more voters put the row above the column than the other way round. Victories count from the strongest down, without those that would close a circle.
+    [minimax] In the table, a dark cell means: more voters put the row above the column than the other way round. Whose worst defeat is the smallest wins.
     [phragmen] Each seat goes to whom the most voters stand behind; voters who already have a seat count for less.
     [equal-shares] Every voter gets the same share of the seats and pays with it. Each seat goes to whom the most voters can pay for; voters who already paid count for less.
     [budget-equal-shares] Every voter gets the same share of the money and pays with it for what they approve of. What is left goes by approvals.
@@ -324,6 +325,13 @@ poll-why-afforded = the most votes that the budget reached
 poll-nobody-voted = { $state ->
     [open] Nobody has voted yet.
    *[closed] **Result:** nobody voted.
+ }
+poll-nobody-counts = { $state ->
+    [open] So far nobody is ahead
+   *[closed] **Result:** nobody wins
+ }: { $cast ->
+    [one] one ballot was cast, and it counts for no option.
+   *[other] { $cast } ballots were cast, and none of them counts for an option.
  }
 poll-retract = Take my vote back
 poll-choice = **{ $option }**
@@ -375,9 +383,10 @@ poll-mine = { $count ->
    *[other] **You can vote in { $count } open polls**
  }
 poll-mine-voted = { $voted ->
-    [yes] Your ballot is cast. **Show** tells its code, and **/poll verify** with that code how it stands.
+    [yes] Your ballot is cast. **Show** tells what it says, and its code.
    *[no] **It still needs your vote.**
  }
+poll-mine-verify = -# **/poll verify** with the code of a ballot shows that it is in the box, and once the poll is closed that it was counted as you cast it. The code stands on your receipt, and as long as the poll is open with **Show**.
 poll-list-line = **{ $question }**
     Closes { $relative }. [To its card]({ $link })
 poll-list-line-no-card = **{ $question }**
@@ -488,7 +497,7 @@ poll-story-quota = **Quota:** { $quota ->
  }
 poll-story-decision = **Yes** { $yes }, **no** { $no }, **abstain** { $abstained }. Needed: { $needed } of { $base }.
 poll-story-round = **Round { $number }** ({ $measure }):
-poll-story-tally = { $option } **{ $tally }**
+poll-story-tally = { $option }: **{ $tally }**
 poll-story-name = { $option }
 poll-story-exhausted = Ballots that no longer count for anybody: { $votes }
 poll-story-spending = **Spent** { $spent } of { $budget }; { $left } is left over. { $raised ->

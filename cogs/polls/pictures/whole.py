@@ -40,7 +40,7 @@ def picture(locale: str, standing: Standing) -> Picture | None:
 def described(locale: str, shown: Picture) -> str:
     """The result for whoever does not see the picture: who won, of how many, and the numbers."""
     numbers = (
-        f"{bar.name[0]} {bar.number}"
+        f"{bar.name[0]}: {bar.number}"
         for panel in shown.panels[:2]
         if isinstance(panel, Bars)
         for bar in panel.bars
