@@ -33,7 +33,13 @@ def command(
     file: Annotated[
         Path, typer.Argument(help="A published ballot file, or .blt .soc .soi .toc .toi .cat .pb .csv.")
     ],
-    method: Annotated[Method | None, typer.Option(help="How to count; else as the file says.")] = None,
+    method: Annotated[
+        Method | None,
+        typer.Option(
+            help="How to count; else as the file says. For yesno, options that are not called so are yes, no and "
+            "abstain by their order, which is told on standard error."
+        ),
+    ] = None,
     seats: Annotated[
         int | None, typer.Option(help="How many are elected; else as the file says.", min=1)
     ] = None,
@@ -67,11 +73,16 @@ def recount(
     """Print a file's result; COUNTED, DIFFERS if a published file is wrong somewhere, or UNREADABLE."""
     try:
         found = read(file)
-        election = found.election if isinstance(found, Published) else found
-        election, terms, result = counted(election, method, seats, threshold, ties)
+        given = found.election if isinstance(found, Published) else found
+        election, terms, result = counted(given, method, seats, threshold, ties)
     except (UnreadableError, UnfitError) as error:
         sys.stderr.write(f"{file}: {error}\n")
         return UNREADABLE
+    if result.method is Method.YES_NO and given.method is not Method.YES_NO and not _known(given.names):
+        taken = ", ".join(
+            f"{name} is {side.lower()}" for name, (side, _) in zip(given.names, _SIDES, strict=False)
+        )
+        sys.stderr.write(f"{file}: no option is called yes or no, so they are by their order: {taken}\n")
     story = told(result, election.names, terms.lot)
     problems: list[str] = []
     if isinstance(found, Published):
@@ -153,17 +164,18 @@ def _sides(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     by their order where it has no such words."""
     if len(names) > len(_SIDES):
         raise UnfitError(f"yes or no has no answer for {len(names)} options")
-    by_word = [
-        next((side for side, (_, words) in enumerate(_SIDES) if name.lower() in words), None)
-        for name in names
-    ]
-    known = [side for side in by_word if side is not None]
+    known = _known(names)
     if len(set(known)) < len(names):
         if known:
             raise UnfitError(f"which of {', '.join(names)} is yes, and which is no?")
         known = list(range(len(names)))
     called = dict(zip(known, names, strict=True))
     return tuple(called.get(side, word) for side, (word, _) in enumerate(_SIDES)), tuple(known)
+
+
+def _known(names: tuple[str, ...]) -> list[int]:
+    """Those of yes, no and abstain that options are called."""
+    return [side for name in names for side, (_, words) in enumerate(_SIDES) if name.lower() in words]
 
 
 def differences(told: Mapping[str, object], found: Mapping[str, object]) -> list[str]:

@@ -81,6 +81,7 @@ class Election:
         self.approves = facts.get("approves", 1)  # as many points approve
         self.lot: list[int] | None = facts.get("lot")
         self.seed: str | None = facts.get("seed")
+        self.note = ""  # what was taken to be meant
 
 
 def apart(names: list[str]) -> list[str]:
@@ -1181,6 +1182,10 @@ def sides(e: Election, ballots: Any) -> Any:
     which = [[i for i, (_, known) in enumerate(words) if name.lower() in known] for name in e.names]
     if not any(which):
         which = [[i] for i in range(len(e.names))]
+        e.note = ", ".join(
+            f"{name} is {side.lower()}" for name, (side, _) in zip(e.names, words, strict=False)
+        )
+        e.note = f"no option is called yes or no, so they are by their order: {e.note}"
     flat = [i for found in which for i in found]
     if len(set(flat)) != len(e.names):
         stop(None, f"which of {', '.join(e.names)} is yes, and which is no?")
@@ -1222,7 +1227,8 @@ def count(
 def main() -> int:
     parser = argparse.ArgumentParser(description="Count a ballot file again.")
     parser.add_argument("file")
-    parser.add_argument("--method", choices=METHODS)
+    told = "for yesno, options that are not called so are yes, no and abstain by their order"
+    parser.add_argument("--method", choices=METHODS, help=told)
     parser.add_argument("--seats", type=int)
     parser.add_argument("--threshold", help="majority, 3/5, 60%% of cast, 2/3 of roll")
     parser.add_argument("--ties", help="what the lot is drawn from, or `order`: as the options are listed")
@@ -1238,6 +1244,8 @@ def main() -> int:
         if not (given.method or given.seats or given.threshold or given.ties):
             problems += compare("result", file.get("result"), story)
         story["problems"] = problems
+    if e.note:
+        sys.stderr.write(f"{given.file}: {e.note}\n")
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     print(json.dumps(story, ensure_ascii=False) if given.json else prose(e, story))
     if file is not None and not problems and not given.json:

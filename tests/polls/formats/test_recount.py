@@ -296,6 +296,13 @@ def test_yes_or_no_from_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[st
     ):
         code, story, _ = ours(capsys, file, method=Method.YES_NO, threshold=threshold)
         assert (code, story["winners"], story["decision"]["abstained"]) == (COUNTED, [winner], 10)
+    assert ours(capsys, file, method=Method.YES_NO)[2] == ""
+    ordinary = tmp_path / "parks.csv"
+    ordinary.write_text("choice1,count\nArbor,30\nBrook,60\nCreek,7\n")
+    code, story, note = ours(capsys, ordinary, method=Method.YES_NO)
+    assert (code, story["winners"], story["decision"]["abstained"]) == (COUNTED, ["Brook"], 7)
+    assert note.endswith("so they are by their order: Arbor is yes, Brook is no, Creek is abstain\n")
+    assert theirs(ordinary, "--method", "yesno") == (code, story, note)
     assert recount(file, Method.YES_NO, threshold="2/3 of roll") == UNREADABLE
     assert "the roll, whose size is not known" in capsys.readouterr().err
 
