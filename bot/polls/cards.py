@@ -36,6 +36,10 @@ class Board(Protocol):
         """Open the thread under a poll's card, once; None where that cannot be. Raises Busy."""
         ...
 
+    async def talks(self, poll: Poll) -> bool:
+        """Whether the bot may write in a poll's thread, which Discord may have put away meanwhile. Raises Busy."""
+        ...
+
     async def archive(self, poll: Poll) -> None:
         """End the discussion in its thread, if that is still there. Raises Busy."""
         ...
@@ -86,6 +90,12 @@ class Cards:
     def discussable(self, guild_id: int, channel_id: int) -> bool:
         """Whether there can be a thread under a card there, as far as anybody can tell."""
         return self.board is None or self.board.discussable(guild_id, channel_id)
+
+    async def talked(self, poll: Poll) -> int:
+        """Where people are mentioned: in the poll's thread, if there is one in which anybody can talk. Raises Busy."""
+        if self.board is not None and poll.thread_id is not None and await self.board.talks(poll):
+            return poll.thread_id
+        return poll.channel_id
 
     async def resume(self) -> None:
         """At start: votes came in, and polls ended, whose cards may not have been drawn."""

@@ -239,12 +239,6 @@ class Keeping:
         if await self._database.forget():
             self._alarm.cancel(ERASE)
 
-    def _talked(self, poll: Poll) -> int:
-        """Where people are mentioned: in the poll's thread, if there is one in which anybody talks."""
-        if poll.thread_id is not None and self._cards.usable(poll.guild_id, poll.thread_id):
-            return poll.thread_id
-        return poll.channel_id
-
     async def _place(self, poll: Poll) -> _Place:
         """Where the end is told: where the poll was asked, or in the polls channel; or else moderators learn of it."""
         chapter = await self._alliances.chapter(poll.guild_id)
@@ -274,14 +268,14 @@ class Keeping:
         if poll is None or poll.state is not State.OPEN or poll.ended_at is not None:
             return
         reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
-        due = reminding.still_to_remind(reminded, now)
+        due, place = reminding.still_to_remind(reminded, now), await self._cards.talked(poll)
         last: int | None = 0
         while last is not None:
             async with self._database.write() as connection:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
                 for user_id, (number, at) in product(people, due):
                     new = replace(
-                        self._message(poll, CLOSING, self._talked(poll)),
+                        self._message(poll, CLOSING, place),
                         subject=f"poll:{poll.id}:{user_id}:{number}",
                         due_at=at,
                         user_id=user_id,

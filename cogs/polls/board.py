@@ -70,6 +70,19 @@ class DiscordBoard:
             return None
         return thread.id
 
+    async def talks(self, poll: Poll) -> bool:
+        guild = self._bot.get_guild(poll.guild_id)
+        assert poll.thread_id is not None
+        if guild is None or guild.unavailable or guild.get_thread(poll.thread_id) is not None:
+            return self.usable(poll.guild_id, poll.thread_id)
+        try:  # after a week without a word Discord puts it away, until somebody writes in it
+            with later():
+                thread = await self._bot.fetch_channel(poll.thread_id)
+        except discord.HTTPException:
+            return False
+        assert isinstance(thread, discord.Thread)
+        return not thread.locked and thread.permissions_for(guild.me).send_messages_in_threads
+
     async def archive(self, poll: Poll) -> None:
         assert poll.thread_id is not None
         try:

@@ -57,6 +57,9 @@ class Wall:
         self.threads[poll.id] = "open"
         return poll.message_id
 
+    async def talks(self, poll: Poll) -> bool:
+        return poll.thread_id not in self.gone
+
     async def archive(self, poll: Poll) -> None:
         self.threads[poll.id] = "archived"
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.polls.keeping import CLOSING
 from bot.reminders.model import State
 from tests.polls.assembly import Assembly
@@ -40,14 +42,31 @@ async def test_where_it_can_only_come_by_night_it_makes_no_sound(assembly: Assem
     assert inbox.last_message.flags.value & SILENT
 
 
-async def test_where_messages_are_closed_it_is_a_mention_and_recorded(assembly: Assembly) -> None:
+async def archive(assembly: Assembly) -> None:
+    """As Discord does with a thread in which nobody has written for a week."""
+    [talk] = assembly.board.threads
+    await (await assembly.world.bot.fetch_channel(talk.id)).edit(archived=True)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("thread", ["none", "open", "put away", "gone"])
+async def test_where_messages_are_closed_it_is_a_mention_and_recorded(
+    assembly: Assembly, thread: str
+) -> None:
+    """In the poll's thread, if it has one."""
     world, vera = assembly.world, assembly.vera
     await assembly.allow_messages(vera)
-    await assembly.ask(closes="3d")
+    card = await assembly.ask(closes="3d", discussion=thread != "none")
+    await assembly.refreshed()
+    talks = list(assembly.board.threads)
+    if thread == "put away":
+        await archive(assembly)
+    elif thread == "gone":
+        await world.bot.http.delete_channel(talks[0].id)
+        await world.env.settle()
     path = f"/channels/{vera.user.dm_channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50007, times=None)
     await world.skip(2 * 24 * HOUR + timedelta(minutes=1))
-    told = assembly.cards()[-1]
+    told = said((talks[0] if thread in ("open", "put away") else assembly.board).last_message)
     assert vera.mention in told
     assert "you have not voted yet" in told
     actor = await world.bot.services.alliances.actor(world.guild.id, vera.id)
@@ -55,6 +74,7 @@ async def test_where_messages_are_closed_it_is_a_mention_and_recorded(assembly: 
         kept = await world.bot.services.reminders.export(connection, actor.alliance_id, vera.id)
     sent = [one for one in kept["reminders"] if one["kind"] == CLOSING]  # type: ignore[attr-defined]
     assert [one["state"] for one in sent] == [State.SENT, State.PENDING]
-    await assembly.vote(vera, assembly.board.history()[-2], 0)
+    await assembly.vote(vera, card, 0)
     await world.skip(24 * HOUR)
-    assert len([card for card in assembly.cards() if vera.mention in card]) == 1
+    mentions = [told for told in assembly.cards() if vera.mention in told]
+    assert len(mentions) == (thread in ("none", "gone"))

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -394,23 +394,45 @@ async def test_only_who_asked_and_has_not_voted_is_reminded_and_twice_at_most(ha
     assert (await hall.stored(poll)).remind_at is None
 
 
-async def test_who_sleeps_past_the_close_is_reminded_before_they_sleep(hall: Hall) -> None:
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (
+            "2026-01-03",
+            {
+                (2, "0"): "02 08:00",  # due at 07:00, an hour before they get up
+                (2, "1"): "02 20:30",  # due at 05:00, and they get up an hour after the close
+                (3, "0"): "02 13:00",  # due at 02:00 of their clock
+                (3, "1"): "03 01:30",  # due at midnight of their clock; they go to sleep at 02:00 in New York
+            },
+        ),
+        # In the night the clocks of New York skip an hour, or show one twice; those of Honolulu never do.
+        (
+            "2026-03-08",
+            {(2, "0"): "07 08:00", (2, "1"): "07 20:30", (3, "0"): "07 13:00", (3, "1"): "08 01:30"},
+        ),
+        (
+            "2026-11-01",
+            {(2, "0"): "31 08:00", (2, "1"): "31 20:30", (3, "0"): "31 14:00", (3, "1"): "01 01:30"},
+        ),
+    ],
+)
+async def test_who_sleeps_past_the_close_is_reminded_before_they_sleep(
+    hall: Hall, day: str, expected: dict[tuple[int, str], str]
+) -> None:
+    hall.clock.at = datetime.fromisoformat(f"{day}T00:00Z") - timedelta(days=2)
     await hall.opt_in(2, 3)
     await hall.lives_in(2, "America/New_York")
     await hall.lives_in(3, "Pacific/Honolulu")
-    poll = await hall.posted(closes="2026-01-03 07:00 America/New_York")
+    poll = await hall.posted(closes=f"{day} 07:00 America/New_York")
     await hall.pass_time(poll.closes_at - timedelta(hours=24) - hall.clock.at)
-    for _ in range(25 * 60 // 10):
-        await hall.pass_time(timedelta(minutes=10))
+    for _ in range(25 * 2):
+        await hall.pass_time(timedelta(minutes=30))
     sent = {
         (row.user_id, row.subject[-1]): row.delivered_at for row in await hall.reminders_of("poll-closing")
     }
-    assert {who: f"{at.astimezone(ZoneInfo('America/New_York')):%d %H:%M}" for who, at in sent.items()} == {
-        (2, "0"): "02 08:00",  # due at 07:00, an hour before they get up
-        (2, "1"): "02 20:30",  # due at 05:00, and they get up an hour after the close
-        (3, "0"): "02 13:00",  # due at 02:00 of their clock
-        (3, "1"): "03 01:30",  # due at midnight of their clock, and they go to sleep at 02:00 in New York
-    }
+    home = ZoneInfo("America/New_York")
+    assert {who: f"{at.astimezone(home):%d %H:%M}" for who, at in sent.items()} == expected
 
 
 async def test_a_reminder_is_of_no_use_to_who_voted_meanwhile(hall: Hall) -> None:
