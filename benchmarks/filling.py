@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, text
 
 from bot.alliances.model import NATIONAL, Level
 from bot.database import Database
@@ -38,6 +38,8 @@ async def fill(url: str, table: Table, rows: Iterable[Row]) -> None:
     async with opened(url) as database, database.write() as connection:
         while some := list(islice(left, _ROWS_AT_ONCE)):
             await connection.execute(insert(table), some)
+        if not database.is_sqlite:  # as PostgreSQL does by itself within a minute
+            await connection.execute(text(f"ANALYZE {table.name}"))
 
 
 async def enrol(url: str, user_ids: Iterable[int]) -> None:

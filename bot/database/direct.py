@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, count
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult
@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.database.engine import BUSY_SECONDS, Database, prepare_sqlite
 
 T = TypeVar("T")
+_MARKS = re.compile(r"VALUES \?|IN \(\?\)|\?")
+_TYPES = {bool: "boolean", int: "bigint", bytes: "bytea", str: "text"}  # PostgreSQL's
 
 
 class Direct(Protocol):
@@ -114,8 +116,8 @@ class _Within:
         return self.rows(statement if self._sqlite else f"{statement} FOR NO KEY UPDATE OF {table}", values)
 
     def _execute(self, statement: str, values: Sequence[Any]) -> CursorResult[Any]:
-        spread, flat = _spread(statement, values)
-        return self._connection.exec_driver_sql(spread if self._sqlite else _numbered(spread), tuple(flat))
+        written, flat = (_spread if self._sqlite else _arrays)(statement, values)
+        return self._connection.exec_driver_sql(written, tuple(flat))
 
 
 async def within(connection: AsyncConnection, work: Callable[[Direct], T]) -> T:
@@ -123,13 +125,30 @@ async def within(connection: AsyncConnection, work: Callable[[Direct], T]) -> T:
     return await connection.run_sync(lambda sync: work(_Within(sync)))
 
 
-def _numbered(statement: str) -> str:
-    numbers = count(1)
-    return re.sub(r"\?", lambda _: f"${next(numbers)}", statement)
+def _arrays(statement: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """An array for each list, so that PostgreSQL knows the statement, however many rows it is for."""
+    each = iter(values)
+    flat: list[Any] = []
+
+    def mark(value: Any) -> str:
+        flat.append(value)
+        if not isinstance(value, list):
+            return f"${len(flat)}"
+        kind = next((type(one) for one in value if one is not None), str)
+        return f"${len(flat)}::{_TYPES[kind]}[]"
+
+    def marked(found: re.Match[str]) -> str:
+        value = next(each)
+        if found[0] == "VALUES ?":
+            columns = (mark(list(column)) for column in zip(*value, strict=True))
+            return f"SELECT * FROM unnest({', '.join(columns)})"  # noqa: S608  (marks, and no values)
+        return mark(value) if found[0] == "?" else f"= ANY ({mark(value)})"
+
+    return _MARKS.sub(marked, statement), flat
 
 
 def _spread(statement: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
-    """A mark for each single value.
+    """A mark for each single value, as SQLite knows no arrays.
 
     Those for `IN` are filled up to a power of two with the last one, so that drivers know the statement.
     """

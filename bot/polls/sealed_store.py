@@ -48,9 +48,9 @@ async def are_sealed(connection: AsyncConnection, poll_id: int) -> int:
 
 
 async def drop_keyed(connection: AsyncConnection, poll_id: int, after: Any) -> Any:
-    """Delete the next PAGE of ballots that lie under their voters' keys."""
-    these, last = await _next(connection, ballots, poll_id, after, func.length(ballots.c.key) == _KEY)
-    await connection.execute(delete(ballots).where(*these))
+    """Delete those of the next PAGE of ballots that lie under their voters' keys."""
+    these, last = await _next(connection, ballots, poll_id, after)
+    await connection.execute(delete(ballots).where(*these, func.length(ballots.c.key) == _KEY))
     return last
 
 
@@ -79,15 +79,16 @@ async def drop(connection: AsyncConnection, poll_id: int, after: Any, *, table: 
 
 
 async def _next(
-    connection: AsyncConnection, table: Table, poll_id: int, after: Any, *which: ColumnElement[bool]
+    connection: AsyncConnection, table: Table, poll_id: int, after: Any
 ) -> tuple[Sequence[ColumnElement[bool]], Any]:
     """Which are the next PAGE of a poll's rows in the order of their key, beyond one, or without it the first; and the
     last one's key, or None where nothing is left after them.
 
     They are not looked for from the beginning each time: there lies what was deleted, until PostgreSQL clears it away.
+    Nor by anything else but their key: PostgreSQL would go through all that are left, and sort them, for each page.
     """
     _, key = table.primary_key.columns
-    these = (table.c.poll_id == poll_id, *which, *((key > after,) if after is not None else ()))
+    these = (table.c.poll_id == poll_id, *((key > after,) if after is not None else ()))
     last = await connection.scalar(select(key).where(*these).order_by(key).offset(PAGE - 1).limit(1))
     return (*these, *((key <= last,) if last is not None else ())), last
 
