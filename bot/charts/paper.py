@@ -99,11 +99,16 @@ def letters() -> frozenset[int]:
     return frozenset(shown)
 
 
+ISOLATES = (
+    "\u2068\u2069"  # see `bot.text.isolated`: they have no glyph, and keep the words around a name in order
+)
+
+
 @lru_cache(maxsize=1024)
 def readable(said: Said) -> str:
     """Without emoji and the like for which there is no glyph; in other words where letters are missing."""
     wanted, otherwise = said
-    missing = {c for c in wanted if ord(c) not in letters() and not c.isspace()}
+    missing = {c for c in wanted if ord(c) not in letters() and not c.isspace() and c not in ISOLATES}
     if not all(unicodedata.category(c) in ("So", "Sk", "Cf", "Mn", "Me") for c in missing):
         return otherwise
     kept = " ".join("".join(c for c in wanted if c not in missing).split())

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -56,6 +57,8 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
 ) -> None:
     """Count a ballot file again: exit code 0; 1 where a published file is not as it should be; 2 if unreadable."""
+    if isinstance(sys.stdout, TextIOWrapper):  # names are in any script, whatever the terminal is set to
+        sys.stdout.reconfigure(encoding="utf-8")
     code = recount(file, method, seats, threshold, ties, as_json=as_json)
     if code:
         raise typer.Exit(code)

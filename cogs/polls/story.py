@@ -13,7 +13,7 @@ from bot.polls import rules
 from bot.polls.formats.told import exact
 from bot.polls.methods.pairwise import Matrix, victory
 from bot.polls.methods.schulze import chain, strongest
-from bot.polls.methods.story import Broken, Fate, Measure, Number, Result, Round, Spending, Tie, Transfer
+from bot.polls.methods.story import Broken, Fate, Measure, Number, Result, Round, Spending, Tie, Transfer, Why
 from bot.polls.model import Poll, Standing, State
 from bot.text import Markup, escape, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
@@ -73,6 +73,8 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
     if result is None:
         return
     yield from conclusion(locale, standing)
+    if result.why is Why.QUORUM:
+        yield text(locale, "poll-story-undecided")
     if result.quota is not None:
         yield text(locale, "poll-story-quota", quota=result.quota)
     if spending := result.spending:

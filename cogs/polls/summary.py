@@ -119,7 +119,7 @@ def _outcome(locale: str, result: Result, spending: Spending, place: int) -> str
     votes = spending.votes[place]
     if place in result.winners:
         return text(locale, "poll-project-funded", votes=votes)
-    if place in spending.missing:
+    if place in spending.missing and result.why is not Why.QUORUM:
         return text(
             locale, "poll-project-missing", votes=votes, missing=money(locale, spending.missing[place])
         )

@@ -201,6 +201,40 @@ def test_a_budget_shows_what_was_funded_and_what_was_missing(method: Method) -> 
     assert draw(made)
 
 
+@pytest.mark.parametrize("method", WITHOUT_MONEY)
+def test_where_too_few_voted_nothing_looks_as_if_it_were_won(method: Method) -> None:
+    made = shown(method, 3, seats=2 if RULES[method].seats else 1, quorum=100)
+    assert made.headline[0] == "Nothing is decided: 120 voted, and the quorum is 200."
+    told = [bar for panel in made.panels if isinstance(panel, Bars) for bar in panel.bars]
+    assert not [bar for bar in told if bar.kind is Kind.WON or "✔" in bar.note or "seat" in bar.note]
+    stages = [stage for panel in made.panels if isinstance(panel, Flow) for stage in panel.stages]
+    assert "✔" not in str(stages)
+    assert not [note for note in made.notes if "tie" in note]
+
+
+@pytest.mark.parametrize("method", [method for method in Method if method.is_budget])
+def test_where_too_few_voted_no_money_is_spent(method: Method) -> None:
+    projects = tuple(Option(f"Project {place}", cost=60000) for place in range(2))
+    made = shown(method, 2, {(0,): 2, (1,): 2}, options=projects, budget=100000, quorum=50)
+    approved, quorum = made.panels
+    assert isinstance(approved, Bars)
+    assert [(bar.letter, bar.note, bar.kind) for bar in approved.bars] == [("", "$600", Kind.OTHER)] * 2
+    assert quorum.heading == "Quorum"
+    assert not [note for note in made.notes if "tie" in note]
+
+
+def test_seats_that_are_all_bought_leave_nothing_to_fill() -> None:
+    [panel] = shown(Method.EQUAL_SHARES, 3, {(0,): 6, (1,): 6}, seats=2).panels
+    assert isinstance(panel, Bars)
+    assert [bar.note for bar in panel.bars] == ["seat 1", "seat 2", "no seat"]
+
+
+def test_names_that_are_read_from_the_right_leave_the_sentence_in_order() -> None:
+    options = tuple(map(Option, ("القدس", "ירושלים", "Kyiv")))
+    made = shown(Method.APPROVAL, 3, {(0,): 3, (1,): 2, (2,): 1}, options=options, seats=2)
+    assert readable(made.headline).startswith("\u2068\u2068القدس\u2069, \u2068ירושלים\u2069\u2069 win")
+
+
 def test_there_is_no_picture_where_there_is_nothing_to_show() -> None:
     assert picture("en", standing(Method.SINGLE, 2, {})) is None
     assert picture("en", Standing(poll_of(Method.SINGLE, 2), 0, None)) is None

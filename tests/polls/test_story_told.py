@@ -150,6 +150,15 @@ def test_money_that_was_raised_and_the_tie_on_the_way() -> None:
     assert "The lot’s order the luckiest first: C B A" in said
 
 
+def test_what_would_have_been_funded_is_not_told_as_funded_where_too_few_voted() -> None:
+    money: dict[str, Any] = {"cost": (1500, 400, 1700), "budget": 2000}
+    said = words_of(
+        standing_of(Method.BUDGET_GREEDY, approving("ABC", {"A": 4, "B": 1, "C": 2}), quorum=50, **money)
+    )
+    assert "• A $15: 4 votes not funded\n• B $4: one vote not funded\n• C $17: 2 votes not funded\n" in said
+    assert "nothing is decided. 7 voted and the quorum is 100.\nWhat follows is how the count would" in said
+
+
 def test_a_tie_that_is_not_over_is_not_told_as_broken() -> None:
     standing = standing_of(Method.SINGLE, {(0,): 1, (1,): 1}, state=State.OPEN, seed=None)
     said = words_of(standing)

@@ -1,5 +1,6 @@
 """The files that elections are kept in: BLT, PrefLib, Pabulib, tables, and the bot's own published one."""
 
+import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
@@ -28,11 +29,9 @@ def read(file: Path) -> Election | Published:
         raise UnreadableError(None, error.strerror or str(error)) from error
     except (EOFError, zlib.error) as error:
         raise UnreadableError(None, f"packed with gzip, and broken: {error}") from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")  # files from before UTF-8: only names can suffer
-    return parse(text, file.name.removesuffix(".1").removesuffix(".gz").rpartition(".")[2].lower())
+    return parse(
+        _decoded(content), file.name.removesuffix(".1").removesuffix(".gz").rpartition(".")[2].lower()
+    )
 
 
 def _parts(file: Path) -> Iterator[Path]:
@@ -42,8 +41,20 @@ def _parts(file: Path) -> Iterator[Path]:
         yield from takewhile(Path.exists, (file.with_suffix(f".{number}") for number in count(2)))
 
 
+def _decoded(content: bytes) -> str:
+    """UTF-8; UTF-16 where it says so, as spreadsheets do; otherwise of before: only names can suffer."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
 def parse(text: str, ending: str = "") -> Election | Published:
-    """What a file of that ending holds. Raises UnreadableError."""
+    """What a file of that ending holds, whatever ends its lines. Raises UnreadableError."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableError(1, "the file is empty")
     kind = ending if ending in ENDINGS else _looks_like(text)

@@ -13,6 +13,7 @@ from bot.polls.formats.election import (
     Tally,
     UnfitError,
     UnreadableError,
+    amount,
     check_options,
     distinct,
     groups,
@@ -24,7 +25,7 @@ from bot.polls.methods.story import Ballots, Choice, Form, Lot
 
 _WORD = re.compile(
     r"""\s+ | \#[^\n]* | /\*.*?\*/ | \([^)]*\)
-    | "(?P<quoted>(?:[^"\\]|\\.)*)" | (?P<option>\[[^\]]*\]) | (?P<word>[^\s"\[(\#]+) | .""",
+    | "(?P<quoted>(?:[^"\\]|\\.|"")*)" | (?P<option>\[[^\]]*\]) | (?P<word>[^\s"\[(\#]+) | .""",
     re.DOTALL | re.VERBOSE,
 )
 
@@ -48,6 +49,8 @@ class _Reader:
         self._options = whole(self._next("the number of candidates"), self._line, "the number of candidates")
         check_options(self._options, self._line)
         seats = whole(self._next("the number of seats"), self._line, "the number of seats")
+        if not seats:
+            raise UnreadableError(self._line, "there is no seat to fill")
         withdrawn: set[int] = set()
         while (word := self._next("the ballots")).startswith("-"):
             withdrawn.add(self._place(word[1:]))
@@ -70,12 +73,15 @@ class _Reader:
             self._line = line
             if not word.startswith("["):
                 return word
-            kind, *words = word.strip("[]").split() or [""]
-            if kind == "nick":
-                self._nicknames |= {nick: place for place, nick in enumerate(words[: self._options])}
-            elif kind == "tie":
-                self._tie = words
+            self._heed(word)
         raise UnreadableError(self._line, f"the file ends where {what} should come")
+
+    def _heed(self, option: str) -> None:
+        kind, *words = option.strip("[]").split() or [""]
+        if kind == "nick":
+            self._nicknames |= {nick: place for place, nick in enumerate(words[: self._options])}
+        elif kind == "tie":
+            self._tie = words
 
     def _place(self, word: str) -> int:
         if word in self._nicknames:
@@ -90,7 +96,7 @@ class _Reader:
         tally = Tally()
         known: dict[tuple[str, ...], Choice] = {}
         while word != "0":
-            people = whole(word, self._line, "the number of people who cast a ballot")
+            people = amount(word, self._line, "the number of people who cast a ballot")
             said: list[str] = []
             while (word := self._next("the 0 that ends a ballot")) != "0":
                 said.append(word)
@@ -109,12 +115,17 @@ class _Reader:
 
     def _names(self) -> list[str]:
         names = []
+        bare = 0  # the line of the last name without quotation marks: what follows on it belongs to the name
         for line, word in self._words:
             self._line = line
-            if word.isdigit():
+            quoted = word.startswith('"')
+            if word.isdigit() or (not quoted and line == bare):
                 raise UnreadableError(self._line, f"a quoted name should stand here, not {shown(word)}")
-            if not word.startswith("["):
+            if word.startswith("["):
+                self._heed(word)
+            else:
                 names.append(word.removeprefix('"'))
+                bare = bare if quoted else line
         if names and len(names) < self._options:
             raise UnreadableError(
                 self._line, f"there are {self._options} candidates and only {len(names)} names"
@@ -138,7 +149,7 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
     line = text.count("\n", 0, plain) + 1
     for match in _WORD.finditer(text, plain):
         if (quoted := match["quoted"]) is not None:
-            yield line, '"' + re.sub(r"\\(.)", r"\1", quoted)
+            yield line, '"' + re.sub(r'\\(.)|"(")', r"\1\2", quoted)
         elif found := match["option"] or match["word"]:
             yield line, found
         elif match[0] in ('"', "[", "("):

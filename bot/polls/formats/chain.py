@@ -63,6 +63,8 @@ def check(poll: Mapping[str, object], entries: Iterable[Told], last: str, ballot
             first = " (or the poll's definition is not the one that it was opened with)" if since == 1 else ""
             return [f"the chain is broken {where}{first}: its hash is {at}, and {told} is written"]
         since = number + 1
+    if at != last and since == 1:
+        return [f"the poll's definition is not the one that it was opened with: its hash is {at}, not {last}"]
     if at != last:
         return [f"the chain is cut off: it ends at {at}, and its head is {last}"]
     if missing := standing - ballots:

@@ -1,5 +1,6 @@
 """An election as a file holds it, whatever its format: who stood, and how many ballots said what."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,11 +60,16 @@ class Tally:
             self.ballots[choice] += people
 
 
-def whole(text: str, line: int | None, what: str, limit: int = 10**15) -> int:
+def whole(text: str, line: int | None, what: str) -> int:
     """A whole number that is not negative."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 15 or int(text) > limit:
+    if not re.fullmatch("[0-9]{1,15}", text):
         raise UnreadableError(line, f"{what} must be a whole number, not {shown(text)}")
     return int(text)
+
+
+def amount(text: str, line: int | None, what: str) -> int:
+    """As `whole`, of people or points: `3.0` is one as well, as programs write it that know fractions."""
+    return whole(re.sub(r"(?<=[0-9])\.0+$", "", text), line, what)
 
 
 def money(text: str, line: int | None, what: str) -> Fraction:
@@ -122,4 +128,4 @@ def check_options(count: int, line: int | None) -> None:
 
 def numbered(text: str) -> Iterator[tuple[int, str]]:
     """The lines that are not empty, and their numbers."""
-    return ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+    return ((number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip())

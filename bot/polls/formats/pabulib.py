@@ -1,10 +1,11 @@
 """Pabulib's `.pb`: projects with costs, a budget, and votes on them (pabulib.org/format).
 
 `approval` and `choose-1` votes are approvals, `ordinal` ones rankings, `cumulative` and `scoring` ones points.
-The winners of a budget are told by their project ids.
+The winners of a budget are told by their project ids. A section that the format does not know is passed over.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -13,12 +14,12 @@ from bot.polls.formats.election import (
     Tally,
     UnfitError,
     UnreadableError,
+    amount,
     check_options,
     groups,
     money,
     ranked,
     shown,
-    whole,
 )
 from bot.polls.methods.story import Choice, Form, Method
 
@@ -30,6 +31,7 @@ FORMS = {
     "scoring": Form.POINTS,
 }
 SECTIONS = ("META", "PROJECTS", "VOTES")
+_HEADING = re.compile("[A-Z][A-Z _]+")
 Row = tuple[int, dict[str, str]]
 
 
@@ -68,19 +70,22 @@ def read(text: str) -> Election:
 
 def _sections(text: str) -> dict[str, list[Row]]:
     sections: dict[str, list[Row]] = {}
-    rows: list[Row] = []
+    rows: list[Row] | None = None
     header: list[str] = []
-    reader = csv.reader(text.splitlines(), delimiter=";")
+    reader = csv.reader(text.removesuffix("\n").split("\n"), delimiter=";")
     try:
         for cells in reader:
             values = [cell.strip() for cell in cells]
             if not any(values):
                 continue
             if values[0].upper() in SECTIONS and not any(values[1:]):
-                rows = sections[values[0].upper()] = []
-                header = [cell.strip().lower() for cell in next(reader, [])]
-            elif not header:
+                rows, header = sections.setdefault(values[0].upper(), []), []
+            elif len(header) > 1 and len(values) == 1 and _HEADING.fullmatch(values[0]):
+                rows, header = [], []
+            elif rows is None:
                 raise UnreadableError(reader.line_num, f"{shown(values[0])} stands before the META section")
+            elif not header:
+                header = [value.lower() for value in values]
             else:
                 rows.append((reader.line_num, dict(zip(header, values, strict=False))))
     except csv.Error as error:
@@ -97,7 +102,9 @@ def _needed(line: int, row: dict[str, str], field: str) -> str:
 
 
 def _choice(line: int, row: dict[str, str], form: Form, places: dict[str, int]) -> Choice:
-    projects = [word.strip() for word in row.get("vote", "").split(",") if word.strip()]
+    if "vote" not in row:
+        raise UnreadableError(line, "vote is missing")
+    projects = [word.strip() for word in row["vote"].split(",") if word.strip()]
     if unknown := [project for project in projects if project not in places]:
         raise UnreadableError(line, f"there is no project {shown(unknown[0])}")
     if len(set(projects)) < len(projects):
@@ -112,7 +119,7 @@ def _choice(line: int, row: dict[str, str], form: Form, places: dict[str, int]) 
         raise UnreadableError(line, f"{len(chosen)} projects and {len(points)} numbers of points")
     given = [0] * len(places)
     for place, number in zip(chosen, points, strict=True):
-        given[place] = whole(number, line, "a number of points")
+        given[place] = amount(number, line, "a number of points")
     return tuple(given)
 
 
@@ -130,8 +137,9 @@ def write(election: Election) -> Iterator[str]:
     yield f"budget;{_amount(election.budget)}"
     yield f"vote_type;{kind}"
     yield "PROJECTS"
-    yield "project_id;cost"
-    yield from (f"{_cell(name)};{_amount(c)}" for name, c in zip(election.names, election.costs, strict=True))
+    yield "project_id;cost;name"  # names may hold the comma that parts the projects of a vote
+    for number, (name, cost) in enumerate(zip(election.names, election.costs, strict=True), start=1):
+        yield f"{number};{_amount(cost)};{_cell(name)}"
     yield "VOTES"
     yield "voter_id;vote" + (";points" if kind == "scoring" else "")
     for number, choice in enumerate(voters, start=1):
@@ -142,7 +150,7 @@ def write(election: Election) -> Iterator[str]:
             if any(len(group) > 1 for group in groups(choice)):
                 raise UnfitError("Pabulib's format does not hold shared ranks")
             chosen = [group[0] for group in groups(choice)]
-        said = _cell(",".join(election.names[place] for place in chosen))
+        said = ",".join(str(place + 1) for place in chosen)
         points = ";" + ",".join(str(choice[place]) for place in chosen) if kind == "scoring" else ""
         yield f"{number};{said}{points}"
 

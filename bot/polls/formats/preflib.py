@@ -13,6 +13,7 @@ from bot.polls.formats.election import (
     Tally,
     UnfitError,
     UnreadableError,
+    amount,
     check_options,
     distinct,
     groups,
@@ -41,15 +42,17 @@ def read(text: str, kind: str = "") -> Election:
             facts[match[1].upper()] = match[2].strip()
     data = [(line, content) for line, content in lines if not content.startswith("#")]
     alternatives = names["ALTERNATIVE"]
-    if data and len(data) == len(lines) and ":" not in data[0][1]:
+    if data and not alternatives and "NUMBER ALTERNATIVES" not in facts and ":" not in data[0][1]:
         data = _old_header(data, alternatives)
     kind = kind or facts.get("DATA TYPE", "").lower()
     options = len(alternatives)
     if "NUMBER ALTERNATIVES" in facts:
         options = whole(facts["NUMBER ALTERNATIVES"], None, "the number of alternatives")
     check_options(options, 1)  # the metadata come first
-    if not all(1 <= number <= options for number in alternatives):
-        raise UnreadableError(None, f"{len(alternatives)} alternatives are named, and there are {options}")
+    if outside := [number for number in alternatives if not 1 <= number <= options]:
+        raise UnreadableError(
+            None, f"alternative {outside[0]} is named, and they are numbered from 1 to {options}"
+        )
     categories = _categories(names["CATEGORY"], facts.get("NUMBER CATEGORIES", "0")) if kind == "cat" else []
     tally = Tally()
     known: dict[str, Choice] = {}
@@ -59,7 +62,7 @@ def read(text: str, kind: str = "") -> Election:
             raise UnreadableError(
                 line, f"a number of people and a colon should start the line, not {shown(people)}"
             )
-        weight = whole(people.strip(), line, "the number of people")
+        weight = amount(people.strip(), line, "the number of people")
         if order not in known:
             known[order] = _choice(line, _groups(line, order, options), options, categories)
         tally.add(known[order], weight)
@@ -69,7 +72,7 @@ def read(text: str, kind: str = "") -> Election:
         ballots=tally.ballots,
         title=facts.get("TITLE", ""),
         top=max(categories, default=5),
-        complete=kind in ("soc", "toc"),
+        complete=kind in ("soc", "toc") and all(map(all, tally.ballots)),
         approves=max(categories, default=1),
     )
 

@@ -104,6 +104,11 @@ def read(text: str) -> Published:
         raise UnreadableError(error.lineno, f"not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
         raise UnreadableError(None, f"not JSON that can be read: {error}") from error
+    if "\\ud" in text.lower():  # half a character, as an escape can have it, is written nowhere
+        try:
+            _json(file).encode()
+        except UnicodeEncodeError as error:
+            raise UnreadableError(None, f"not JSON that can be read: {error}") from error
     if not isinstance(file, dict) or file.get("format") != FORMAT:
         raise UnreadableError(1, f'"format" should be {FORMAT!r}')
     poll, value, head = _get(file, "poll", dict), _get(file, "lot", str), _get(file, "head", str)
@@ -120,6 +125,10 @@ def read(text: str) -> Published:
     if chain.digest(value) != poll.get("commitment"):
         problems.append("the lot's value is not the one that was committed to at the opening")
     problems += chain.check(poll, entries, head, len(ballots))
+    struck = sum(act == chain.STRIKE for act, _, _ in entries)
+    told = _get(_get(file, "closing", dict, {}), "struck_ballots", int, struck)
+    if told != struck:
+        problems.append(f"the chain holds {struck} ballots that were struck, and the closing tells {told}")
     counted = replace(
         election,
         ballots=Counter(choice for _, choice in ballots),
@@ -134,19 +143,19 @@ def _election(poll: Mapping[str, Any]) -> Election:
     if not all(isinstance(option, dict) and isinstance(option.get("text"), str) for option in options):
         raise UnreadableError(None, "every option should be an object with a text")
     check_options(len(options), None)
-    if poll.get("method") not in set(Method):
-        raise UnreadableError(None, f"the method {shown(str(poll.get('method')))} is not known")
+    method = _get(poll, "method", str)
+    if method not in set(Method):
+        raise UnreadableError(None, f"the method {shown(method)} is not known")
     try:
         threshold = parse(_get(poll, "threshold", str)) if "threshold" in poll else None
     except ValueError as error:
         raise UnreadableError(None, str(error)) from error
-    method = Method(poll["method"])
     return Election(
         names=distinct(option["text"] for option in options),
-        form=RULES[method].form,
+        form=RULES[Method(method)].form,
         ballots={},
         title=_get(poll, "question", str),
-        method=method,
+        method=Method(method),
         seats=_get(poll, "seats", int, 1),
         threshold=threshold,
         quorum=_get(poll, "quorum", int, 0),

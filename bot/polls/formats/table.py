@@ -4,8 +4,9 @@ One column a rank: headings such as `rank1`, `2nd choice` or, where none looks l
 option's name. An empty cell, `skipped` or `undervote` is passed over, `overvote` ends the ballot, and who is
 named again keeps the better rank (as in the cast vote records of U.S. cities). One column an option: headings
 are the options, cells their points. A column `count`, `weight`, `votes`, `ballots` or `people` says how many
-people cast such a ballot, and a line of nobody only says which options there are; columns `id`, `ballot_id`,
-`voter_id` and `code` are left out.
+people cast such a ballot, and a first line of nobody lists the options in their order, which is else that of
+the alphabet; columns `id`, `ballot_id`, `voter_id` and `code` are left out. Separators with nothing between
+them are a blank ballot; a line with nothing at all is none.
 """
 
 import csv
@@ -18,22 +19,24 @@ from bot.polls.formats.election import (
     Tally,
     UnfitError,
     UnreadableError,
+    amount,
     check_options,
     distinct,
     groups,
     ranked,
-    whole,
 )
 from bot.polls.methods.story import Choice, Form
 
 _RANK = re.compile(
-    r"(?:(?:rank|choice|preference|pref|position|vote)\W*(\d+)|(\d+)(?:st|nd|rd|th)?(?:\W*(?:rank|choice|preference|pref))?)",
+    r"(?:rank|choice|preference|pref|position|vote)[\W_]*(\d+)"
+    r"|(\d+)(?:st|nd|rd|th)?(?:[\W_]*(?:rank|choice|preference|pref))?",
     re.IGNORECASE,
 )
 _PEOPLE = ("count", "weight", "votes", "ballots", "people")
 _IGNORED = ("id", "ballot_id", "voter_id", "code")
 _NOBODY = ("", "skipped", "undervote")
 _OVERVOTE = "overvote"
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def read(text: str) -> Election:
@@ -42,22 +45,26 @@ def read(text: str) -> Election:
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
         lines = [
-            (reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))
+            (reader.line_num, cells)
+            for row in reader
+            if any(cells := [cell.strip() for cell in row]) or cells[1:]
         ]
     except csv.Error as error:
         raise UnreadableError(reader.line_num, str(error)) from error
+    while lines and not any(lines[0][1]):
+        del lines[0]
     if not lines:
         raise UnreadableError(1, "the file is empty")
     line, header = lines.pop(0)
     for number, row in lines:
-        if len(row) > len(header):
+        if any(row[len(header) :]):
             raise UnreadableError(number, f"{len(row)} cells under {len(header)} headings")
-    lines = [(number, row + [""] * (len(header) - len(row))) for number, row in lines]
+    lines = [(number, [*row, *[""] * len(header)][: len(header)]) for number, row in lines]
     weights = [column for column, name in enumerate(header) if name.lower() in _PEOPLE]
     if len(weights) > 1:
         raise UnreadableError(line, "two columns say how many people cast a ballot")
     people = [
-        whole(row[weights[0]], number, "the number of people") if weights else 1 for number, row in lines
+        amount(row[weights[0]], number, "the number of people") if weights else 1 for number, row in lines
     ]
     rest = [
         column
@@ -69,8 +76,8 @@ def read(text: str) -> Election:
     }
     if ranks:
         return _rankings(lines, people, sorted(ranks, key=ranks.__getitem__), line)
-    cells = {row[column] for _, row in lines for column in rest}
-    if cells and all(cell.isascii() and cell.isdigit() for cell in cells if cell) and cells != {""}:
+    said = {row[column] for _, row in lines for column in rest} - {""}
+    if said and all(map(_NUMBER.fullmatch, said)):
         return _points(lines, people, rest, [header[column] for column in rest], line)
     return _rankings(lines, people, rest, line)
 
@@ -79,7 +86,9 @@ def _rankings(
     lines: Sequence[tuple[int, list[str]]], people: Sequence[int], columns: Sequence[int], line: int
 ) -> Election:
     said = [[row[column] for column in columns] for _, row in lines]
-    names = sorted({cell for row in said for cell in row if cell.lower() not in (*_NOBODY, _OVERVOTE)})
+    listed = said[0] if 0 in people[:1] else []
+    every = [*listed, *sorted({cell for row in said for cell in row})]
+    names = list(dict.fromkeys(cell for cell in every if cell.lower() not in (*_NOBODY, _OVERVOTE)))
     if not names:
         raise UnreadableError(line, "headings should stand here and ballots below, and none names an option")
     check_options(len(names), line)
@@ -103,7 +112,7 @@ def _points(
     tally = Tally()
     for (number, row), weight in zip(lines, people, strict=True):
         tally.add(
-            tuple(whole(row[column] or "0", number, "a number of points") for column in columns), weight
+            tuple(amount(row[column] or "0", number, "a number of points") for column in columns), weight
         )
     top = max((max(choice) for choice in tally.ballots), default=0)
     return Election(names=distinct(names), form=Form.POINTS, ballots=tally.ballots, top=max(top, 5))
@@ -113,8 +122,7 @@ def write(election: Election) -> Iterator[str]:
     """Lines: rankings with one column a rank, others with one an option. Raises UnfitError for shared ranks."""
     if election.form is Form.RANKS:
         yield _row(["count", *(f"rank{number}" for number in range(1, len(election.names) + 1))])
-        if not all(map(any, zip(*election.ballots, strict=True))):
-            yield _row(["0", *election.names])  # somebody is ranked by nobody, and stands all the same
+        yield _row(["0", *election.names])  # their order, by which the lot is drawn, and whom nobody ranks
         for choice, people in election.ballots.items():
             if any(len(group) > 1 for group in groups(choice)):
                 raise UnfitError("a table with one column a rank does not hold shared ranks")

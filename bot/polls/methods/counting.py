@@ -63,7 +63,7 @@ def valid(form: Form, choice: Choice, options: int, top: int) -> bool:
         return False
     if form is Form.POINTS:
         return all(0 <= points <= top for points in choice)
-    return set(choice) - {0} == set(range(1, max(choice) + 1))
+    return max(choice) <= options and set(choice) - {0} == set(range(1, max(choice) + 1))
 
 
 def count(method: Method, terms: Terms, ballots: Ballots) -> Result:

@@ -19,6 +19,7 @@ import argparse
 import csv
 import gzip
 import hashlib
+import io
 import itertools
 import json
 import os
@@ -717,7 +718,9 @@ def read(path: str) -> tuple[Election, dict[str, Any] | None, list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("latin-1")
+        marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        text = content.decode("utf-16" if marked else "cp1252", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     name = re.sub(r"\.gz(\.1)?$", "", path)
     kind = name.rpartition(".")[2].lower()
     first = text.lstrip().partition("\n")[0].split()
@@ -737,6 +740,11 @@ def number(text: str, line: int | None, what: str) -> int:
     if not re.fullmatch("[0-9]{1,15}", text):
         stop(line, f"{what} must be a whole number, not {text[:40]!r}")
     return int(text)
+
+
+def amount(text: str, line: int, what: str) -> int:
+    """Of people or points, where `3.0` is a whole number too."""
+    return number(text.partition(".")[0] if re.fullmatch(r"[0-9]+\.0+", text) else text, line, what)
 
 
 def money(text: str, line: int | None, what: str) -> Fraction:
@@ -767,14 +775,14 @@ def by_groups(groups: list[list[int]], options: int, line: int | None, what: str
 
 def read_blt(text: str, _kind: str) -> Election:
     text = re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
-    pattern = r'"((?:[^"\\]|\\.)*)"|(\[[^\]]*\])|\([^)]*\)|#[^\n]*|([^\s"\[(#]+)|["\[(]'
+    pattern = r'"((?:[^"\\]|\\.|"")*)"|(\[[^\]]*\])|\([^)]*\)|#[^\n]*|([^\s"\[(#]+)|["\[(]'
     words: list[tuple[int, str, bool]] = []
     options_given: list[list[str]] = []
     line, at = 1, 0
     for found in re.finditer(pattern, text):
         line, at = line + text.count("\n", at, found.start()), found.start()
         if found[1] is not None:
-            words.append((line, re.sub(r"\\(.)", r"\1", found[1]), True))
+            words.append((line, re.sub(r'\\(.)|"(")', r"\1\2", found[1]), True))
         elif found[2]:
             options_given.append(found[2].strip("[]").split())
         elif found[3]:
@@ -791,7 +799,7 @@ def read_blt(text: str, _kind: str) -> Election:
     at_line, word = after("the number of candidates")
     options = checked(number(word, at_line, "the number of candidates"), at_line)
     at_line, word = after("the number of seats")
-    seats = number(word, at_line, "the number of seats")
+    seats = number(word, at_line, "the number of seats") or stop(at_line, "there is no seat to fill")
     nicks = {
         nick: i + 1 for given in options_given if given[:1] == ["nick"] for i, nick in enumerate(given[1:])
     }
@@ -811,7 +819,7 @@ def read_blt(text: str, _kind: str) -> Election:
     checked(len(standing), at_line)
     ballots = []
     while word != "0":
-        people = number(word, at_line, "the number of people who cast a ballot")
+        people = amount(word, at_line, "the number of people who cast a ballot")
         groups = []
         at_line, word = after("the 0 that ends a ballot")
         while word != "0":
@@ -822,9 +830,11 @@ def read_blt(text: str, _kind: str) -> Election:
         ballots.append((dense([ranks[one - 1] for one in standing]), people))
         at_line, word = after("the 0 that ends the ballots")
     rest = list(feed)
+    bare = 0
     for at_line, word, quoted in rest:
-        if word.isdigit() and not quoted:
+        if not quoted and (word.isdigit() or at_line == bare):
             stop(at_line, f"a quoted name should stand here, not {word!r}")
+        bare = bare if quoted else at_line
     names = [word for _, word, _ in rest]
     if 0 < len(names) < options:
         stop(rest[-1][0], f"there are {options} candidates and only {len(names)} names")
@@ -844,16 +854,16 @@ def read_preflib(text: str, kind: str) -> Election:
     names: dict[int, str] = {}
     worth: dict[int, str] = {}
     data = []
-    for line, content in enumerate((row.strip() for row in text.splitlines()), 1):
-        if found := re.match(r"#\s*ALTERNATIVE NAME\s+(\d+)\s*:\s*(.*)", content, re.IGNORECASE):
+    for line, content in enumerate((row.strip() for row in text.split("\n")), 1):
+        if found := re.match(r"#\s*ALTERNATIVE NAME\s+([0-9]{1,9})\s*:\s*(.*)", content, re.IGNORECASE):
             names[int(found[1])] = found[2]
-        elif found := re.match(r"#\s*CATEGORY NAME\s+(\d+)\s*:\s*(.*)", content, re.IGNORECASE):
+        elif found := re.match(r"#\s*CATEGORY NAME\s+([0-9]{1,9})\s*:\s*(.*)", content, re.IGNORECASE):
             worth[int(found[1])] = found[2].strip()
         elif found := re.match(r"#\s*([A-Z ]+?)\s*:\s*(.*)", content, re.IGNORECASE):
             facts[found[1].upper()] = found[2].strip()
         elif content and not content.startswith("#"):
             data.append((line, content))
-    if data and not facts and not names and ":" not in data[0][1]:  # the format before 2022
+    if data and "NUMBER ALTERNATIVES" not in facts and not names and ":" not in data[0][1]:  # before 2022
         options = checked(number(data[0][1], data[0][0], "the number of alternatives"))
         if len(data) < options + 2:
             stop(data[-1][0], f"the file ends before {options} names and a line of sums")
@@ -863,7 +873,9 @@ def read_preflib(text: str, kind: str) -> Election:
         data = [(line, content.replace(",", ":", 1)) for line, content in data[options + 2 :]]
     kind = kind or facts.get("DATA TYPE", "").lower()
     told = facts.get("NUMBER ALTERNATIVES", str(len(names)))
-    options = checked(number(told, None, "the number of alternatives"))
+    options = checked(number(told, None, "the number of alternatives"), 1)
+    for outside in sorted(set(names) - set(range(1, options + 1))):
+        stop(None, f"alternative {outside} is named, and they are numbered from 1 to {options}")
     points: list[int] = []
     if kind == "cat":
         count = number(facts.get("NUMBER CATEGORIES", "0"), None, "the number of categories") or len(worth)
@@ -876,11 +888,13 @@ def read_preflib(text: str, kind: str) -> Election:
         people, colon, said = content.partition(":")
         if not colon:
             stop(line, f"a number of people and a colon should start the line, not {people[:40]!r}")
-        weight = number(people.strip(), line, "the number of people")
-        if not re.fullmatch(r"\s*(\{[\d\s,]*\}|[\d\s,])*", said):
+        weight = amount(people.strip(), line, "the number of people")
+        if not re.fullmatch(r"(\{[0-9\s,]*\}|[0-9\s,])*", said) or re.search(r"[0-9]\s+[0-9]", said):
             stop(line, f"{said.strip()[:40]!r} is not an order")
-        found_groups = re.findall(r"\{([^}]*)\}|(\d+)", said)
-        groups = [[int(one) for one in re.findall(r"\d+", shared or alone)] for shared, alone in found_groups]
+        found_groups = re.findall(r"\{([^}]*)\}|([0-9]+)", said)
+        groups = [
+            [int(one) for one in re.findall("[0-9]+", shared or alone)] for shared, alone in found_groups
+        ]
         ranks = by_groups(groups, options, line, "alternative")
         if kind != "cat":
             ballots.append((ranks, weight))
@@ -898,7 +912,7 @@ def read_preflib(text: str, kind: str) -> Election:
         ballots,
         title=facts.get("TITLE", ""),
         top=max(points, default=5),
-        complete=kind in ("soc", "toc"),
+        complete=kind in ("soc", "toc") and all(all(ranks) for ranks, weight in ballots if weight),
         approves=max(points, default=1),
     )
 
@@ -907,15 +921,22 @@ def read_pb(text: str, _kind: str) -> Election:
     meta: dict[str, str] = {}
     costs: dict[str, Fraction] = {}
     votes: list[tuple[int, dict[str, str]]] = []
-    section, header, seen = "", [""], set()
-    rows = csv.reader(text.splitlines(), delimiter=";")
+    section, seen = "", set()
+    header: list[str] = []
+    rows = csv.reader(text.removesuffix("\n").split("\n"), delimiter=";")
     for row in rows:
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
         if cells[0].upper() in ("META", "PROJECTS", "VOTES") and not any(cells[1:]):
-            section, header = cells[0].upper(), [cell.strip().lower() for cell in next(rows, [])]
+            section, header = cells[0].upper(), []
             seen.add(section)
+            continue
+        if len(header) > 1 and len(cells) == 1 and re.fullmatch("[A-Z][A-Z _]+", cells[0]):
+            section, header = cells[0], []  # one that the format does not have
+            continue
+        if section and not header:
+            header = [cell.lower() for cell in cells]
             continue
         said = dict(zip(header, cells, strict=False))
         if section == "META":
@@ -928,11 +949,11 @@ def read_pb(text: str, _kind: str) -> Election:
             costs[project] = money(cost, rows.line_num, "the cost of a project")
         elif section == "VOTES":
             votes.append((rows.line_num, said))
-        else:
+        elif not section:
             stop(rows.line_num, f"{cells[0]!r} stands before the META section")
     for needed in ("META", "PROJECTS", "VOTES"):
         if needed not in seen:
-            stop(None, f"the section {needed} is missing")
+            stop(rows.line_num, f"the file ends without the section {needed}")
     checked(len(costs))
     forms = {"approval": SOME, "choose-1": SOME, "ordinal": RANKS, "cumulative": POINTS, "scoring": POINTS}
     if "budget" not in meta or "vote_type" not in meta:
@@ -941,7 +962,9 @@ def read_pb(text: str, _kind: str) -> Election:
         stop(None, f"vote_type must be one of {', '.join(forms)}, not {meta['vote_type']!r}")
     form, projects, ballots = forms[meta["vote_type"]], list(costs), []
     for line, said in votes:
-        chosen = [word.strip() for word in said.get("vote", "").split(",") if word.strip()]
+        if "vote" not in said:
+            stop(line, "vote is missing")
+        chosen = [word.strip() for word in said["vote"].split(",") if word.strip()]
         for project in chosen:
             if project not in costs:
                 stop(line, f"there is no project {project!r}")
@@ -959,7 +982,7 @@ def read_pb(text: str, _kind: str) -> Election:
             if len(points) != len(places):
                 stop(line, f"{len(places)} projects and {len(points)} numbers of points")
             given = dict(
-                zip(places, (number(word, line, "a number of points") for word in points), strict=False)
+                zip(places, (amount(word, line, "a number of points") for word in points), strict=False)
             )
             ballots.append((tuple(given.get(place, 0) for place in range(len(projects))), 1))
     return Election(
@@ -976,8 +999,12 @@ def read_pb(text: str, _kind: str) -> Election:
 
 def read_csv(text: str, _kind: str) -> Election:
     first = re.sub('"[^"]*"', "", text.partition("\n")[0])
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=first.count))
-    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))]
+    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
+    rows = [
+        (reader.line_num, [cell.strip() for cell in row]) for row in reader if "".join(row).strip() or row[1:]
+    ]
+    while rows and not any(rows[0][1]):
+        del rows[0]
     if not rows:
         stop(None, "the file is empty: its first line should name the columns")
     header = rows[0][1]
@@ -989,8 +1016,8 @@ def read_csv(text: str, _kind: str) -> Election:
         stop(rows[0][0], "two columns say how many people cast a ballot")
     columns = [i for i in columns if i not in weights]
     pattern = (
-        r"(?:rank|choice|preference|pref|position|vote)\W*(\d+)"
-        r"|(\d+)(?:st|nd|rd|th)?(?:\W*(?:rank|choice|preference|pref))?"
+        r"(?:rank|choice|preference|pref|position|vote)[\W_]*(\d+)"
+        r"|(\d+)(?:st|nd|rd|th)?(?:[\W_]*(?:rank|choice|preference|pref))?"
     )
     by_rank = [
         (int(found[1] or found[2]), i)
@@ -999,20 +1026,25 @@ def read_csv(text: str, _kind: str) -> Election:
     ]
     lines = []
     for line, row in rows[1:]:
-        if len(row) > len(header):
+        if any(row[len(header) :]):
             stop(line, f"{len(row)} cells under {len(header)} headings")
         row += [""] * (len(header) - len(row))
-        people = number(row[weights[0]], line, "the number of people") if weights else 1
+        people = amount(row[weights[0]], line, "the number of people") if weights else 1
         lines.append((line, [row[i] for i in ([i for _, i in sorted(by_rank)] or columns)], people))
     cells = {cell for _, row, _ in lines for cell in row if cell}
-    if not by_rank and cells and all(re.fullmatch("[0-9]+", cell) for cell in cells):
+    if not by_rank and cells and all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell) for cell in cells):
         points = [
-            (tuple(number(cell or "0", line, "a number of points") for cell in row), people)
+            (tuple(amount(cell or "0", line, "a number of points") for cell in row), people)
             for line, row, people in lines
         ]
         top = max(5, *(max(choice) for choice, _ in points))
         return Election([header[i] for i in columns], POINTS, points, top=top)
-    names = sorted(cell for cell in cells if cell.lower() not in ("skipped", "undervote", "overvote"))
+    listed = [cell for _, row, people in lines[:1] if not people for cell in row if cell]
+    names = [
+        cell
+        for cell in dict.fromkeys(listed + sorted(cells))
+        if cell.lower() not in ("skipped", "undervote", "overvote")
+    ]
     checked(len(names))
     ballots = []
     for _, row, people in lines:
@@ -1044,38 +1076,61 @@ def published(text: str) -> tuple[Election, dict[str, Any], list[str]]:
         stop(error.lineno, f"not JSON: {error.msg}")
     except (ValueError, RecursionError) as error:
         stop(None, f"not JSON that can be read: {error}")
+    if "\\ud" in text.lower():  # half a character, as an escape can have it, is written nowhere
+        try:
+            json.dumps(file, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            stop(None, f"not JSON that can be read: {error}")
     if not isinstance(file, dict) or file.get("format") != PUBLISHED:
         stop(None, f'"format" should be {PUBLISHED!r}')
-    try:
-        poll, value, last = file["poll"], file["lot"], file["head"]
-        options = [option["text"] for option in poll["options"]]
-        form, _ = METHODS[poll["method"]]
-        cast = [(code, tuple(choice)) for code, choice in file["ballots"]]
-        entries = [(act, seal, head[0] if head else None) for act, seal, *head in file["chain"]]
-        e = Election(
-            options,
-            form,
-            [(choice, 1) for _, choice in cast],
-            title=poll["question"],
-            method=poll["method"],
-            seats=poll.get("seats", 1),
-            threshold=poll.get("threshold"),
-            quorum=poll.get("quorum", 0),
-            roll=poll.get("roll"),
-            top=poll.get("top", 5),
-            costs=[money(option["cost"], None, "a cost") for option in poll["options"] if "cost" in option],
-            budget=money(poll["budget"], None, "the budget") if "budget" in poll else None,
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        stop(None, f"not as a published file should be: {type(error).__name__} {error}")
 
-    def line_of(what: str, last: bool = False) -> int:
+    def line_of(what: Any, last: bool = False) -> int:
         at = (text.rfind if last else text.find)(json.dumps(what, ensure_ascii=False))
         return text.count("\n", 0, at) + 1
 
+    def needed(within: dict[str, Any], key: str, kind: type, otherwise: Any = None) -> Any:
+        found = within.get(key, otherwise)
+        if type(found) is not kind or (isinstance(found, int) and found < 0):
+            stop(None, f'"{key}" should be of the kind {kind.__name__}, and is {found!r:.40}')
+        return found
+
+    poll, value, last = needed(file, "poll", dict), needed(file, "lot", str), needed(file, "head", str)
+    needed(file, "result", dict)
+    options, method = needed(poll, "options", list), needed(poll, "method", str)
+    if method not in METHODS or not all(type(o) is dict and type(o.get("text")) is str for o in options):
+        stop(None, "the poll has no method that there is, or an option without a text")
+    checked(len(options))
+    form, _ = METHODS[method]
+    cast = []
+    for row in needed(file, "ballots", list):
+        if type(row) is not list or [type(part) for part in row] != [str, list]:
+            stop(line_of(row), f"{row!r:.40} is not a ballot")
+        cast.append((row[0], tuple(row[1])))
+    entries = []
+    for row in needed(file, "chain", list):
+        if type(row) is not list or len(row) not in (2, 3) or any(type(part) is not str for part in row):
+            stop(line_of(row), f"{row!r:.40} is not an entry of the chain")
+        entries.append((row[0], row[1], row[2] if row[2:] else None))
+    e = Election(
+        [option["text"] for option in options],
+        form,
+        [],
+        title=needed(poll, "question", str),
+        method=method,
+        seats=needed(poll, "seats", int, 1),
+        threshold=needed(poll, "threshold", str) if "threshold" in poll else None,
+        quorum=needed(poll, "quorum", int, 0),
+        roll=needed(poll, "roll", int) if "roll" in poll else None,
+        top=needed(poll, "top", int, 5),
+        costs=[money(needed(option, "cost", str), None, "a cost") for option in options if "cost" in option],
+        budget=money(needed(poll, "budget", str), None, "the budget") if "budget" in poll else None,
+    )
+    if e.threshold is not None:
+        parse_threshold(e.threshold)
     for code, choice in cast:
         if not writable(form, choice, len(options), e.top):
             stop(line_of(code), f"ballot {code} says what no ballot can: {str(list(choice))!r}")
+        e.ballots[choice] += 1
     problems = []
     for code, times in Counter(code for code, _ in cast).items():
         if times > 1:
@@ -1087,6 +1142,10 @@ def published(text: str) -> tuple[Election, dict[str, Any], list[str]]:
     if sha(value) != poll.get("commitment"):
         problems.append("the lot's value is not the one that was committed to at the opening")
     problems += broken(poll, entries, last, len(cast))
+    struck = sum(act == "strike" for act, _, _ in entries)
+    told = needed(needed(file, "closing", dict, {}), "struck_ballots", int, struck)
+    if told != struck:
+        problems.append(f"the chain holds {struck} ballots that were struck, and the closing tells {told}")
     ballots = "".join(f"{code} {','.join(map(str, choice))}\n" for code, choice in sorted(cast))
     e.seed = sha(ballots + value)
     e.lot = draw(e.seed, len(options))
@@ -1120,6 +1179,8 @@ def broken(poll: Any, entries: list[tuple[str, str, str | None]], last: str, bal
             first = "" if checked else " (or the poll's definition is not the one that it was opened with)"
             return [f"the chain is broken {where}{first}: its hash is {at}, and {head} is written"]
         checked = position
+    if at != last and not entries:
+        return [f"the poll's definition is not the one that it was opened with: its hash is {at}, not {last}"]
     if at != last:
         return [f"the chain is cut off: it ends at {at}, and its head is {last}"]
     if standing != ballots:
@@ -1224,12 +1285,18 @@ def count(
     return counting.result()
 
 
+def seats_given(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text!r}")
+    return int(text)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Count a ballot file again.")
     parser.add_argument("file")
     told = "for yesno, options that are not called so are yes, no and abstain by their order"
     parser.add_argument("--method", choices=METHODS, help=told)
-    parser.add_argument("--seats", type=int)
+    parser.add_argument("--seats", type=seats_given, metavar="N")
     parser.add_argument("--threshold", help="majority, 3/5, 60%% of cast, 2/3 of roll")
     parser.add_argument("--ties", help="what the lot is drawn from, or `order`: as the options are listed")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of text")

@@ -28,7 +28,10 @@ poll-picture-won-many = { $state ->
  }
 poll-picture-funded = { $state ->
     [open] So far { $count } of { $of } projects would be funded.
-   *[closed] { $count } of { $of } projects are funded.
+   *[closed] { $count ->
+        [one] { $count } of { $of } projects is funded.
+       *[other] { $count } of { $of } projects are funded.
+    }
  }
 poll-picture-decided = { $state ->
     [open] So far { $carried ->
@@ -93,6 +96,7 @@ poll-picture-decided-by = { $method ->
 
 poll-picture-seats = Voters behind each seat when it was given
 poll-picture-seats-filled = Seats left over: voters behind each, counting what they still had
+poll-picture-turns = Voters behind each in its turn
 poll-picture-seat = seat { $number }
 poll-picture-seatless = no seat
 

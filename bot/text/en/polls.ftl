@@ -504,6 +504,7 @@ poll-story-spending = **Spent** { $spent } of { $budget }; { $left } is left ove
     [none] {""}
    *[other] So that more of it could be spent, it was shared out as if it were { $raised }.
  }
+poll-story-undecided = What follows is how the count would have come out.
 poll-story-elected = Elected: { $options }
 poll-story-eliminated = Eliminated: { $options }
 poll-story-funded = Funded: { $options }

@@ -57,7 +57,7 @@ def _survivors(words: Words) -> list[int]:
 
 def _fate(words: Words, place: int) -> str:
     for number, round_ in enumerate(words.result.rounds, start=1):
-        if place in round_.elected and len(words.result.rounds) > 1:
+        if place in words.result.winners and place in round_.elected and len(words.result.rounds) > 1:
             return words("poll-picture-elected-in", round=number)
         if place in round_.eliminated:
             return words("poll-picture-out-in", round=number)
@@ -89,7 +89,8 @@ def _segments(words: Words, round_: Round, order: list[int], letters: dict[int, 
 
 
 def _what_followed(words: Words, round_: Round, letters: dict[int, str]) -> Iterator[str]:
-    if elected := [letters[place] for place in round_.elected if place in letters]:
+    winners = words.result.winners
+    if elected := [letters[place] for place in round_.elected if place in winners and place in letters]:
         yield words("poll-picture-round-elected", options=", ".join(elected))
     if out := [letters[place] for place in round_.eliminated if place in letters]:
         yield words("poll-picture-round-out", options=", ".join(out))

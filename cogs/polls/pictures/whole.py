@@ -79,6 +79,6 @@ def _panels(words: Words) -> Iterator[Panel]:
 
 def _notes(words: Words) -> Iterator[str]:
     yield words("poll-means", method=words.poll.method.value)
-    if words.result.ties and words.poll.state is not State.OPEN:
+    if words.result.ties and words.decided and words.poll.state is not State.OPEN:
         how = "lot" if any(tie.how is Broken.LOT for tie in words.result.ties) else "rules"
         yield label(words.locale, "poll-was-tied", how=how)

@@ -8,7 +8,7 @@ from bot.charts.model import Kind, Said
 from bot.polls import rules
 from bot.polls.methods.story import Broken, Number, Result, Why
 from bot.polls.model import Standing, State
-from bot.text import label, shorten
+from bot.text import isolated, label, shorten
 from cogs.polls.options import money
 from cogs.polls.summary import whole_percent
 
@@ -32,6 +32,11 @@ class Words:
 
     def __call__(self, key: str, **args: object) -> str:
         return label(self.locale, key, 0, **args)
+
+    @property
+    def decided(self) -> bool:
+        """Whether enough took part for the quorum, so that what the count came to is so."""
+        return self.result.why is not Why.QUORUM
 
     def number(self, number: Number) -> str:
         """Whole, or with as many decimals as tell something: the exact one stands in the words."""
@@ -74,7 +79,7 @@ class Words:
         if poll.method.is_budget:
             return label(locale, "poll-picture-funded", count=count, of=len(poll.options), state=state)
         key = "poll-picture-won-many" if count > NAMED else "poll-picture-won"
-        options = ", ".join(shorten(name, NAME_LIMIT) for name in names)
+        options = ", ".join(isolated(shorten(name, NAME_LIMIT)) for name in names)
         why = label(locale, f"poll-why-{result.why.value}")
         return label(locale, key, options=options, count=count, why=why, state=state)
 

@@ -93,6 +93,7 @@ def test_preflib_orders() -> None:
     assert cast_as(election, Form.ONE) == {(1,): 3, (2,): 2, (): 1}
     complete = parsed("\n".join(ORDERS.splitlines()[:10]), "toc")
     assert cast_as(complete, Form.SOME) == {(1,): 3}  # who is put last by everybody is approved by nobody
+    assert not parsed(ORDERS, "toc").complete  # whatever its name, not everybody ranks everybody
 
 
 def test_preflib_orders_from_before_2022() -> None:
@@ -199,6 +200,59 @@ def test_table_with_one_column_an_option() -> None:
     assert election.ballots == {(5, 0): 2, (3, 0): 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "names", "ballots"),
+    [
+        (  # withdrawn one by one, a comment a line, quotation marks by backslash and doubled, an empty ballot
+            "a.blt",
+            "4 2 # four for two\n-3\n-2\n# so far\n3 1 3 4 0\n1 0\n0 # end\n"
+            '"Ann ""A"" Lee"\n"B"\n"C"\n"\\"D\\", Jr."\n"T"',
+            ('Ann "A" Lee', '"D", Jr.'),
+            {(1, 2): 3, (0, 0): 1},
+        ),
+        ("b.blt", b"\xef\xbb\xbf2 1\r\n2.0 2 1 0\r\n0\r\nAnn\r\nBob", ("Ann", "Bob"), {(2, 1): 2}),
+        ("c.blt", "2 1\r1 1=2 0\r0\r", ("Candidate 1", "Candidate 2"), {(1, 1): 1}),
+        (
+            "a.soi",
+            "# RELATES TO:\n# NUMBER ALTERNATIVES: 3\n# ALTERNATIVE NAME 3: C: #3\n2: 3\n1:",
+            ("Option 1", "Option 2", "C: #3"),
+            {(0, 0, 1): 2, (0, 0, 0): 1},
+        ),
+        ("b.soi", "# ALTERNATIVE NAME 1: A\u2028n\n# ALTERNATIVE NAME 2: B\n2: 2", ("A n", "B"), {(0, 1): 2}),
+        ("c.soi", "# ALTERNATIVE NAME 1: M\x85\n1: 1".encode("latin-1"), ("M…",), {(1,): 1}),
+        ("d.toi", "# from the archive\n2\n1,Ann\n2,Bob\n3,3,1\n3,{2,1}\n", ("Ann", "Bob"), {(1, 1): 3}),
+        (
+            "a.pb",
+            PB.replace("VOTES\n", "\nNOTES\nkey; value\na; b\n\nVOTES;;\n\n"),
+            tuple("12457"),
+            {(0, 1, 2): 1, (0, 1): 2, (): 1},
+        ),
+        (
+            "a.csv",
+            "rank_1,rank_2,precinct\nAnn,Bob,7\n,,\n\nBob,,8,\n",
+            ("Ann", "Bob"),
+            {(1, 2): 1, (0, 0): 1, (0, 1): 1},
+        ),
+        (
+            "b.csv",
+            "1st choice;2nd choice\nCy;\nÅsa;Cy\n".encode("utf-16"),
+            ("Cy", "Åsa"),
+            {(1, 0): 1, (2, 1): 1},
+        ),
+        ("c.csv", "rank1,rank2,count\nCy,Ann,0\nAnn,,3.0\n", ("Cy", "Ann"), {(0, 1): 3}),
+        ("d.csv", 'rank1\n"Ann\nLee"\n', ("Ann Lee",), {(1,): 1}),
+    ],
+)
+def test_what_is_unusual_and_allowed_all_the_same(
+    name: str, content: str | bytes, names: tuple[str, ...], ballots: dict[Choice, int], tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    election = read(file)
+    assert isinstance(election, Election)
+    assert (election.names, election.ballots) == (names, ballots)
+
+
 def test_two_of_one_name_are_told_apart() -> None:
     assert parsed('2 1\n1 1 0\n0\n"Ann"\n"Ann"\n""', "blt").names == ("Ann", "Ann (2)")
 
@@ -216,6 +270,8 @@ def test_two_of_one_name_are_told_apart() -> None:
         ("blt", '2 1\n1 1 0\n0\n"Ann"\n', 4, "there are 2 candidates and only 1 names"),
         ("blt", '2 1\n1 1 0\n0\n"Ann\n', 4, '" is never closed'),
         ("blt", "999999999 1\n0\n", 1, "there must be between 1 and 5,000 options"),
+        ("blt", "2 0\n1 1 0\n0\n", 1, "there is no seat to fill"),
+        ("blt", "2 1\n1 1 0\n0\nAnn Lee\nBob\n", 4, "a quoted name should stand here, not 'Lee'"),
         ("blt", "1 1\n-1\n0\n", 3, "there must be between 1 and 5,000 options, not 0"),
         ("toi", ORDERS + "x: 1,2\n", 13, "the number of people must be a whole number, not 'x'"),
         ("toi", ORDERS + "1: 1,4\n", 13, "there is no alternative 4: there are 3"),
@@ -223,10 +279,17 @@ def test_two_of_one_name_are_told_apart() -> None:
         ("toi", ORDERS + "1: 1,{1}\n", 13, "alternative 1 comes twice on one ballot"),
         ("toi", ORDERS + "1,2,3\n", 13, "a number of people and a colon should start the line"),
         ("soi", "# TITLE: nothing\n", 1, "there must be between 1 and 5,000 options, not 0"),
+        (
+            "soi",
+            "# ALTERNATIVE NAME 0: Ann\n1: 1\n",
+            None,
+            "alternative 0 is named, and they are numbered from 1",
+        ),
         ("cat", CATEGORIES + "1: 1,2,3,{}\n", 12, "there are 3 categories, and 4 on this ballot"),
         ("pb", "META\nkey;value\n", 2, "the file ends without the section PROJECTS"),
         ("pb", PB.replace("2500,50", "lots"), 6, "the budget must be an amount of money, not 'lots'"),
         ("pb", PB.replace("approval", "shouting"), 8, "vote_type must be one of"),
+        ("pb", PB.replace("; vote\n", "; votes\n"), 18, "vote is missing"),
         ("pb", PB.replace("1,2,4", "1,2,3"), 18, "there is no project '3'"),
         ("pb", PB.replace("1,2,4", "1,2,1"), 18, "a project comes twice on one ballot"),
         ("pb", PB.replace("\n2; 800", "\n1; 800"), 12, "project '1' comes twice"),
@@ -236,6 +299,8 @@ def test_two_of_one_name_are_told_apart() -> None:
         ("json", "", 1, "the file is empty"),
         ("", "hello\n", 1, "headings should stand here and ballots below, and none names an option"),
         ("csv", "rank1,rank2\nAnn,Bob,Cy\n", 2, "3 cells under 2 headings"),
+        ("csv", "Ann,Bob\n5,-1\n", 2, "a number of points must be a whole number, not '-1'"),
+        ("csv", "Ann,Bob\n5,2.5\n", 2, "a number of points must be a whole number, not '2.5'"),
         ("csv", "rank1,count\nAnn,many\n", 2, "the number of people must be a whole number, not 'many'"),
         ("csv", "rank1,count,votes\nAnn,1,1\n", 1, "two columns say how many people cast a ballot"),
         ("csv", '"', 1, "the file is empty"),

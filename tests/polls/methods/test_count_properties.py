@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.polls.formats.told import told
 from bot.polls.methods import pairwise
-from bot.polls.methods.counting import RULES, blank, count
+from bot.polls.methods.counting import RULES, blank, count, valid
 from bot.polls.methods.orders import order
 from bot.polls.methods.story import Choice, Form, Lot, Method, Of, Result, Terms, Threshold, Why
 from tests.polls.methods.elections import BUDGETS, CONDORCET, RANKED, choices, counted, elections, terms
@@ -215,6 +215,14 @@ def test_a_group_that_is_large_enough_has_somebody(method: Method, data: st.Data
             if place in choice and not set(choice) & set(result.winners)
         )
         assert without == 0 or without * given_terms.seats < voters
+
+
+def test_a_ballot_is_found_wrong_however_large_its_numbers() -> None:
+    assert valid(Form.RANKS, (2, 1, 0), 3, 5)
+    for ranks in ((1, 3, 0), (1, 10**30, 0), (1, -1, 0), (1, 2)):
+        assert not valid(Form.RANKS, ranks, 3, 5)
+    assert not valid(Form.POINTS, (6, 0, 0), 3, 5)
+    assert not valid(Form.SOME, (1, 0), 3, 5)
 
 
 @some

@@ -57,6 +57,25 @@ def test_tennessee_by_star_and_by_score() -> None:
     assert (named(CITIES, score), score.rounds[0].measure) == ("N", Measure.POINTS)
 
 
+def test_burlington_by_instant_runoff_and_by_the_methods_of_condorcet() -> None:
+    """The mayor of Burlington, Vermont, 2009, once nobody but Kiss, Montroll and Wright was left: A. Gierzynski,
+    W. Hamilton and W. D. Smith (rangevoting.org/Burlington.html), from the ballots that the city published. Instant
+    runoff elects Kiss, though more voters put Montroll above each of the others than below."""
+    said = {"M>K>W": 1332, "M>W>K": 767, "M": 455, "K>M>W": 2043, "K>W>M": 371, "K": 568}
+    burlington = ranking("KMW", said | {"W>M>K": 1513, "W>K>M": 495, "W": 1289})
+    runoff = counted(Method.RUNOFF, "KMW", burlington)
+    assert [dict(round_.tallies) for round_ in runoff.rounds] == [
+        {0: 2982, 1: 2554, 2: 3297},
+        {0: 4314, 2: 4064},
+    ]
+    assert (named("KMW", runoff), runoff.rounds[1].exhausted) == ("K", 455)
+    for method in CONDORCET:
+        result = counted(method, "KMW", burlington)
+        assert (named("KMW", result), result.why) == ("M", Why.CONDORCET)
+        assert result.pairwise is not None
+        assert result.pairwise.counts == ((0, 3477, 4314), (4067, 0, 4597), (4064, 3668, 0))
+
+
 def test_schulzes_45_voters() -> None:
     """M. Schulze, Voting matters 17 (2003), and Wikipedia, "Schulze method": the order is E A C B D."""
     said = {"A>C>B>E>D": 5, "A>D>E>C>B": 5, "B>E>D>A>C": 8, "C>A>B>E>D": 3}
