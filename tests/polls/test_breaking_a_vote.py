@@ -2,7 +2,8 @@
 the store is locked, with the server gone, with the clock changed.
 
 Others are tried where they belong: who may not vote, forged buttons, deleted cards and channels in
-`test_polls_refused`, the closing itself in `test_ballot_box`, and a bot that is killed in `tests/crash`.
+`test_polls_refused`, a restart in `test_polls_in_discord`, the closing at its instant in `test_ballot_box`, and a bot
+that is killed in `tests/crash`.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.polls.model import State
 from tests.conftest import FixedClock
-from tests.polls.assembly import Assembly, id_of
+from tests.polls.assembly import BOTH_WAYS, Assembly, id_of
 from tests.polls.conftest import Hall
 from tests.world import custom_ids, said
 
@@ -40,6 +41,7 @@ async def shown_there(who: Any, guild: GuildHandle, poll_id: str) -> Any:
     return await who.slash(guild.channels["lobby"], "poll show", poll=poll_id)
 
 
+@BOTH_WAYS
 async def test_one_person_in_two_servers_has_one_ballot(assembly: Assembly) -> None:
     world = assembly.world
     other = await second_chapter(assembly)
@@ -54,6 +56,7 @@ async def test_one_person_in_two_servers_has_one_ballot(assembly: Assembly) -> N
     assert "1 of 3" in said(assembly.board.last_message)
 
 
+@BOTH_WAYS
 async def test_ten_presses_at_once_leave_one_ballot_that_says_what_the_last_receipt_said(
     assembly: Assembly,
 ) -> None:
@@ -69,6 +72,7 @@ async def test_ten_presses_at_once_leave_one_ballot_that_says_what_the_last_rece
     assert "1 of 3" in shown
 
 
+@BOTH_WAYS
 async def test_a_hundredth_of_a_second_too_late(assembly: Assembly) -> None:
     """Though the bot has not come round to closing the poll: no wake-up is run meanwhile."""
     env = assembly.world.env
@@ -84,6 +88,7 @@ async def test_a_hundredth_of_a_second_too_late(assembly: Assembly) -> None:
     assert "1 of 3" in said(assembly.board.last_message)
 
 
+@BOTH_WAYS
 async def test_while_the_store_is_locked_nobody_is_told_that_they_voted(
     assembly: Assembly, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +105,7 @@ async def test_while_the_store_is_locked_nobody_is_told_that_they_voted(
     other.close()
 
 
+@BOTH_WAYS
 async def test_the_server_in_which_it_was_asked_is_gone(assembly: Assembly) -> None:
     world = assembly.world
     other = await second_chapter(assembly)
@@ -119,7 +125,48 @@ async def test_the_server_in_which_it_was_asked_is_gone(assembly: Assembly) -> N
     assert "**Tea** wins" in told
 
 
+@BOTH_WAYS
+async def test_presses_as_the_poll_is_closed_are_each_counted_or_refused(assembly: Assembly) -> None:
+    world = assembly.world
+    card = await assembly.ask()
+    await world.skip(timedelta(hours=1))
+    services, poll_id = world.bot.services, int(id_of(card))
+    olga = await services.alliances.actor(world.guild.id, assembly.olga.id, "en-US")
+    presses = [(who, card, custom_ids(card)[0]) for who in (assembly.vera, assembly.viktor, assembly.olga)]
+    with world.env._bot_scope():
+        closing = asyncio.create_task(services.polls.end(olga, poll_id, State.CLOSED, "Enough"))
+    answers = [said(answer) for answer in await world.press_at_once(*presses)]
+    await closing
+    counted = sum("Your ballot is in" in answer for answer in answers)
+    assert counted == 3 - sum("This poll closed" in answer for answer in answers)
+    await world.run_due()
+    assert f"{counted} of 3" in said(assembly.board.last_message)
+
+
 # --- changing the clock ------------------------------------------------------------------------------------
+
+
+@BOTH_WAYS
+async def test_the_machines_clock_is_set_ahead_and_back(
+    assembly: Assembly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = assembly.world
+    card = await assembly.ask(closes="1d")
+    poll_id = id_of(card)
+
+    def set_by(days: int) -> None:
+        monkeypatch.setattr(type(world.clock), "now", lambda clock: clock.env.now() + timedelta(days=days))
+
+    set_by(2)
+    assert "This poll closed" in await assembly.vote(assembly.vera, card, 0)
+    set_by(0)  # put right before the bot came round to closing it
+    assert "Your ballot is in" in await assembly.vote(assembly.vera, card, 1)
+    await world.skip(TWO_DAYS)
+    set_by(-2)
+    assert "This poll closed" in await assembly.forged(assembly.viktor, poll_id)
+    taken_back = await world.press(assembly.vera, assembly.lobby.last_message, f"poll:{poll_id}:retract")
+    assert "This poll closed" in said(taken_back)
+    assert "**Coffee** wins" in said(assembly.board.last_message)
 
 
 async def refused(hall: Hall, user_id: int, poll: Any) -> str:

@@ -84,6 +84,7 @@ async def test_strangers_see_no_polls(assembly: Assembly) -> None:
 # --- faults ------------------------------------------------------------------------------------------------
 
 
+@BOTH_WAYS
 async def test_a_deleted_card(assembly: Assembly) -> None:
     world = assembly.world
     card = await assembly.ask()
@@ -98,6 +99,7 @@ async def test_a_deleted_card(assembly: Assembly) -> None:
     assert "**Tea** wins" in told
 
 
+@BOTH_WAYS
 async def test_a_deleted_channel(assembly: Assembly) -> None:
     world = assembly.world
     own = world.guild.create_text_channel("debate")
