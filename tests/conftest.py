@@ -1,5 +1,6 @@
 """What every test shares: a real SQLite and a real PostgreSQL, and the real bot in a simulated Discord."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import nullcontext
@@ -17,7 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.alarm import ManualAlarm
 from bot.config import DatabaseSettings, Settings
 from bot.database import Database, schema
-from tests.world import World, start_world
+from tests.world import Past, Story, World, start_world, tell
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -29,6 +30,12 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("patient")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it for garbage, again and again, would take a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -151,8 +158,26 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def world(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The real bot in a simulated Discord, in a server that is not set up yet; its parameter are settings."""
+def story() -> Story | None:
+    """What has happened in the simulated Discord before the test begins; it happens once, for all who tell it."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def pasts() -> dict[object, Past]:
+    return {}
+
+
+@pytest.fixture
+async def world(
+    sqlite_url: str, story: Story | None, pasts: dict[object, Past], request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
+    """The real bot in a simulated Discord, in a server that is not set up yet unless a story says otherwise; its
+    parameter are settings."""
     given = getattr(request, "param", {})
-    async with start_world(Settings(database=DatabaseSettings(url=sqlite_url), **given)) as started:
+    settings = Settings(database=DatabaseSettings(url=sqlite_url), **given)
+    key = story, repr(given)
+    if story and key not in pasts:
+        pasts[key] = await tell(story, settings)
+    async with start_world(settings, pasts[key] if story else None) as started:
         yield started

@@ -1,13 +1,16 @@
 """A simulated Discord with the real bot in it, and short ways for people in it to act."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import pickle
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
-from simcord import Env, GuildHandle, InteractionResult, MemberActor
+from simcord import Env, GuildHandle, InteractionResult, MemberActor, UserHandle
 from simcord.actors import _visible_message
 from simcord.backend import serializers
 from simcord.http.router import RequestContext, route
@@ -48,8 +51,8 @@ class World:
         self.clock = clock
         self.alarm = alarm
         self._seen = 0
-        self._admins: dict[int, MemberActor] = {}
-        self.guild = self.new_guild("Texas Alliance")
+        before = [GuildHandle(env, guild) for guild in env.backend.guilds.values()]
+        self.guild = before[0] if before else self.new_guild("Texas Alliance")
 
     @property
     def bot(self) -> AllianceBot:
@@ -76,14 +79,23 @@ class World:
         role = where.create_role("Server admin", permissions=discord.Permissions(administrator=True))
         return self.member(name, where, roles=[role])
 
+    def known(self, name: str, guild: GuildHandle | None = None) -> MemberActor:
+        """Somebody who is there already."""
+        user = next(user for user in self.env.backend.users.values() if user.name == name)
+        return MemberActor(self.env, guild or self.guild, UserHandle(self.env, user))
+
+    def boss(self, guild: GuildHandle | None = None) -> MemberActor:
+        """Who set the server up."""
+        where = guild or self.guild
+        return self.known(_boss(where), where)
+
     async def set_up(self, guild: GuildHandle | None = None) -> MemberActor:
         """The alliance, set up as an administrator would; the administrator who did it."""
         where = guild or self.guild
-        admin = self.admin(f"admin-{where.id}", where)
+        admin = self.admin(_boss(where), where)
         shown = await admin.slash(where.channels["lobby"], "setup")
         await self.press(admin, shown, "setup:apply")
         await self.run_due()
-        self._admins[where.id] = admin
         return admin
 
     async def apply(self, who: MemberActor, where: str = "Harris County, Texas", **answers: Any) -> Any:
@@ -113,7 +125,7 @@ class World:
             for message in reversed(who.guild.channels["moderators"].history())
             if who.mention in said(message)
         )
-        await self.press(self._admins[who.guild.id], card, custom_ids(card)[0])
+        await self.press(self.boss(who.guild), card, custom_ids(card)[0])
         await self.run_due()
         return who
 
@@ -194,6 +206,10 @@ class World:
         ]
 
 
+def _boss(guild: GuildHandle) -> str:
+    return f"admin-{guild.id}"
+
+
 def message_of(shown: Any) -> Any:
     """The message that a result shows: the last follow-up, or the answer, or itself if it is a message."""
     if isinstance(shown, InteractionResult):
@@ -241,16 +257,49 @@ def custom_ids(shown: Any) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the store and Discord held when a world ended."""
+
+    store: bytes
+    discord: bytes
+
+
+Story = Callable[[World], Awaitable[None]]
+
+
+async def tell(story: Story, settings: Settings) -> Past:
+    """Let a story happen in a world of its own; others can begin where it ended."""
+    async with start_world(settings) as world:
+        with world.env.time_context():
+            await story(world)
+            await world.run_due()
+    world.env.backend.subscribers.clear()
+    return Past(_file(settings).read_bytes(), pickle.dumps(world.env.backend))
+
+
+def _file(settings: Settings) -> Path:
+    return Path(settings.database.url.removeprefix("sqlite+aiosqlite:///"))
+
+
 @asynccontextmanager
-async def start_world(settings: Settings) -> AsyncIterator[World]:
+async def start_world(settings: Settings, past: Past | None = None) -> AsyncIterator[World]:
+    """A world with nothing in it, or one in which a bot starts where an earlier world ended."""
     clock, alarm = SimulatedClock(), ManualAlarm()
+    if past:
+        _file(settings).write_bytes(past.store)
     bot = await build(settings, clock=clock, alarm=alarm)
     # A picture of a result is drawn in another process, which takes a while to start on a busy machine.
     env = Env(bot, shard_count=1, check_errors=False, settle_timeout=60)
     clock.env = env
+    if past:
+        env.backend = pickle.loads(past.discord)
     await env.start()
-    await bot.sync()
+    if not past:
+        await bot.sync()
     world = World(env, settings, clock, alarm)
+    if past:
+        await world.run_due()
     try:
         yield world
         unexpected = world.unexpected()

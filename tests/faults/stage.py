@@ -33,23 +33,23 @@ Act = Callable[[], Awaitable[Any]]
 Deed = Callable[["Stage"], AsyncIterator[Act]]
 
 
+async def staged(world: World) -> None:
+    """An administrator, an organizer and a volunteer."""
+    admin = await world.set_up()
+    olga, _ = await world.volunteer("olga"), await world.volunteer("vera")
+    await admin.slash(world.guild.channels["lobby"], "level give", person=olga, level="organizer")
+
+
 class Stage:
-    def __init__(self, world: World, admin: MemberActor, olga: MemberActor, vera: MemberActor) -> None:
+    """A world in which there is who `staged` brings there."""
+
+    def __init__(self, world: World) -> None:
         self.world, self.env, self.bot = world, world.env, world.bot
-        self.admin, self.olga, self.vera = admin, olga, vera
+        self.admin, self.olga, self.vera = world.boss(), world.known("olga"), world.known("vera")
         self.lobby, self.board = (world.guild.channels[name] for name in ("lobby", "polls"))
         self._numbers = count()
         self.kept: dict[str, int] = {}  # what is made once, for all who want one, by what it is
         self._atlas = Atlas.load()
-
-    @classmethod
-    async def build(cls, world: World) -> "Stage":
-        """An administrator, an organizer and a volunteer."""
-        admin = await world.set_up()
-        olga, vera = await world.volunteer("olga"), await world.volunteer("vera")
-        await admin.slash(world.guild.channels["lobby"], "level give", person=olga, level="organizer")
-        await world.run_due()
-        return cls(world, admin, olga, vera)
 
     # --- people and things, new for each time --------------------------------------------------------------
 

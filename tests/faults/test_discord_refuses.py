@@ -10,8 +10,8 @@ from simcord.backend.errors import SetupError
 from bot.config import RaidSettings
 from tests.faults.deeds import ROOMS
 from tests.faults.outage import CALLBACK, FAULTS, FOLLOW_UP, Fault, Outage, Route, install
-from tests.faults.stage import Act, Deed, Stage
-from tests.world import World
+from tests.faults.stage import Act, Deed, Stage, staged
+from tests.world import Story, World
 
 # Newcomers come to a deed by the dozen, and this is not about raids.
 CALM = RaidSettings(
@@ -21,8 +21,13 @@ pytestmark = pytest.mark.parametrize("world", [{"raids": CALM}], indirect=True, 
 
 
 @pytest.fixture
+def story() -> Story:
+    return staged
+
+
+@pytest.fixture
 async def stage(world: World) -> Stage:
-    return await Stage.build(world)
+    return Stage(world)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from bot.operation.problems import AGAIN, in_words
 from tests.conftest import _admin as administer
 from tests.faults.deeds.counties import roles_in
 from tests.faults.deeds.polls import id_of, standing
-from tests.faults.stage import Stage
+from tests.faults.stage import Stage, staged
 from tests.world import World, custom_ids, said, start_world
 
 TOLD = ("I could not save that, and nothing was changed", "I am very busy right now and could not save that")
@@ -84,7 +84,8 @@ async def world(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
 
 @pytest.fixture
 async def stage(world: World) -> Stage:
-    return await Stage.build(world)
+    await staged(world)
+    return Stage(world)
 
 
 async def refused(trouble: Trouble, act: Callable[[], Awaitable[Any]]) -> None:

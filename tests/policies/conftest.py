@@ -13,7 +13,7 @@ from bot.database import Database
 from bot.database.tables import policies, proposal_events, proposals
 from tests.conftest import FixedClock
 from tests.policies.chamber import Chamber
-from tests.world import World, custom_ids, said
+from tests.world import Story, World, custom_ids, said
 
 TEXT = "# Clean water\n\n1. Every county tests its wells.\n2. The results are public."
 FILLED = {
@@ -21,15 +21,17 @@ FILLED = {
     "summary": "Wells are tested, and everybody can read the results.",
     "text": TEXT,
 }
+PEOPLE = ("vera", "viktor", "ada", "bo", "cy")
 
 
 class Assembly:
     """A server that is set up: an administrator, and volunteers who are all on the roll of what is asked."""
 
-    def __init__(self, world: World, admin: MemberActor, people: list[MemberActor]) -> None:
-        self.world, self.admin = world, admin
-        self.vera, self.viktor, self.ada, self.bo, self.cy = people
-        self.people = people
+    def __init__(self, world: World) -> None:
+        self.world, self.admin = world, world.boss()
+        self.people = self.vera, self.viktor, self.ada, self.bo, self.cy = [
+            world.known(name) for name in PEOPLE
+        ]
         self.lobby = world.guild.channels["lobby"]
 
     async def form(self, who: MemberActor, command: str = "propose", **options: Any) -> InteractionResult:
@@ -118,11 +120,20 @@ class Assembly:
         await self.shown()
 
 
+async def assembled(world: World) -> None:
+    await world.set_up()
+    for name in PEOPLE:
+        await world.volunteer(name)
+
+
+@pytest.fixture
+def story() -> Story:
+    return assembled
+
+
 @pytest.fixture
 async def assembly(world: World) -> Assembly:
-    admin = await world.set_up()
-    people = [await world.volunteer(name) for name in ("vera", "viktor", "ada", "bo", "cy")]
-    return Assembly(world, admin, people)
+    return Assembly(world)
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ import pytest
 from bot.alliances.model import Purpose
 from bot.database.tables import polls, statements
 from bot.policies.rules import TEXT_LIMIT
-from tests.policies.conftest import TEXT, Assembly
+from tests.policies.conftest import TEXT, Assembly, assembled
 from tests.world import World, custom_ids, said
 
+# The server as it is before anything was set up.
+NEW = pytest.mark.parametrize("story", [None], ids=["new"])
 NASTY = (
     "# Title\n```\n@everyone <@1> **bold** [x](https://evil.example) ||hid|| ~~gone~~\n> - `\u202eright\u202c"
 )
@@ -274,12 +276,12 @@ async def test_withdrawing_asks_first(assembly: Assembly) -> None:
     assert (await assembly.thread(number)).archived
 
 
+@NEW
 async def test_in_a_forum(world: World) -> None:
     """A post for each proposal, with a tag of its state; the server has a forum of that name already."""
     forum = world.guild.create_forum_channel("policies")
-    admin = await world.set_up()
-    people = [await world.volunteer(name) for name in ("vera", "viktor", "ada", "bo", "cy")]
-    assembly = Assembly(world, admin, people)
+    await assembled(world)
+    assembly = Assembly(world)
     chapter = await world.bot.services.alliances.chapter(world.guild.id)
     assert chapter is not None
     assert chapter.channels[Purpose.POLICIES] == forum.id
@@ -297,6 +299,7 @@ async def test_in_a_forum(world: World) -> None:
     assert post.locked
 
 
+@NEW
 async def test_a_server_with_a_community_gets_a_forum(world: World) -> None:
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None

@@ -27,16 +27,21 @@ FILLED = {
     "results": "hidden",
     "closes": "2d",
 }
+PEOPLE = ("olga", "vera", "viktor")
+
+
+async def assembled(world: World) -> None:
+    admin = await world.set_up()
+    olga, *_ = [await world.volunteer(name) for name in PEOPLE]
+    await admin.slash(world.guild.channels["lobby"], "level give", person=olga, level="organizer")
 
 
 class Assembly:
     """A server that is set up: an organizer and two volunteers, all on the roll of what is asked."""
 
-    def __init__(
-        self, world: World, admin: MemberActor, olga: MemberActor, vera: MemberActor, viktor: MemberActor
-    ) -> None:
-        self.world = world
-        self.admin, self.olga, self.vera, self.viktor = admin, olga, vera, viktor
+    def __init__(self, world: World) -> None:
+        self.world, self.admin = world, world.boss()
+        self.olga, self.vera, self.viktor = (world.known(name) for name in PEOPLE)
         self.lobby = world.guild.channels["lobby"]
         self.board = world.guild.channels["polls"]
 

@@ -26,8 +26,8 @@ from bot.polls.service import PollService
 from bot.reminders.model import Busy, Reminder, Topic
 from bot.reminders.service import ReminderService
 from tests.conftest import FixedClock
-from tests.polls.assembly import Assembly
-from tests.world import World
+from tests.polls.assembly import Assembly, assembled
+from tests.world import Story, World
 
 GUILD, ELSEWHERE = 100, 101
 CHANNEL, POLLS, MODERATORS = 200, 201, 202
@@ -269,8 +269,10 @@ async def hall(database: Database, clock: FixedClock) -> AsyncIterator[Hall]:
 
 
 @pytest.fixture
+def story() -> Story:
+    return assembled
+
+
+@pytest.fixture
 async def assembly(world: World) -> Assembly:
-    admin = await world.set_up()
-    people = [await world.volunteer(name) for name in ("olga", "vera", "viktor")]
-    await admin.slash(world.guild.channels["lobby"], "level give", person=people[0], level="organizer")
-    return Assembly(world, admin, *people)
+    return Assembly(world)

@@ -179,7 +179,7 @@ async def test_quiet_hours_are_set_on_ones_own_clock(world: World, maria: Member
 async def test_news_waits_for_the_morning_and_what_one_asked_for_does_not(
     world: World, maria: MemberActor
 ) -> None:
-    admin, lobby = world._admins[world.guild.id], world.guild.channels["lobby"]
+    admin, lobby = world.boss(), world.guild.channels["lobby"]
     shown = await me(world, maria)
     await maria.select(shown.response, ["membership", "personal"], custom_id="me:topics")
     inbox = maria.user.dm_channel
