@@ -108,6 +108,7 @@ async def running(contender: Contender) -> AsyncIterator[Measured]:
         guild = await director.add_guild(members=len(VOTERS) + 1)
         await director.ready(timeout=60)
         card = await contender.prepare(director, guild, bot)
+        await bot.idle()  # it gives those who were enrolled meanwhile their roles
         storm = partial(director.storm, message=card.message, concurrency=CONCURRENCY, keep=False)
         measured = Measured(storm, bot, card)
         await measured.press(seconds=WARM_UP)
