@@ -1,7 +1,7 @@
 """Long lists: what fits into a message, and turning the pages of a card."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 import discord
 from discord.ui import ActionRow, LayoutView
@@ -9,6 +9,8 @@ from discord.ui import ActionRow, LayoutView
 from bot.text import label
 from bot.ui.components import SafeButton, SafeView
 from bot.ui.replies import MESSAGE_LIMIT, send
+
+T = TypeVar("T")
 
 
 def lines_that_fit(lines: Sequence[str], limit: int = MESSAGE_LIMIT) -> list[str]:
@@ -59,13 +61,37 @@ class PageButton(SafeButton, template=r"page:never"):
         await interaction.response.edit_message(view=await self.page(interaction))
 
 
-def turn(
-    button: Callable[[int, str], SafeButton], locale: str, index: int, total: int, size: int
-) -> ActionRow[Any]:
-    """Buttons to the page before and after `index`, where there is one."""
+def add_page_buttons(
+    layout: LayoutView,
+    button: Callable[[int, str], SafeButton],
+    locale: str,
+    index: int,
+    total: int,
+    size: int,
+) -> None:
+    """Add buttons to the page before and after `index`, where there is one."""
     row: ActionRow[Any] = ActionRow()
     if index > 0:
         row.add_item(button(index - 1, label(locale, "page-before")))
     if (index + 1) * size < total:
         row.add_item(button(index + 1, label(locale, "page-after")))
-    return row
+    if row.children:
+        layout.add_item(row)
+
+
+async def page_at(
+    load: Callable[[int], Awaitable[tuple[Sequence[T], int]]], index: int, size: int
+) -> tuple[Sequence[T], int, int]:
+    """A page of a list, which `load` has with how many there are in all, and its index: the last page, where what
+    stood on this one is gone."""
+    found, total = await load(index)
+    if not found and total:
+        index = (total - 1) // size
+        found, total = await load(index)
+    return found, total, index
+
+
+def page_in(found: Sequence[T], index: int, size: int) -> tuple[Sequence[T], int]:
+    """As `page_at`, of a list that is there whole."""
+    index = min(index, max(0, len(found) - 1) // size)
+    return found[index * size : (index + 1) * size], index

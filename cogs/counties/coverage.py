@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -17,7 +18,7 @@ from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout, SafeView, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons, page_in
 from bot.ui.replies import send
 from cogs.counties.gaps import Near, gaps_page
 from cogs.counties.options import FormatGiven, MeasureGiven, StateGiven
@@ -152,19 +153,13 @@ async def _state_page(interaction: discord.Interaction[AllianceBot], state: Stat
     actor = await interaction.client.actor(interaction)
     standing = await interaction.client.services.counties.standing(actor, state)
     locale, missing = interaction.locale.value, standing.uncovered
-    index = min(index, max(0, len(missing) - 1) // PAGE)
+    shown, index = page_in(missing, index, PAGE)
     lines = [title(locale, state), *counts(locale, standing.counts)]
     if missing:
         lines += ["", text(locale, "coverage-uncovered")]
-    lines += [
-        text(locale, "coverage-county", county=county.name)
-        for county in missing[index * PAGE : (index + 1) * PAGE]
-    ]
+    lines += [text(locale, "coverage-county", county=county.name) for county in shown]
     layout = SafeLayout(TextDisplay("\n".join(lines)))
-    if len(missing) > PAGE:
-        layout.add_item(
-            turn(lambda to, shown: UncoveredPage(state.code, to, shown), locale, index, len(missing), PAGE)
-        )
+    add_page_buttons(layout, partial(UncoveredPage, state.code), locale, index, len(missing), PAGE)
     return layout
 
 

@@ -1,6 +1,7 @@
 """`/coverage gaps` and `/county near`: where a lead is missing, and one tap from there to the county."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import discord
 from discord.ui import ActionRow, TextDisplay
@@ -9,7 +10,7 @@ from bot.client import AllianceBot
 from bot.counties.model import OpenCounty, State
 from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout, SafeSelect
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons, page_in
 from cogs.counties.card import county_card
 
 PAGE = 15
@@ -54,14 +55,13 @@ class OpenOne(SafeSelect, template=r"county:open"):
 async def gaps_page(interaction: Interaction, state: State | None, index: int) -> SafeLayout:
     actor, locale = await interaction.client.actor(interaction), interaction.locale.value
     found = await interaction.client.services.gaps.gaps(actor, state)
-    index = min(index, max(0, len(found) - 1) // PAGE)
+    shown, index = page_in(found, index, PAGE)
     known = any(one.people is not None for one in found)
     place = state.name if state else "nation"
     head = text(locale, "gaps-title", place=place, count=len(found), known="yes" if known else "no")
-    layout = _list(interaction, head, found[index * PAGE : (index + 1) * PAGE])
-    if len(found) > PAGE:
-        code = state.code if state else NATION
-        layout.add_item(turn(lambda to, shown: GapsPage(code, to, shown), locale, index, len(found), PAGE))
+    layout = _list(interaction, head, shown)
+    code = state.code if state else NATION
+    add_page_buttons(layout, partial(GapsPage, code), locale, index, len(found), PAGE)
     return layout
 
 

@@ -7,7 +7,7 @@ from bot.client import AllianceBot
 from bot.counties.model import AssignmentRole
 from bot.text import label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_in
 from cogs.counties.asking import Question
 from cogs.counties.card import DUTY_STYLES, GEOID, act_on_duty
 
@@ -35,8 +35,8 @@ async def my_page(interaction: discord.Interaction[AllianceBot], index: int, rec
     duties = await counties.mine(actor)
     title = text(locale, "county-mine", count=len(duties))
     layout = SafeLayout(TextDisplay(f"{receipt}\n\n{title}" if receipt else title))
-    index = min(index, max(0, len(duties) - 1) // PAGE)
-    for duty in duties[index * PAGE : (index + 1) * PAGE]:
+    shown, index = page_in(duties, index, PAGE)
+    for duty in shown:
         held = duty.held
         line = text(
             locale,
@@ -53,6 +53,5 @@ async def my_page(interaction: discord.Interaction[AllianceBot], index: int, rec
         if held.role is AssignmentRole.LEAD:
             buttons.append(Question(held.id, "asked", label(locale, "duty-more")))
         layout.add_item(TextDisplay(line)).add_item(ActionRow(*buttons))
-    if len(duties) > PAGE:
-        layout.add_item(turn(MyPage, locale, index, len(duties), PAGE))
+    add_page_buttons(layout, MyPage, locale, index, len(duties), PAGE)
     return layout

@@ -1,5 +1,6 @@
 """`/event list` and `/event mine`: what is to come."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -10,7 +11,7 @@ from bot.events.model import Event
 from bot.events.service import PAGE
 from bot.text import label, text
 from bot.ui import SafeLayout
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from cogs.events.card import Details, own_line, place_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -29,19 +30,20 @@ class MyPage(PageButton, where="event:mine"):
 async def all_page(interaction: Interaction, index: int) -> SafeLayout:
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
-    found, total = await interaction.client.services.events.upcoming(actor, index)
+    upcoming = interaction.client.services.events.upcoming
+    found, total, index = await page_at(partial(upcoming, actor), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "event-all", count=total)))
     for event in found:
         layout.add_item(_section(locale, event))
-    if total > PAGE:
-        layout.add_item(turn(AllPage, locale, index, total, PAGE))
+    add_page_buttons(layout, AllPage, locale, index, total, PAGE)
     return layout
 
 
 async def my_page(interaction: Interaction, index: int) -> SafeLayout:
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
-    found, total = await interaction.client.services.events.mine(actor, index)
+    mine = interaction.client.services.events.mine
+    found, total, index = await page_at(partial(mine, actor), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "event-mine", count=total)))
     for standing in found:
         if actor.user_id in standing.roster:
@@ -49,8 +51,7 @@ async def my_page(interaction: Interaction, index: int) -> SafeLayout:
         else:
             own = text(locale, "event-own-lead")
         layout.add_item(_section(locale, standing.event, own))
-    if total > PAGE:
-        layout.add_item(turn(MyPage, locale, index, total, PAGE))
+    add_page_buttons(layout, MyPage, locale, index, total, PAGE)
     return layout
 
 

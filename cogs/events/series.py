@@ -1,5 +1,7 @@
 """`/event series`: the events that repeat, and an end to them."""
 
+from functools import partial
+
 import discord
 from discord.ui import Section, TextDisplay
 
@@ -8,7 +10,7 @@ from bot.events.model import Series
 from bot.events.service import PAGE
 from bot.text import Markup, label, mention, text
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from cogs.events.card import every_words, place_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -34,17 +36,13 @@ class SeriesPage(PageButton, where="event:series"):
 async def series_page(interaction: Interaction, index: int, done: str = "") -> SafeLayout:
     locale, service = interaction.locale.value, interaction.client.services.series
     actor = await interaction.client.actor(interaction)
-    found, total = await service.running(actor, index)
-    if not found and total:  # what stood on the last page is gone
-        index = (total - 1) // PAGE
-        found, total = await service.running(actor, index)
+    found, total, index = await page_at(partial(service.running, actor), index, PAGE)
     title = text(locale, "event-series", count=total)
     layout = SafeLayout(TextDisplay(f"{done}\n\n{title}" if done else title))
     for series in found:
         button = StopSeries(series.id, index, label(locale, "event-button-stop"))
         layout.add_item(Section(TextDisplay(_line(locale, series)), accessory=button))
-    if total > PAGE:
-        layout.add_item(turn(SeriesPage, locale, index, total, PAGE))
+    add_page_buttons(layout, SeriesPage, locale, index, total, PAGE)
     return layout
 
 

@@ -13,7 +13,7 @@ from bot.hours.service import PAGE
 from bot.text import Markup, label, text
 from bot.times import MAX_LENGTH
 from bot.ui import SafeButton, SafeLayout, SafeModal, field
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons
 from cogs.hours.lines import entry_lines, kind_select, time_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -123,8 +123,7 @@ async def my_page(interaction: Interaction, index: int, done: str = "") -> SafeL
         layout.add_item(TextDisplay(entry_lines(locale, entry, services.counties.atlas)))
         buttons = [MyAct(entry.id, act, index, label(locale, f"hours-button-{act}")) for act in _acts(entry)]
         layout.add_item(ActionRow(*buttons))
-    if page.total > PAGE:
-        layout.add_item(turn(MyPage, locale, index, page.total, PAGE))
+    add_page_buttons(layout, MyPage, locale, index, page.total, PAGE)
     return layout
 
 

@@ -1,5 +1,6 @@
 """`/hours review` and `/hours of`: deciding what others logged, and looking into what was decided."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from bot.hours.rules import NOTE_LIMIT
 from bot.hours.service import PAGE
 from bot.text import Markup, label, text
 from bot.ui import SafeButton, SafeLayout, SafeModal, field, mention
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons
 from cogs.hours.lines import entry_lines, reason_words, time_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -77,8 +78,7 @@ async def queue_page(interaction: Interaction, index: int, done: str = "") -> Sa
         layout.add_item(TextDisplay(entry_lines(locale, entry, services.counties.atlas, whose=True)))
         buttons = [Decide(entry.id, act, index, label(locale, f"hours-button-{act}")) for act in STYLES]
         layout.add_item(ActionRow(*buttons))
-    if page.total > PAGE:
-        layout.add_item(turn(QueuePage, locale, index, page.total, PAGE))
+    add_page_buttons(layout, QueuePage, locale, index, page.total, PAGE)
     return layout
 
 
@@ -138,8 +138,5 @@ async def their_page(interaction: Interaction, user_id: int, index: int, done: s
         if entry.status is Status.APPROVED:
             question = Question(user_id, entry.id, index, label(locale, "hours-button-question"))
             layout.add_item(ActionRow(question))
-    if page.total > PAGE:
-        layout.add_item(
-            turn(lambda at, words: TheirPage(user_id, at, words), locale, index, page.total, PAGE)
-        )
+    add_page_buttons(layout, partial(TheirPage, user_id), locale, index, page.total, PAGE)
     return layout

@@ -1,5 +1,7 @@
 """`/topic` and `/opinion`: what is talked about, and what one said oneself."""
 
+from functools import partial
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -10,9 +12,9 @@ from bot.client import AllianceBot
 from bot.opinions.rules import TITLE_LIMIT
 from bot.opinions.service import PAGE
 from bot.text import Markup, text
-from bot.ui import SafeButton, SafeLayout, reply, words
+from bot.ui import SafeLayout, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from bot.ui.places import place_for_card
 from bot.ui.replies import send
 from cogs.opinions.card import topic_card
@@ -60,27 +62,23 @@ class TopicCog(commands.GroupCog, group_name="topic", group_description=words("c
         await reply(interaction, "topic-closed", title=closed.title)
 
 
-class TopicPage(SafeButton, template=r"topic:list:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"topic:list:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(view=await topics_page(interaction, self.index))
+class TopicPage(PageButton, where="topic:list"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await topics_page(interaction, self.index)
 
 
 async def topics_page(interaction: Interaction, index: int) -> SafeLayout:
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
-    found, total = await interaction.client.services.opinions.listed(actor, index)
+    listed = interaction.client.services.opinions.listed
+    found, total, index = await page_at(partial(listed, actor), index, PAGE)
     lines = [text(locale, "topic-all", count=total)]
     for topic in found:
         link = f"https://discord.com/channels/{topic.guild_id}/{topic.channel_id}/{topic.message_id}"
         shown = Markup(link) if topic.message_id else ""
         lines.append(text(locale, "topic-list-line", title=topic.title, at=topic.created_at, link=shown))
     layout = SafeLayout(TextDisplay("\n".join(lines)))
-    if total > PAGE:
-        layout.add_item(turn(TopicPage, locale, index, total, PAGE))
+    add_page_buttons(layout, TopicPage, locale, index, total, PAGE)
     return layout
 
 

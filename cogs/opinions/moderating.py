@@ -1,6 +1,7 @@
 """What moderators decide: on the cards in their channel, and with `/statements`."""
 
 import logging
+from functools import partial
 from typing import Any
 
 import discord
@@ -16,7 +17,7 @@ from bot.opinions.rules import REASON_LIMIT
 from bot.text import FALLBACK, Markup, label, shorten, text
 from bot.ui import NOBODY, TROUBLE, SafeButton, SafeLayout, SafeModal, field, picked_id, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons, page_at
 from bot.ui.replies import send
 from cogs.opinions.lines import statement_line
 
@@ -74,13 +75,12 @@ async def queue_page(interaction: Interaction, which: str, index: int) -> SafeLa
     actor = await interaction.client.actor(interaction)
     moderation = interaction.client.services.opinions.moderation
     state = State(which) if which in SEEN else State.WAITING
-    found, total = await moderation.queue(actor, state, index)
+    found, total, index = await page_at(partial(moderation.queue, actor, state), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "statements-title", which=state.value, count=total)))
     for one, topic in found:
         for part in _parts(locale, one, topic):
             layout.add_item(part)
-    if total > PAGE:
-        layout.add_item(turn(lambda at, said: Queue(state.value, at, said), locale, index, total, PAGE))
+    add_page_buttons(layout, partial(Queue, state.value), locale, index, total, PAGE)
     return layout
 
 

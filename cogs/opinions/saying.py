@@ -1,5 +1,6 @@
 """`/argue` and the buttons that open its form; and what became of what one said."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -16,7 +17,7 @@ from bot.polls.options import LINK_LIMIT
 from bot.text import label, shorten, text
 from bot.ui import SafeButton, SafeLayout, SafeModal, field, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from cogs.opinions.options import TopicGiven
 
 Interaction = discord.Interaction[AllianceBot]
@@ -76,19 +77,16 @@ class StatementForm(SafeModal):
         await reply(interaction, "statement-made", words=made.words)
 
 
-class MinePage(SafeButton, template=r"statement:mine:(?P<index>\d{1,4})"):
-    def __init__(self, index: int, text: str = "") -> None:
-        super().__init__(f"statement:mine:{index}", text)
-        self.index = index
-
-    async def act(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(view=await mine_page(interaction, self.index))
+class MinePage(PageButton, where="statement:mine"):
+    async def page(self, interaction: Interaction) -> SafeLayout:
+        return await mine_page(interaction, self.index)
 
 
 async def mine_page(interaction: Interaction, index: int) -> SafeLayout:
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
-    found, total = await interaction.client.services.opinions.mine(actor, index)
+    mine = interaction.client.services.opinions.mine
+    found, total, index = await page_at(partial(mine, actor), index, PAGE)
     lines = [text(locale, "statement-mine", count=total)]
     for one, topic in found:
         lines.append("")
@@ -104,6 +102,5 @@ async def mine_page(interaction: Interaction, index: int) -> SafeLayout:
         if one.state is State.REFUSED:
             lines.append(text(locale, "statement-mine-reason", reason=one.reason))
     layout = SafeLayout(TextDisplay("\n".join(lines)))
-    if total > PAGE:
-        layout.add_item(turn(MinePage, locale, index, total, PAGE))
+    add_page_buttons(layout, MinePage, locale, index, total, PAGE)
     return layout

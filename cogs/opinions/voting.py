@@ -1,5 +1,6 @@
 """Agree, disagree or pass: one statement at a time, on a message that only the voter sees."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -10,7 +11,7 @@ from bot.opinions.model import Asked, Stance, Statement
 from bot.opinions.service import PAGE
 from bot.text import Markup, label, text
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons
 from bot.ui.replies import send
 from cogs.opinions.lines import statement_line
 
@@ -83,10 +84,7 @@ class OwnVotes(SafeButton, template=r"topic:(?P<topic_id>\d{1,18}):votes:(?P<ind
                 layout.add_item(Section(TextDisplay(line), accessory=change))
             else:
                 layout.add_item(TextDisplay(line))
-        if total > PAGE:
-            layout.add_item(
-                turn(lambda at, said: OwnVotes(topic.id, at, said), locale, self.index, total, PAGE)
-            )
+        add_page_buttons(layout, partial(OwnVotes, topic.id), locale, self.index, total, PAGE)
         await interaction.response.edit_message(view=layout)
 
 

@@ -1,6 +1,7 @@
 """`/policy list`, `mine`, `history` and `show`: what there is, and what happened."""
 
 import re
+from functools import partial
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from bot.policies.model import Proposal, State
 from bot.policies.service import PAGE
 from bot.text import Markup, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import send_lines, turn
+from bot.ui.pages import add_page_buttons, send_lines
 from bot.ui.replies import send
 from cogs.policies.buttons import named
 from cogs.policies.card import card, event_words
@@ -57,10 +58,7 @@ async def page(interaction: Interaction, which: str, area_id: int = 0, index: in
     layout = SafeLayout(TextDisplay(head))
     for proposal in found:
         layout.add_item(_section(locale, proposal))
-    if total > PAGE:
-        layout.add_item(
-            turn(lambda at, words: ListPage(which, area_id, at, words), locale, index, total, PAGE)
-        )
+    add_page_buttons(layout, partial(ListPage, which, area_id), locale, index, total, PAGE)
     return layout
 
 

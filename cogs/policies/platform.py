@@ -25,7 +25,7 @@ from bot.text import Markup, escape, label, shorten, text
 from bot.ui import SafeButton, SafeLayout, SafeSelect, picked_id, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.drawn import Drawn
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons
 from bot.ui.replies import send
 from cogs.policies.buttons import ReadText
 from cogs.policies.options import AreaGiven
@@ -137,8 +137,7 @@ async def _area(interaction: Interaction, area_id: int, index: int) -> SafeLayou
     for policy in area.policies:
         button = ReadText(policy.number, label(locale, "policy-button-text"))
         layout.add_item(Section(TextDisplay(_policy(locale, policy)), accessory=button))
-    if total > PAGE:
-        layout.add_item(turn(partial(AreaPage, area_id), locale, index, total, PAGE))
+    add_page_buttons(layout, partial(AreaPage, area_id), locale, index, total, PAGE)
     return layout
 
 

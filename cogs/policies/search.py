@@ -12,7 +12,7 @@ from bot.search.service import PAGE
 from bot.text import Markup, escape, label, text
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons
 from bot.ui.replies import send
 from cogs.opinions.voting import Vote
 from cogs.policies.lists import Show
@@ -51,9 +51,8 @@ async def _page(interaction: Interaction, typed: str, index: int) -> SafeLayout:
     layout = SafeLayout(TextDisplay(text(locale, found, typed=typed, page=index + 1)))
     for hit in hits:
         layout.add_item(Section(TextDisplay(_words(locale, hit)), accessory=_button(locale, hit)))
-    if index or more:
-        total = (index + 1) * PAGE + more  # as far as anybody knows: nobody counts all of them
-        layout.add_item(turn(lambda at, said: SearchPage(at, typed, said), locale, index, total, PAGE))
+    total = (index + 1) * PAGE + more  # as far as anybody knows: nobody counts all of them
+    add_page_buttons(layout, lambda at, said: SearchPage(at, typed, said), locale, index, total, PAGE)
     return layout
 
 

@@ -1,6 +1,7 @@
 """`/poll`: ask, look, list, close, cancel, check."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -15,7 +16,7 @@ from bot.polls.service import PAGE
 from bot.text import label, shorten, text, timestamp
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons, page_at
 from bot.ui.replies import send
 from cogs.polls.asking import Asking
 from cogs.polls.ballot import Patience
@@ -109,10 +110,7 @@ async def _show(interaction: discord.Interaction[AllianceBot], poll_id: int) -> 
 
 async def _page(interaction: discord.Interaction[AllianceBot], which: str, index: int) -> SafeLayout:
     locale = interaction.locale.value
-    shown, total = await _shown(interaction, which, index)
-    if not shown and total:  # the last one of the last page has just closed
-        index = (total - 1) // PAGE
-        shown, total = await _shown(interaction, which, index)
+    shown, total, index = await page_at(partial(_shown, interaction, which), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, f"poll-{which}", count=total)))
     for poll, voted in shown:
         line = text(
@@ -127,8 +125,7 @@ async def _page(interaction: discord.Interaction[AllianceBot], which: str, index
         layout.add_item(Section(TextDisplay(line), accessory=ShowPoll(poll.id, label(locale, "poll-show"))))
     if which == "mine":
         layout.add_item(TextDisplay(text(locale, "poll-mine-verify")))
-    if total > PAGE:
-        layout.add_item(turn(lambda to, words: ListPage(which, to, words), locale, index, total, PAGE))
+    add_page_buttons(layout, partial(ListPage, which), locale, index, total, PAGE)
     return layout
 
 

@@ -9,7 +9,7 @@ from bot.client import AllianceBot
 from bot.polls.service import NAMES
 from bot.text import shorten, text
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons
 from bot.ui.replies import send
 from cogs.polls.ballot import QUESTION_SHOWN, READABLE, choice_words
 from cogs.polls.options import person
@@ -45,6 +45,5 @@ async def _page(interaction: discord.Interaction[AllianceBot], poll_id: int, ind
         said = choice_words(locale, poll, choice, CHOICE_SHOWN, READABLE)
         lines.append(text(locale, "poll-name", who=person(locale, user_id), choice=said))
     layout = SafeLayout(TextDisplay("\n".join(lines)))
-    if total > NAMES:
-        layout.add_item(turn(partial(Names, poll_id), locale, index, total, NAMES))
+    add_page_buttons(layout, partial(Names, poll_id), locale, index, total, NAMES)
     return layout

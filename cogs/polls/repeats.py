@@ -1,5 +1,6 @@
 """`/poll repeat`: polls that open by themselves, every week or every month."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -15,7 +16,7 @@ from bot.text import Markup, label, mention, text, timestamp
 from bot.times import MAX_LENGTH, written_duration
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from bot.ui.replies import send
 from cogs.polls.given import RepeatGiven, TemplateGiven
 
@@ -109,16 +110,12 @@ class RepeatPage(PageButton, where="poll:repeat:page"):
 async def _page(interaction: Interaction, index: int) -> SafeLayout:
     locale, repeats = interaction.locale.value, interaction.client.services.repeats
     actor = await interaction.client.actor(interaction)
-    shown, total = await repeats.repeats(actor, index)
-    if not shown and total:  # what stood on the last page is gone
-        index = (total - 1) // PAGE
-        shown, total = await repeats.repeats(actor, index)
+    shown, total, index = await page_at(partial(repeats.repeats, actor), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "repeat-list", count=total)))
     for one in shown:
         button = StopRepeat(one.id, index, label(locale, "repeat-stop"))
         layout.add_item(Section(TextDisplay(_line(locale, one)), accessory=button))
-    if total > PAGE:
-        layout.add_item(turn(RepeatPage, locale, index, total, PAGE))
+    add_page_buttons(layout, RepeatPage, locale, index, total, PAGE)
     return layout
 
 

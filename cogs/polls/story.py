@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import discord
@@ -17,7 +18,7 @@ from bot.polls.methods.story import Broken, Fate, Measure, Number, Result, Round
 from bot.polls.model import Poll, Standing, State
 from bot.text import Markup, escape, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
-from bot.ui.pages import turn
+from bot.ui.pages import add_page_buttons
 from bot.ui.replies import send
 from cogs.polls.options import money, option_words
 from cogs.polls.summary import conclusion, tally
@@ -55,8 +56,7 @@ async def _page(interaction: discord.Interaction[AllianceBot], poll_id: int, ind
     if index >= len(pages):
         raise UserError("poll-unknown")
     layout = SafeLayout(TextDisplay(pages[index]))
-    if len(pages) > 1:
-        layout.add_item(turn(lambda to, words: Story(poll_id, to, words), locale, index, len(pages), 1))
+    add_page_buttons(layout, partial(Story, poll_id), locale, index, len(pages), 1)
     return layout
 
 

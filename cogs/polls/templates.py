@@ -1,5 +1,7 @@
 """`/poll template`: polls that are kept to be asked again."""
 
+from functools import partial
+
 import discord
 from discord import app_commands
 from discord.ui import Section, TextDisplay
@@ -15,7 +17,7 @@ from bot.text import Markup, label, shorten, text
 from bot.times import written_duration
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from bot.ui.replies import send
 from cogs.polls.forms import PollForm
 from cogs.polls.given import PollGiven, TemplateGiven
@@ -88,16 +90,12 @@ async def _use(interaction: Interaction, template_id: int, channel_id: int | Non
 async def _page(interaction: Interaction, index: int) -> SafeLayout:
     locale, templates = interaction.locale.value, interaction.client.services.templates
     actor = await interaction.client.actor(interaction)
-    shown, total = await templates.templates(actor, index)
-    if not shown and total:  # what stood on the last page is gone
-        index = (total - 1) // PAGE
-        shown, total = await templates.templates(actor, index)
+    shown, total, index = await page_at(partial(templates.templates, actor), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "template-list", count=total)))
     for one in shown:
         button = UseTemplate(one.id, label(locale, "template-use"))
         layout.add_item(Section(TextDisplay(_line(locale, one)), accessory=button))
-    if total > PAGE:
-        layout.add_item(turn(TemplatePage, locale, index, total, PAGE))
+    add_page_buttons(layout, TemplatePage, locale, index, total, PAGE)
     return layout
 
 

@@ -13,7 +13,7 @@ from bot.text import label, shorten, text, timestamp
 from bot.times import MAX_LENGTH, parse_instant
 from bot.ui import SafeButton, SafeLayout, picked_id, reply, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_in
 from bot.ui.replies import send
 
 PAGE = 5
@@ -113,9 +113,9 @@ async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> Sa
     own = await interaction.client.services.reminders.own(actor)
     if not own:
         return SafeLayout(TextDisplay(text(locale, "reminder-list-empty")))
-    index = min(index, (len(own) - 1) // PAGE)
+    shown, index = page_in(own, index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "reminder-list", count=len(own))))
-    for reminder in own[index * PAGE : (index + 1) * PAGE]:
+    for reminder in shown:
         line = text(
             locale,
             "reminder-list-line",
@@ -125,6 +125,5 @@ async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> Sa
         )
         button = CancelOwn(reminder.id, index, label(locale, "reminder-cancel"))
         layout.add_item(Section(TextDisplay(line), accessory=button))
-    if len(own) > PAGE:
-        layout.add_item(turn(OwnPage, locale, index, len(own), PAGE))
+    add_page_buttons(layout, OwnPage, locale, index, len(own), PAGE)
     return layout

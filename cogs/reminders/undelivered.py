@@ -1,5 +1,7 @@
 """`/reminders undelivered`: what failed or came too late, for moderators to mend or let go."""
 
+from functools import partial
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -12,7 +14,7 @@ from bot.reminders.service import PAGE
 from bot.text import Markup, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout, mention, words
 from bot.ui.catalogue import for_level
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from bot.ui.replies import send
 
 
@@ -70,10 +72,7 @@ async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> Sa
     locale = interaction.locale.value
     reminders = interaction.client.services.reminders
     actor = await interaction.client.actor(interaction)
-    shown, total = await reminders.undelivered(actor, index)
-    if not shown and total:  # the last one of the last page was just mended
-        index = (total - 1) // PAGE
-        shown, total = await reminders.undelivered(actor, index)
+    shown, total, index = await page_at(partial(reminders.undelivered, actor), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "reminder-undelivered", count=total)))
     for reminder in shown:
         layout.add_item(TextDisplay(_line(locale, reminder)))
@@ -85,8 +84,7 @@ async def _page(interaction: discord.Interaction[AllianceBot], index: int) -> Sa
         )
     if total > 1:
         layout.add_item(ActionRow(RetryFailed(label(locale, "reminder-retry-failed"))))
-    if total > PAGE:
-        layout.add_item(turn(UndeliveredPage, locale, index, total, PAGE))
+    add_page_buttons(layout, UndeliveredPage, locale, index, total, PAGE)
     return layout
 
 

@@ -16,7 +16,7 @@ from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.options import RowOption
-from bot.ui.pages import PageButton, send_lines, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_in, send_lines
 from bot.ui.replies import send
 from cogs.policies.options import PolicyGiven, ProposalOption
 from cogs.reviews.cards import buttons_of, objection_lines, poll_line
@@ -119,11 +119,11 @@ async def list_page(interaction: Interaction, index: int) -> SafeLayout:
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
     found = await interaction.client.services.reviews.going_on(actor)
+    shown, index = page_in(found, index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "objection-list", count=len(found))))
-    for objection in found[index * PAGE : (index + 1) * PAGE]:
+    for objection in shown:
         layout.add_item(section(locale, objection))
-    if len(found) > PAGE:
-        layout.add_item(turn(ListPage, locale, index, len(found), PAGE))
+    add_page_buttons(layout, ListPage, locale, index, len(found), PAGE)
     return layout
 
 

@@ -18,7 +18,7 @@ from bot.text import label, text
 from bot.ui import SafeLayout, words
 from bot.ui.catalogue import for_level
 from bot.ui.options import RowOption
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_in
 from bot.ui.replies import send
 from cogs.policies.forms import FIELD_LIMIT, Filled, blank, open_form
 from cogs.rights.showing import ShowVersion, page_of
@@ -104,8 +104,9 @@ async def list_page(interaction: Interaction, index: int) -> SafeLayout:
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
     found = await interaction.client.services.rights.list_(actor)
+    shown, index = page_in(found, index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "right-list", count=len(found))))
-    for right in found[index * PAGE : (index + 1) * PAGE]:
+    for right in shown:
         line = text(
             locale,
             "right-line",
@@ -117,6 +118,5 @@ async def list_page(interaction: Interaction, index: int) -> SafeLayout:
         )
         button = ShowVersion(right.number, 0, label(locale, "right-button-show"))
         layout.add_item(Section(TextDisplay(line), accessory=button))
-    if len(found) > PAGE:
-        layout.add_item(turn(ListPage, locale, index, len(found), PAGE))
+    add_page_buttons(layout, ListPage, locale, index, len(found), PAGE)
     return layout

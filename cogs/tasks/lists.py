@@ -1,5 +1,6 @@
 """`/task list` and `/task mine`."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from bot.tasks.model import Standing
 from bot.tasks.service import PAGE
 from bot.text import label, text
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import PageButton, turn
+from bot.ui.pages import PageButton, add_page_buttons, page_at
 from cogs.tasks.card import Details, own_line, place_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -37,24 +38,24 @@ async def open_page(interaction: Interaction, where: str, index: int) -> SafeLay
     locale, tasks = interaction.locale.value, interaction.client.services.tasks
     actor = await interaction.client.actor(interaction)
     if where == NEAR:
-        found, total = await tasks.near(actor, index)
+        found, total, index = await page_at(partial(tasks.near, actor), index, PAGE)
         title = text(locale, "task-near", count=total)
     else:
-        found, total = await tasks.within(actor, where, index)
+        found, total, index = await page_at(partial(tasks.within, actor, where), index, PAGE)
         atlas = Atlas.load()
         title = text(locale, "task-within", county=atlas.label(atlas.get(where)), count=total)
     layout = SafeLayout(TextDisplay(title))
     for standing in found:
         layout.add_item(_section(locale, standing))
-    if total > PAGE:
-        layout.add_item(turn(lambda at, words: ListPage(where, at, words), locale, index, total, PAGE))
+    add_page_buttons(layout, partial(ListPage, where), locale, index, total, PAGE)
     return layout
 
 
 async def my_page(interaction: Interaction, index: int) -> SafeLayout:
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
-    found, total = await interaction.client.services.tasks.mine(actor, index)
+    mine = interaction.client.services.tasks.mine
+    found, total, index = await page_at(partial(mine, actor), index, PAGE)
     layout = SafeLayout(TextDisplay(text(locale, "task-mine", count=total)))
     for standing in found:
         own = standing.own(actor.user_id)
@@ -65,8 +66,7 @@ async def my_page(interaction: Interaction, index: int) -> SafeLayout:
         else:
             words = text(locale, "task-own-to-look-at")
         layout.add_item(_section(locale, standing, words))
-    if total > PAGE:
-        layout.add_item(turn(MyPage, locale, index, total, PAGE))
+    add_page_buttons(layout, MyPage, locale, index, total, PAGE)
     return layout
 
 

@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.text import Markup, clean, escape, label, text
 from bot.ui import SafeModal, lines_that_fit
 from bot.ui.components import FORMS
+from bot.ui.pages import page_at, page_in
 from bot.ui.replies import key_of
 from tests.world import World, said
 
@@ -56,6 +57,20 @@ def test_pages_fit_and_lose_no_line(lines: list[str], limit: int) -> None:
     assert all(len(page) <= limit for page in pages)
     if all(len(line) <= limit for line in lines):
         assert "\n".join(pages).replace("\n", "") == "".join(lines).replace("\n", "")
+
+
+@given(st.lists(st.integers(), max_size=30), st.integers(0, 12), st.integers(1, 8))
+async def test_a_page_shows_something_as_long_as_its_list_does(
+    kept: list[int], index: int, size: int
+) -> None:
+    async def load(at: int) -> tuple[list[int], int]:
+        return kept[at * size : (at + 1) * size], len(kept)
+
+    shown, total, at = await page_at(load, index, size)
+    assert (shown, at) == page_in(kept, index, size) or not kept
+    assert total == len(kept)
+    assert bool(shown) == bool(kept)
+    assert shown == kept[at * size : (at + 1) * size]
 
 
 def test_words_take_typed_text_as_it_is_only_where_markdown_is_not_read() -> None:
