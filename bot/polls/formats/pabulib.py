@@ -45,9 +45,9 @@ def read(text: str) -> Election:
         if project in costs:
             raise UnreadableError(line, f"project {shown(project)} comes twice")
         costs[project] = money(_needed(line, row, "cost"), line, "the cost of a project")
-    check_options(len(costs), None)
+    check_options(len(costs), 1)
     if "budget" not in meta or "vote_type" not in meta:
-        raise UnreadableError(None, "META must tell the budget and the vote_type")
+        raise UnreadableError(1, "META must tell the budget and the vote_type")
     line, kind = meta["vote_type"]
     if kind not in FORMS:
         raise UnreadableError(line, f"vote_type must be one of {', '.join(FORMS)}, not {shown(kind)}")

@@ -1,6 +1,7 @@
 """PrefLib's `.soc .soi .toc .toi` (orders: strict or with ties, complete or not) and `.cat` (categories).
 
 The format of preflib.org since 2022, with its metadata after `#`, and for orders also the one before it.
+Alternatives are numbered from 1, or where one is named 0 from there.
 Categories are read as points: their own names where these are whole numbers, otherwise as many as there are
 worse categories; only the best category stands for approval.
 """
@@ -34,12 +35,14 @@ def read(text: str, kind: str = "") -> Election:
     """Raises UnreadableError. Without `kind` (the ending of the file's name) the metadata must tell it."""
     lines = list(numbered(text))
     facts: dict[str, str] = {}
+    told: dict[str, int] = {}  # in which line a fact or an alternative's number was
     names: dict[str, dict[int, str]] = {"ALTERNATIVE": {}, "CATEGORY": {}}
     for line, content in lines:
         if match := _NAME.match(content):
             names[match[1].upper()][whole(match[2], line, "a number")] = match[3].strip()
+            told[match[2]] = line
         elif match := _FACT.match(content):
-            facts[match[1].upper()] = match[2].strip()
+            facts[match[1].upper()], told[match[1].upper()] = match[2].strip(), line
     data = [(line, content) for line, content in lines if not content.startswith("#")]
     alternatives = names["ALTERNATIVE"]
     if data and not alternatives and "NUMBER ALTERNATIVES" not in facts and ":" not in data[0][1]:
@@ -47,13 +50,21 @@ def read(text: str, kind: str = "") -> Election:
     kind = kind or facts.get("DATA TYPE", "").lower()
     options = len(alternatives)
     if "NUMBER ALTERNATIVES" in facts:
-        options = whole(facts["NUMBER ALTERNATIVES"], None, "the number of alternatives")
+        line = told["NUMBER ALTERNATIVES"]
+        options = whole(facts["NUMBER ALTERNATIVES"], line, "the number of alternatives")
     check_options(options, 1)  # the metadata come first
-    if outside := [number for number in alternatives if not 1 <= number <= options]:
+    numbers = (
+        range(options) if 0 in alternatives else range(1, options + 1)
+    )  # from 0 as pref_voting writes them
+    if outside := [number for number in alternatives if number not in numbers]:
         raise UnreadableError(
-            None, f"alternative {outside[0]} is named, and they are numbered from 1 to {options}"
+            told.get(str(outside[0]), 1),
+            f"alternative {outside[0]} is named, and they are numbered from {numbers[0]} to {numbers[-1]}",
         )
-    categories = _categories(names["CATEGORY"], facts.get("NUMBER CATEGORIES", "0")) if kind == "cat" else []
+    categories: list[int] = []
+    if kind == "cat":
+        line = told.get("NUMBER CATEGORIES", 1)
+        categories = _categories(names["CATEGORY"], facts.get("NUMBER CATEGORIES", "0"), line)
     tally = Tally()
     known: dict[str, Choice] = {}
     for line, content in data:
@@ -64,10 +75,10 @@ def read(text: str, kind: str = "") -> Election:
             )
         weight = amount(people.strip(), line, "the number of people")
         if order not in known:
-            known[order] = _choice(line, _groups(line, order, options), options, categories)
+            known[order] = _choice(line, _groups(line, order, numbers), numbers, categories)
         tally.add(known[order], weight)
     return Election(
-        names=distinct(alternatives.get(number, f"Option {number}") for number in range(1, options + 1)),
+        names=distinct(alternatives.get(number, f"Option {number}") for number in numbers),
         form=Form.POINTS if categories else Form.RANKS,
         ballots=tally.ballots,
         title=facts.get("TITLE", ""),
@@ -89,43 +100,44 @@ def _old_header(data: list[tuple[int, str]], names: dict[int, str]) -> list[tupl
     return [(line, content.replace(",", ":", 1)) for line, content in data[options + 2 :]]
 
 
-def _categories(names: dict[int, str], told: str) -> list[int]:
+def _categories(names: dict[int, str], told: str, line: int) -> list[int]:
     """What each category is worth, in their order. They are numbered from 1, or in old files from 0."""
-    count = whole(told, None, "the number of categories") or len(names)
+    count = whole(told, line, "the number of categories") or len(names)
     if not 0 < count <= 1000:
-        raise UnreadableError(None, "the metadata do not tell the categories")
+        raise UnreadableError(line, "the metadata do not tell the categories")
     worth = [names[number] for number in sorted(names)]
     if len(worth) == count and all(name.isascii() and name.isdigit() and len(name) < 7 for name in worth):
         return [int(name) for name in worth]
     return list(reversed(range(count)))
 
 
-def _groups(line: int, order: str, options: int) -> list[list[int]]:
+def _groups(line: int, order: str, numbers: range) -> list[list[int]]:
     if _GROUP.sub("", order).strip(", "):
         raise UnreadableError(line, f"{shown(order.strip())} is not an order")
     found = []
     for shared, alone in _GROUP.findall(order):
         words = [word.strip() for word in (shared or alone).split(",")]
         group = [whole(word, line, "an alternative") for word in words if word]
-        if outside := [number for number in group if not 1 <= number <= options]:
-            raise UnreadableError(line, f"there is no alternative {outside[0]}: there are {options}")
+        if outside := [number for number in group if number not in numbers]:
+            raise UnreadableError(line, f"there is no alternative {outside[0]}: there are {len(numbers)}")
         if group or not alone:
-            found.append([number - 1 for number in group])
+            found.append([number - numbers[0] for number in group])
     return found
 
 
-def _choice(line: int, found: list[list[int]], options: int, categories: list[int]) -> Choice:
+def _choice(line: int, found: list[list[int]], numbers: range, categories: list[int]) -> Choice:
     try:
-        ranks = ranked(found, options)
+        ranks = ranked(found, len(numbers))
     except ValueError as error:
-        raise UnreadableError(line, f"alternative {error.args[0] + 1} comes twice on one ballot") from None
+        twice = numbers[error.args[0]]
+        raise UnreadableError(line, f"alternative {twice} comes twice on one ballot") from None
     if not categories:
         return ranks
     if len(found) > len(categories):
         raise UnreadableError(
             line, f"there are {len(categories)} categories, and {len(found)} on this ballot"
         )
-    points = [0] * options
+    points = [0] * len(numbers)
     for category, group in zip(categories, found, strict=False):
         for place in group:
             points[place] = category

@@ -754,6 +754,13 @@ def money(text: str, line: int | None, what: str) -> Fraction:
     return Fraction(plain)
 
 
+def cells_of(rows: Any) -> Any:
+    try:
+        yield from rows
+    except csv.Error as error:
+        stop(rows.line_num, str(error))
+
+
 def checked(options: int, line: int | None = None) -> int:
     if not 0 < options <= 5000:
         stop(line, f"there must be between 1 and 5,000 options, not {options:,}")
@@ -873,13 +880,14 @@ def read_preflib(text: str, kind: str) -> Election:
         data = [(line, content.replace(",", ":", 1)) for line, content in data[options + 2 :]]
     kind = kind or facts.get("DATA TYPE", "").lower()
     told = facts.get("NUMBER ALTERNATIVES", str(len(names)))
-    options = checked(number(told, None, "the number of alternatives"), 1)
-    for outside in sorted(set(names) - set(range(1, options + 1))):
-        stop(None, f"alternative {outside} is named, and they are numbered from 1 to {options}")
+    options = checked(number(told, 1, "the number of alternatives"), 1)
+    first = 0 if 0 in names else 1
+    for outside in sorted(set(names) - set(range(first, first + options))):
+        stop(1, f"alternative {outside} is named, and they are numbered from {first} on")
     points: list[int] = []
     if kind == "cat":
-        count = number(facts.get("NUMBER CATEGORIES", "0"), None, "the number of categories") or len(worth)
-        checked(count)
+        count = number(facts.get("NUMBER CATEGORIES", "0"), 1, "the number of categories") or len(worth)
+        checked(count, 1)
         points = list(range(count))[::-1]
         if len(worth) == count and all(re.fullmatch("[0-9]{1,6}", name) for name in worth.values()):
             points = [int(worth[one]) for one in sorted(worth)]
@@ -893,7 +901,8 @@ def read_preflib(text: str, kind: str) -> Election:
             stop(line, f"{said.strip()[:40]!r} is not an order")
         found_groups = re.findall(r"\{([^}]*)\}|([0-9]+)", said)
         groups = [
-            [int(one) for one in re.findall("[0-9]+", shared or alone)] for shared, alone in found_groups
+            [int(one) + 1 - first for one in re.findall("[0-9]+", shared or alone)]
+            for shared, alone in found_groups
         ]
         ranks = by_groups(groups, options, line, "alternative")
         if kind != "cat":
@@ -907,7 +916,7 @@ def read_preflib(text: str, kind: str) -> Election:
                 given[place - 1] = value
         ballots.append((tuple(given), weight))
     return Election(
-        [names.get(one, f"Option {one}") for one in range(1, options + 1)],
+        [names.get(one, f"Option {one}") for one in range(first, first + options)],
         POINTS if kind == "cat" else RANKS,
         ballots,
         title=facts.get("TITLE", ""),
@@ -924,7 +933,7 @@ def read_pb(text: str, _kind: str) -> Election:
     section, seen = "", set()
     header: list[str] = []
     rows = csv.reader(text.removesuffix("\n").split("\n"), delimiter=";")
-    for row in rows:
+    for row in cells_of(rows):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
@@ -954,12 +963,12 @@ def read_pb(text: str, _kind: str) -> Election:
     for needed in ("META", "PROJECTS", "VOTES"):
         if needed not in seen:
             stop(rows.line_num, f"the file ends without the section {needed}")
-    checked(len(costs))
+    checked(len(costs), 1)
     forms = {"approval": SOME, "choose-1": SOME, "ordinal": RANKS, "cumulative": POINTS, "scoring": POINTS}
     if "budget" not in meta or "vote_type" not in meta:
-        stop(None, "META must tell the budget and the vote_type")
+        stop(1, "META must tell the budget and the vote_type")
     if meta["vote_type"] not in forms:
-        stop(None, f"vote_type must be one of {', '.join(forms)}, not {meta['vote_type']!r}")
+        stop(1, f"vote_type must be one of {', '.join(forms)}, not {meta['vote_type']!r}")
     form, projects, ballots = forms[meta["vote_type"]], list(costs), []
     for line, said in votes:
         if "vote" not in said:
@@ -993,7 +1002,7 @@ def read_pb(text: str, _kind: str) -> Election:
         method="budget-greedy" if meta.get("rule", "").startswith("greedy") else "budget-equal-shares",
         top=max((max(choice) for choice, _ in ballots), default=5) if form == POINTS else 5,
         costs=list(costs.values()),
-        budget=money(meta["budget"], None, "the budget"),
+        budget=money(meta["budget"], 1, "the budget"),
     )
 
 
@@ -1001,7 +1010,9 @@ def read_csv(text: str, _kind: str) -> Election:
     first = re.sub('"[^"]*"', "", text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
     rows = [
-        (reader.line_num, [cell.strip() for cell in row]) for row in reader if "".join(row).strip() or row[1:]
+        (reader.line_num, [cell.strip() for cell in row])
+        for row in cells_of(reader)
+        if "".join(row).strip() or row[1:]
     ]
     while rows and not any(rows[0][1]):
         del rows[0]
@@ -1304,7 +1315,7 @@ def main() -> int:
     try:
         e, file, problems = read(given.file)
         story = count(e, given.method, given.seats, given.threshold, given.ties)
-    except (TroubleError, csv.Error) as error:
+    except TroubleError as error:
         sys.stderr.write(f"{given.file}: {error}\n")
         return 2
     if file is not None:

@@ -219,6 +219,12 @@ def test_table_with_one_column_an_option() -> None:
             {(0, 0, 1): 2, (0, 0, 0): 1},
         ),
         ("b.soi", "# ALTERNATIVE NAME 1: A\u2028n\n# ALTERNATIVE NAME 2: B\n2: 2", ("A n", "B"), {(0, 1): 2}),
+        (
+            "0.soc",  # as pref_voting writes them
+            "# NUMBER ALTERNATIVES: 2\n# ALTERNATIVE NAME 0: A\n# ALTERNATIVE NAME 1: B\n3: 1, 0\n",
+            ("A", "B"),
+            {(2, 1): 3},
+        ),
         ("c.soi", "# ALTERNATIVE NAME 1: M\x85\n1: 1".encode("latin-1"), ("M…",), {(1,): 1}),
         ("d.toi", "# from the archive\n2\n1,Ann\n2,Bob\n3,3,1\n3,{2,1}\n", ("Ann", "Bob"), {(1, 1): 3}),
         (
@@ -281,12 +287,15 @@ def test_two_of_one_name_are_told_apart() -> None:
         ("soi", "# TITLE: nothing\n", 1, "there must be between 1 and 5,000 options, not 0"),
         (
             "soi",
-            "# ALTERNATIVE NAME 0: Ann\n1: 1\n",
-            None,
-            "alternative 0 is named, and they are numbered from 1",
+            "# ALTERNATIVE NAME 2: Ann\n1: 1\n",
+            1,
+            "alternative 2 is named, and they are numbered from 1 to 1",
         ),
         ("cat", CATEGORIES + "1: 1,2,3,{}\n", 12, "there are 3 categories, and 4 on this ballot"),
         ("pb", "META\nkey;value\n", 2, "the file ends without the section PROJECTS"),
+        ("pb", PB.replace("vote_type; approval\n", ""), 1, "META must tell the budget and the vote_type"),
+        ("cat", "# NUMBER ALTERNATIVES: 1\n1: 1\n", 1, "the metadata do not tell the categories"),
+        ("soi", "# TITLE: x\n# NUMBER ALTERNATIVES: many\n", 2, "the number of alternatives must be a whole"),
         ("pb", PB.replace("2500,50", "lots"), 6, "the budget must be an amount of money, not 'lots'"),
         ("pb", PB.replace("approval", "shouting"), 8, "vote_type must be one of"),
         ("pb", PB.replace("; vote\n", "; votes\n"), 18, "vote is missing"),
