@@ -30,6 +30,7 @@ bench: .venv/dev
 
 docs: .venv/dev  ## write again what the documents take from the code
 	$(BIN)/python -m bot commands --write README.md
+	$(BIN)/python -c 'from bot.config_file import example; print(example(), end="")' > config.example.toml
 
 oracle: .venv-oracle/ready  ## check every count against four libraries, heavy ones, in an environment of its own
 	.venv-oracle/bin/python -m pytest -q -W ignore oracle $(ARGS)

@@ -15,7 +15,8 @@ from typer.exceptions import TyperException
 
 from bot import __version__
 from bot.clock import SystemClock
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_file import load
 from bot.counties import population
 from bot.counties.atlas import Atlas
 from bot.database import Database, schema

@@ -1,6 +1,7 @@
 """What everybody sees is drawn anew by the alarm: once for however many changes, and one drawing at a time."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -53,10 +54,8 @@ class Redrawing:
                 raise
 
 
-class Cards:
-    """Cards that hang in channels: drawn soon after something has changed, and no more often than readers can bear.
-
-    A subclass has `stale`, `hung` and `draw`, which look at and write the rows."""
+class Cards(ABC):
+    """Cards that hang in channels: drawn soon after something has changed, and no more often than readers can bear."""
 
     def __init__(
         self, name: str, database: Database, clock: Clock, alarm: Alarm, every: timedelta, again: timedelta
@@ -66,17 +65,17 @@ class Cards:
         self._every = every
         self._redrawing = Redrawing(name, clock, alarm, self.draw, again)
 
+    @abstractmethod
     async def stale(self, connection: AsyncConnection) -> list[int]:
         """Those that do not show what has changed last."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def hung(self, connection: AsyncConnection, number: int, message_id: int | None) -> None:
         """Keep where a card hangs."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def draw(self, number: int) -> None:
         """Let a card show how things stand, if it hangs. Raises reminders' Busy."""
-        raise NotImplementedError
 
     def changed(self, number: int) -> None:
         """Draw the card soon, with whatever else happens until then."""

@@ -14,7 +14,8 @@ from bot.alliances.model import Chapter, Purpose
 from bot.app import build
 from bot.client import PERMISSIONS, AllianceBot, missing_permissions
 from bot.clock import SystemClock
-from bot.config import Settings, read
+from bot.config import Settings
+from bot.config_file import read
 from bot.database import Database, schema
 from bot.database.tables import alliances
 from bot.errors import ConfigError

@@ -17,7 +17,7 @@ from bot.alliances.service import Layout
 from bot.app import build
 from bot.client import PERMISSIONS, missing_permissions
 from bot.clock import SystemClock
-from bot.config import load
+from bot.config_file import load
 from bot.database import Database
 from bot.operation import check as checking
 from bot.operation import commands
