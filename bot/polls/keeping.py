@@ -28,7 +28,7 @@ from bot.polls.sealing import destroy, seal
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
 
-ALARM, SETTLE, ERASE = "polls", "polls-settle", "polls-erase"
+ALARM, SETTLE, ERASE, UNREMIND = "polls", "polls-settle", "polls-erase", "polls-unremind"
 # Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
 _REMINDED_AT_ONCE = 100
@@ -198,7 +198,7 @@ class Keeping:
         reason: str | None = None,
     ) -> Poll:
         """Nobody votes any more, and nobody can be found any more by the secret; the rest follows in `_seal`."""
-        await self._stop(connection, poll)
+        after_commit(connection, lambda: self._box.forget(poll.id))
         after_commit(connection, lambda: self._alarm.wake(SETTLE, self._clock.now(), self._settle))
         return await store.end(connection, poll.id, State.OPEN, at, by, reason)
 
@@ -213,16 +213,11 @@ class Keeping:
         reason: str,
     ) -> Poll:
         """End a poll for everybody to see; all that was voted is destroyed in `_destroy`."""
-        await self._stop(connection, poll)
         cancelled = await store.end(connection, poll.id, State.CANCELLED, at, by, reason)
         if poll.state is State.OPEN:  # of one that never opened nobody has heard
             await self._reminders.schedule(connection, self._message(cancelled, place.kind, place.channel_id))
         after_commit(connection, lambda: self._ended(cancelled))
         return cancelled
-
-    async def _stop(self, connection: AsyncConnection, poll: Poll) -> None:
-        await self._reminders.cancel(connection, poll.alliance_id, CLOSING, f"poll:{poll.id}:")
-        after_commit(connection, lambda: self._box.forget(poll.id))
 
     def _ended(self, poll: Poll) -> None:
         """Once that is committed: nothing may be left of the secret, nor of what nobody will count, the card is to show
@@ -230,6 +225,7 @@ class Keeping:
         self._box.forget(poll.id)
         self._alarm.wake(SETTLE, self._clock.now(), self._settle)
         self._alarm.wake(ERASE, self._clock.now(), self._erase)
+        self._alarm.wake(f"{UNREMIND}:{poll.id}", self._clock.now(), partial(self._unremind, poll))
         self._cards.draw_at(poll.id, self._clock.now())
         self._wake_by(self._clock.now())
 
@@ -291,6 +287,10 @@ class Keeping:
                     if following is not None:
                         after_commit(connection, partial(self._wake_by, following))
 
+    async def _unremind(self, poll: Poll) -> None:
+        """What is left of them where that is cut short is of no use when it is due: see `to_remind_of`."""
+        await self._reminders.cancel_many(poll.alliance_id, CLOSING, f"poll:{poll.id}:")
+
     async def to_remind_of(self, reminder: Reminder) -> Poll | None:
         """The poll that a reminder before the closing is about; None, and it is cancelled, where it is of no use.
 
@@ -300,7 +300,7 @@ class Keeping:
         poll_id = int(str(reminder.arguments["poll_id"]))
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id, reminder.alliance_id)
-            if poll is not None and poll.state is State.OPEN:
+            if poll is not None and poll.state is State.OPEN and poll.ended_at is None:
                 before = reminder.user_id - 1
                 if await due_store.to_be_reminded(connection, poll, before, 1) == [reminder.user_id]:
                     return poll

@@ -17,7 +17,7 @@ from bot.config import PollSettings
 from bot.database import Database, after_commit
 from bot.errors import UserError
 from bot.polls import editing, electorate_store, rules, store
-from bot.polls.keeping import CARD, CLOSING, Keeping
+from bot.polls.keeping import CARD, Keeping
 from bot.polls.model import EVERYBODY, Electorate, NewPoll, Poll, Results, Secrecy, Typed
 from bot.reminders.model import Busy
 from bot.reminders.service import ReminderService
@@ -146,8 +146,7 @@ class Opening(Keeping):
 
     async def _replace(self, connection: AsyncConnection, actor: Actor, before: Poll, poll: Poll) -> Poll:
         replacing = await editing.replace(connection, before, poll, actor.user_id, self._clock.now())
-        for kind in (CARD, CLOSING):
-            await self._reminders.cancel(connection, actor.alliance_id, kind, f"poll:{before.id}:")
+        await self._reminders.cancel(connection, actor.alliance_id, CARD, f"poll:{before.id}:")
         after_commit(connection, partial(self._ended, before))
         await self._record(connection, actor, "poll-edit", poll, before=before.question)
         return replacing

@@ -96,6 +96,13 @@ class ReminderService(Delivery):
         """How many pending ones there were. A prefix ends where a part ends: "poll:1" begins "poll:12" too."""
         return await store.cancel(connection, alliance_id, kind, subject_prefix)
 
+    async def cancel_many(self, alliance_id: int, kind: str, subject_prefix: str) -> None:
+        """As `cancel`, a piece at a time, each in a transaction of its own: of very many others need not wait."""
+        async with self._database.read() as reading:
+            async for ids in store.pending(reading, alliance_id, kind, subject_prefix):
+                async with self._database.write() as connection:
+                    await store.cancel_these(connection, ids)
+
     async def put_off(
         self, connection: AsyncConnection, alliance_id: int, kind: str, guild_id: int, by: timedelta
     ) -> None:

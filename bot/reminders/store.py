@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,34 @@ async def cancel(connection: AsyncConnection, alliance_id: int, kind: str, subje
         .values(state=State.CANCELLED.value, arguments={})
     )
     return int(done.rowcount)
+
+
+AT_ONCE = 1000  # are cancelled in one transaction
+
+
+async def pending(
+    connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str
+) -> AsyncIterator[Sequence[int]]:
+    """The numbers of the pending ones whose subject begins like this, AT_ONCE at a time."""
+    rows = await connection.stream_scalars(
+        select(reminders.c.id).where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.kind == kind,
+            reminders.c.subject.startswith(subject_prefix, autoescape=True),
+            reminders.c.state == State.PENDING.value,
+        )
+    )
+    async for page in rows.partitions(AT_ONCE):
+        yield page
+
+
+async def cancel_these(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Those of them that are still pending."""
+    await connection.execute(
+        update(reminders)
+        .where(reminders.c.id.in_(ids), reminders.c.state == State.PENDING.value)
+        .values(state=State.CANCELLED.value, arguments={})
+    )
 
 
 async def reached(connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str) -> bool:

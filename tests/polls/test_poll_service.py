@@ -471,6 +471,7 @@ async def test_pending_reminders_end_with_the_poll(hall: Hall) -> None:
     hall.clock.at = poll.closes_at - timedelta(hours=24)
     await hall.polls._ring()
     await hall.polls.end(hall.actor(), poll.id, State.CANCELLED, "x")
+    await hall.run_due()
     states = {row.subject: row.state for row in await hall.reminders_of("poll-closing")}
     assert states == {
         f"poll:{one.id}:3:{number}": state
