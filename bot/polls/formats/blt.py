@@ -1,8 +1,8 @@
 """BLT, the format of STV programs: Hill, Wichmann and Woodall, "Algorithm 123" (1987).
 
 With the extensions in use: OpenSTV's comments, ballot ids in parentheses, `2=3` for a shared rank and `-` for
-a skipped one (the next moves up), C-style comments, Droop's `[tie …]` and `[nick …]`. Withdrawn options are
-left out. Weights are whole numbers of people.
+a skipped one (the next moves up), C-style comments, Droop's `[tie …]` and `[nick …]`, names without quotation marks as
+in files of Scottish councils. Withdrawn options are left out. Weights are whole numbers of people.
 """
 
 import re
@@ -39,6 +39,7 @@ class _Reader:
     """Takes the words of a file one after another, whatever lines they stand on."""
 
     def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
         self._words = _words(text)
         self._line = 1
         self._options = 0
@@ -114,18 +115,28 @@ class _Reader:
         return ranked([[places[o] for o in rank if o in places] for rank in ranks], len(places))
 
     def _names(self) -> list[str]:
+        """Each in quotation marks, or without them as a line of its own or in one word."""
         names = []
-        bare = 0  # the line of the last name without quotation marks: what follows on it belongs to the name
+        whole_line = bare = (
+            0  # the last that was a name as a whole, and that which ends with a word without marks
+        )
         for line, word in self._words:
-            self._line = line
-            quoted = word.startswith('"')
-            if word.isdigit() or (not quoted and line == bare):
-                raise UnreadableError(self._line, f"a quoted name should stand here, not {shown(word)}")
+            if line == whole_line:
+                continue
             if word.startswith("["):
                 self._heed(word)
+            elif word.startswith('"'):
+                names.append(word[1:])
+                bare = 0
+            elif line == bare or word.isdigit():
+                raise UnreadableError(line, f"a quoted name should stand here, not {shown(word)}")
+            elif line == self._line or '"' in self._lines[line - 1]:
+                names.append(word)
+                bare = line
             else:
-                names.append(word.removeprefix('"'))
-                bare = bare if quoted else line
+                names.append(re.sub(r"\s(#|/\*).*", "", self._lines[line - 1]))
+                whole_line = line
+            self._line = line
         if names and len(names) < self._options:
             raise UnreadableError(
                 self._line, f"there are {self._options} candidates and only {len(names)} names"

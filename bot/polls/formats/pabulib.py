@@ -30,6 +30,7 @@ FORMS = {
     "cumulative": Form.POINTS,
     "scoring": Form.POINTS,
 }
+RULES = {Method.BUDGET_GREEDY: "greedy", Method.BUDGET_EQUAL_SHARES: "equalshares"}
 SECTIONS = ("META", "PROJECTS", "VOTES")
 _HEADING = re.compile("[A-Z][A-Z _]+")
 Row = tuple[int, dict[str, str]]
@@ -136,6 +137,8 @@ def write(election: Election) -> Iterator[str]:
     yield f"num_votes;{len(voters)}"
     yield f"budget;{_amount(election.budget)}"
     yield f"vote_type;{kind}"
+    if election.method in RULES:
+        yield f"rule;{RULES[election.method]}"
     yield "PROJECTS"
     yield "project_id;cost;name"  # names may hold the comma that parts the projects of a vote
     for number, (name, cost) in enumerate(zip(election.names, election.costs, strict=True), start=1):

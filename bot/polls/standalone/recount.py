@@ -836,15 +836,20 @@ def read_blt(text: str, _kind: str) -> Election:
         ranks = by_groups(groups, options, at_line, "candidate")
         ballots.append((dense([ranks[one - 1] for one in standing]), people))
         at_line, word = after("the 0 that ends the ballots")
-    rest = list(feed)
-    bare = 0
-    for at_line, word, quoted in rest:
-        if not quoted and (word.isdigit() or at_line == bare):
-            stop(at_line, f"a quoted name should stand here, not {word!r}")
-        bare = bare if quoted else at_line
-    names = [word for _, word, _ in rest]
+    names = []
+    for where, rest in itertools.groupby(feed, key=lambda found: found[0]):
+        on_line = [(word, quoted) for _, word, quoted in rest]
+        plain = text.split("\n")[where - 1]
+        if where != at_line and '"' not in plain and not on_line[0][0].isdigit():
+            names.append(re.sub(r"\s#.*", "", plain))  # without quotation marks, a line of its own
+        else:
+            for before, (word, quoted) in zip([("", True), *on_line], on_line, strict=False):
+                if not quoted and (word.isdigit() or not before[1]):
+                    stop(where, f"a quoted name should stand here, not {word!r}")
+                names.append(word)
+        at_line = where
     if 0 < len(names) < options:
-        stop(rest[-1][0], f"there are {options} candidates and only {len(names)} names")
+        stop(at_line, f"there are {options} candidates and only {len(names)} names")
     title = names[options] if len(names) > options else ""
     names = names or [f"Candidate {one}" for one in range(1, options + 1)]
     lot = None

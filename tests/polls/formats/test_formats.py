@@ -211,6 +211,12 @@ def test_table_with_one_column_an_option() -> None:
             {(1, 2): 3, (0, 0): 1},
         ),
         ("b.blt", b"\xef\xbb\xbf2 1\r\n2.0 2 1 0\r\n0\r\nAnn\r\nBob", ("Ann", "Bob"), {(2, 1): 2}),
+        (  # as Scottish councils publish them
+            "s.blt",
+            "3 2\n12 1 0\n88 1 3 2 0\n0\nAnn O'Lee (Party A)\nBob (B)  # him\nCy\nWardy McWard Town\n",
+            ("Ann O'Lee (Party A)", "Bob (B)", "Cy"),
+            {(1, 0, 0): 12, (1, 3, 2): 88},
+        ),
         ("c.blt", "2 1\r1 1=2 0\r0\r", ("Candidate 1", "Candidate 2"), {(1, 1): 1}),
         (
             "a.soi",
@@ -277,7 +283,8 @@ def test_two_of_one_name_are_told_apart() -> None:
         ("blt", '2 1\n1 1 0\n0\n"Ann\n', 4, '" is never closed'),
         ("blt", "999999999 1\n0\n", 1, "there must be between 1 and 5,000 options"),
         ("blt", "2 0\n1 1 0\n0\n", 1, "there is no seat to fill"),
-        ("blt", "2 1\n1 1 0\n0\nAnn Lee\nBob\n", 4, "a quoted name should stand here, not 'Lee'"),
+        ("blt", "2 1\n1 1 0\n0 Ann Lee\nBob\n", 3, "a quoted name should stand here, not 'Lee'"),
+        ("blt", '2 1\n1 1 0\n0\n"A" Ann Lee\nBob\n', 4, "a quoted name should stand here, not 'Lee'"),
         ("blt", "1 1\n-1\n0\n", 3, "there must be between 1 and 5,000 options, not 0"),
         ("toi", ORDERS + "x: 1,2\n", 13, "the number of people must be a whole number, not 'x'"),
         ("toi", ORDERS + "1: 1,4\n", 13, "there is no alternative 4: there are 3"),

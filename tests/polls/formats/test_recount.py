@@ -247,6 +247,7 @@ def theirs_here(
 
 
 SAMPLES = {
+    "bare.blt": "2 1\n2 1 0\n1 2 1 0\n0\nAnn Lee (A)\nBob\nTitle\n",
     "a.blt": '4 2\n-2\n[tie 4 1]\n3 1 3=4 0 # one\n2 4 - 1 0\n0\n"Ann" "Bo\\"b" "Cy" "Di" "T"\n',
     "a.toi": "# NUMBER ALTERNATIVES: 3\n# ALTERNATIVE NAME 1: A\n# DATA TYPE: toi\n3: 2,{1,3}\n1: 3\n",
     "a.cat": "# NUMBER ALTERNATIVES: 2\n# NUMBER CATEGORIES: 2\n# CATEGORY NAME 1: 5\n3: 1,2\n1: {},{1,2}\n",
@@ -394,7 +395,7 @@ def test_what_is_exported_counts_as_it_was_published(
         code, story, err = ours(
             capsys,
             tmp_path / shown.name,
-            method=method,
+            method=None if kind == "pabulib" and method.is_budget else method,
             seats=seats if RULES[method].seats else None,
             threshold=poll.threshold,
             ties=poll.seed,
