@@ -50,11 +50,13 @@ def test_every_method_has_a_picture_of_any_number_of_options(method: Method, opt
     if method is Method.YES_NO:
         options = 3
     seats = min(options - 1, 5) if RULES[method].seats else 1
-    made = shown(method, options, name=LONG, seats=seats)
+    found = standing(method, options, name=LONG, seats=seats)
+    made = picture("en", found)
+    assert made is not None
     drawn = Image.open(BytesIO(draw(made)))
     assert drawn.width == 1125
     assert drawn.height < 1125 * 4
-    assert len(described("en", made)) <= 1024
+    assert len(described("en", made, found)) <= 1024
 
 
 @pytest.mark.parametrize("options", [2, 13, 50])
@@ -233,6 +235,24 @@ def test_names_that_are_read_from_the_right_leave_the_sentence_in_order() -> Non
     options = tuple(map(Option, ("القدس", "ירושלים", "Kyiv")))
     made = shown(Method.APPROVAL, 3, {(0,): 3, (1,): 2, (2,): 1}, options=options, seats=2)
     assert readable(made.headline).startswith("\u2068\u2068القدس\u2069, \u2068ירושלים\u2069\u2069 win")
+
+
+def test_who_does_not_see_the_picture_is_told_all_that_won() -> None:
+    found = standing(Method.APPROVAL, 6, {(0, 1, 2, 3): 3, (4,): 1}, seats=4)
+    made = picture("en", found)
+    assert made is not None
+    said = described("en", made, found)
+    for place in range(4):
+        assert f"Place {place}: 3 (75 %), among the winners" in said
+    assert "Place 4: 1 (25 %); Place 5: 0 (0 %)" in said
+    projects = tuple(Option(f"Project {place}", cost=60000) for place in range(2))
+    for state, told in ((State.CLOSED, "funded"), (State.OPEN, "would be funded")):
+        found = standing(
+            Method.BUDGET_GREEDY, 2, {(0,): 2, (1,): 1}, options=projects, budget=100000, state=state
+        )
+        made = picture("en", found)
+        assert made is not None
+        assert f"Project 0: 2, {told}; Project 1: 1" in described("en", made, found)
 
 
 def test_there_is_no_picture_where_there_is_nothing_to_show() -> None:

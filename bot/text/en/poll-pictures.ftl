@@ -10,6 +10,11 @@ poll-picture-subtitle = { $method }. { $turnout } of { $roll } voted.{ $seats ->
     [one] {""}
    *[other] {" "}{ $seats } win.
  }
+poll-picture-described-won = { $bar }, among the winners
+poll-picture-described-funded = { $bar }, { $state ->
+    [open] would be funded
+   *[closed] funded
+ }
 poll-picture-described = Result of “{ $question }”: { $headline } { $subtitle } { $numbers }
 
 poll-picture-won = { $state ->

@@ -34,7 +34,7 @@ async def drawing(pictures: Pictures, locale: str, standing: Standing) -> Drawin
     png = await pictures.in_time(draw, shown)
     if png is None:
         return None
-    return attach(png, "result.png", described(locale, shown))
+    return attach(png, "result.png", described(locale, shown, standing))
 
 
 def attach(png: bytes, name: str, words: str) -> Drawing:

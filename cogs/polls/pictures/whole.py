@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.charts.model import Bars, Panel, Picture
+from bot.charts.model import Bar, Bars, Panel, Picture
 from bot.polls.methods.story import Broken, Method, Why
 from bot.polls.model import Standing, State
 from bot.text import label, shorten
@@ -10,7 +10,7 @@ from cogs.polls.pictures.counted import counted, decided, final, quorum
 from cogs.polls.pictures.pairs import pairs
 from cogs.polls.pictures.rounds import rounds
 from cogs.polls.pictures.seats import budget, seats
-from cogs.polls.pictures.words import Words
+from cogs.polls.pictures.words import NAMED, Words
 
 DESCRIBED = 1024  # characters that Discord takes of an attachment's description
 
@@ -37,10 +37,10 @@ def picture(locale: str, standing: Standing) -> Picture | None:
     )
 
 
-def described(locale: str, shown: Picture) -> str:
+def described(locale: str, shown: Picture, standing: Standing) -> str:
     """The result for whoever does not see the picture: who won, of how many, and the numbers."""
     numbers = (
-        f"{bar.name[0]}: {bar.number}"
+        _number(locale, bar, standing)
         for panel in shown.panels[:2]
         if isinstance(panel, Bars)
         for bar in panel.bars
@@ -54,6 +54,17 @@ def described(locale: str, shown: Picture) -> str:
         subtitle=shown.subtitle,
         numbers=shorten("; ".join(dict.fromkeys(numbers)), DESCRIBED),  # Fluent takes nothing much longer
     )
+
+
+def _number(locale: str, bar: Bar, standing: Standing) -> str:
+    """Of winners that the headline has no room for it is said that they are some."""
+    poll, winners = standing.poll, standing.result.winners if standing.result is not None else ()
+    said = f"{bar.name[0]}: {bar.number}"
+    if bar.name[0] not in {poll.options[place].text for place in winners}:
+        return said
+    if poll.method.is_budget:
+        return label(locale, "poll-picture-described-funded", bar=said, state=poll.state.value)
+    return label(locale, "poll-picture-described-won", bar=said) if len(winners) > NAMED else said
 
 
 def _panels(words: Words) -> Iterator[Panel]:
