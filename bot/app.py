@@ -17,26 +17,35 @@ from bot.database import Database, schema
 from bot.events.attendance import AttendanceService
 from bot.events.series import SeriesService
 from bot.events.service import EventService
+from bot.events.words import EventWords
 from bot.hours.service import HourService
 from bot.opinions.service import OpinionService
+from bot.opinions.words import StatementWords, TopicWords
 from bot.outreach.campaigns import CampaignService
 from bot.outreach.service import OutreachService
+from bot.outreach.words import CampaignWords
 from bot.pictures import Pictures
 from bot.policies.areas import AreaService
 from bot.policies.platform.service import PlatformService
 from bot.policies.reviewing import Reviewing
 from bot.policies.service import PolicyService
+from bot.policies.words import ProposalWords, quoting
 from bot.polls.recurring.repeats import RepeatService
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.service import PollService
+from bot.polls.words import PollWords
 from bot.raids.service import RaidService
 from bot.reminders.service import ReminderService
 from bot.reviews.panel import PanelService
 from bot.reviews.service import ReviewService
+from bot.reviews.words import ObjectionWords
 from bot.rights.service import RightService
 from bot.search.service import SearchService
 from bot.services import Services
+from bot.takedowns.model import Kind as TakenDown
+from bot.takedowns.service import TakedownService
 from bot.tasks.service import TaskService
+from bot.tasks.words import TaskWords
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
 from bot.volunteers.personal import PersonalService
@@ -59,6 +68,7 @@ EXTENSIONS = (
     "cogs.reviews",
     "cogs.rights",
     "cogs.raids",
+    "cogs.takedowns",
     "cogs.tasks",
     "cogs.volunteers",
 )
@@ -126,6 +136,23 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         database, clock, audit, alliances, counties, reminders, volunteers, raids, settings.applications
     )
     queue = QueueService(database, clock, audit, applications, raids)
+    takedowns = TakedownService(
+        database,
+        clock,
+        alarm,
+        audit,
+        reminders,
+        {
+            TakenDown.PROPOSAL: ProposalWords(policies),
+            TakenDown.STATEMENT: StatementWords(opinions.changed),
+            TakenDown.TOPIC: TopicWords(opinions.changed),
+            TakenDown.OBJECTION: ObjectionWords(reviews.telling, quoting),
+            TakenDown.POLL: PollWords(polls),
+            TakenDown.EVENT: EventWords(events.cards),
+            TakenDown.TASK: TaskWords(tasks.cards),
+            TakenDown.CAMPAIGN: CampaignWords(),
+        },
+    )
     invitations = InvitationService(database, clock)
     personal = PersonalService(
         database,
@@ -147,6 +174,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
             panel,
             polls,
             tasks,
+            takedowns,
             reviews,
             templates,
             reminders,
@@ -192,6 +220,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         reviews=reviews,
         rights=rights,
         series=series,
+        takedowns=takedowns,
         tasks=tasks,
         templates=templates,
         volunteers=volunteers,
@@ -208,6 +237,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
         polls.resume,
         policies.resume,
         repeats.resume,
+        takedowns.resume,
         tasks.resume,
         reviews.resume,
     ]

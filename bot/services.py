@@ -33,6 +33,7 @@ from bot.reviews.panel import PanelService
 from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
 from bot.search.service import SearchService
+from bot.takedowns.service import TakedownService
 from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
@@ -79,6 +80,7 @@ class Services:
     reviews: ReviewService
     rights: RightService
     series: SeriesService
+    takedowns: TakedownService
     tasks: TaskService
     templates: TemplateService
     volunteers: VolunteerService

@@ -44,7 +44,7 @@ class OpinionService:
         self._reminders = reminders
         self._settings = settings
         self.maps = Maps(database, clock, settings)
-        self.moderation = Moderation(database, clock, alliances, audit, reminders, self._changed)
+        self.moderation = Moderation(database, clock, alliances, audit, reminders, self.changed)
         self.cards = Cards(database, clock, alarm, timedelta(seconds=settings.refresh_seconds), self.standing)
         # Called with a topic's number once something about it has changed for whoever looks at it.
         self.on_change: list[Callable[[int], None]] = [self.cards.changed]
@@ -63,7 +63,12 @@ class OpinionService:
     async def close_topic(self, connection: AsyncConnection, topic_id: int) -> None:
         """Nothing more is said about it. Safe to do twice."""
         await store.close(connection, topic_id, self._clock.now())
-        self._changed(connection, topic_id)
+        self.changed(connection, topic_id)
+
+    async def open_again(self, connection: AsyncConnection, topic_id: int) -> None:
+        """It can be talked about as before."""
+        await store.open_again(connection, topic_id)
+        self.changed(connection, topic_id)
 
     async def at(self, connection: AsyncConnection, alliance_id: int, thread_id: int) -> Sequence[int]:
         """Open free topics, by their numbers, whose card hangs in that thread, or began it."""
@@ -203,7 +208,7 @@ class OpinionService:
         async with self._database.write() as connection:
             statement, topic = await self._seen(connection, actor, statement_id, lock=True)
             if await store.vote(connection, statement_id, actor.user_id, stance):
-                self._changed(connection, topic.id)
+                self.changed(connection, topic.id)
             return statement, await self._asked(connection, actor, topic)
 
     async def votes(
@@ -302,7 +307,7 @@ class OpinionService:
     async def erase(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
         """Votes are gone, and words that nobody else can see; what others see and vote on stays, without whose."""
         for topic_id in await store.forget(connection, alliance_id, user_id):
-            self._changed(connection, topic_id)
+            self.changed(connection, topic_id)
 
     # --- what all of it needs ------------------------------------------------------------------------------
 
@@ -315,7 +320,8 @@ class OpinionService:
             raise UserError("topic-unknown")
         return found
 
-    def _changed(self, connection: AsyncConnection, topic_id: int) -> None:
+    def changed(self, connection: AsyncConnection, topic_id: int) -> None:
+        """Its card is to be drawn anew, once this is committed."""
         after_commit(connection, partial(self._tell, topic_id))
 
     def _tell(self, topic_id: int) -> None:

@@ -70,6 +70,10 @@ async def close(connection: AsyncConnection, topic_id: int, now: datetime) -> No
     )
 
 
+async def open_again(connection: AsyncConnection, topic_id: int) -> None:
+    await connection.execute(update(topics).where(topics.c.id == topic_id).values(closed_at=None))
+
+
 async def listed(
     connection: AsyncConnection,
     alliance_id: int,

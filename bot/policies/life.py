@@ -1,8 +1,10 @@
 """What happens to proposals by the clock, a review and a vote: each step once, whether or not the bot was there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +15,9 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.config import PolicySettings
 from bot.database import Database
+from bot.database.words import Words
 from bot.following import Following
+from bot.opinions import words as opinions
 from bot.opinions.service import OpinionService
 from bot.policies import rules, store
 from bot.policies.areas import AreaService
@@ -21,6 +25,7 @@ from bot.policies.model import Act, Ended, Event, Kind, Policy, Proposal, Standi
 from bot.policies.posts import Posts
 from bot.policies.targets import Targets
 from bot.policies.telling import TOLD, tell
+from bot.polls import words as polls
 from bot.polls.methods.story import Why
 from bot.polls.model import NewPoll
 from bot.polls.model import Standing as Counted
@@ -28,6 +33,7 @@ from bot.polls.official import official_poll
 from bot.polls.rules import DESCRIPTION_LIMIT, QUESTION_LIMIT, passed
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
+from bot.reviews import words as reviews
 from bot.reviews.model import NewReview
 from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
@@ -142,22 +148,35 @@ class Life:
         await self._step(connection, after, What.VOTE, poll_id=poll.id)
 
     async def sustained(
-        self, connection: AsyncConnection, proposal_id: int, text_hash: str, reasons: str
+        self,
+        connection: AsyncConnection,
+        proposal_id: int,
+        text_hash: str,
+        reasons: str,
+        objections: Sequence[int] = (),
     ) -> None:
         """An objection was sustained: it is a draft again. It can go on changed, and seconded anew."""
         proposal = await store.proposal(connection, proposal_id, lock=True)
         if proposal is None or (after := rules.sustained(proposal, text_hash, self._clock.now())) is None:
             return
-        await self._step(connection, after, What.SUSTAINED, text_hash=text_hash, reasons=reasons)
+        said: dict[str, Any] = {"reasons": reasons, "objections": list(objections)}
+        await self._step(connection, after, What.SUSTAINED, text_hash=text_hash, **said)
         await store.drop_sponsors(connection, proposal_id)
 
-    async def struck_down(self, connection: AsyncConnection, proposal_id: int, reasons: str) -> None:
+    async def struck_down(
+        self,
+        connection: AsyncConnection,
+        proposal_id: int,
+        reasons: str,
+        objections: Sequence[int] = (),
+    ) -> None:
         """A challenge to a policy was sustained: it is in force no more."""
         proposal = await store.proposal(connection, proposal_id, lock=True)
         if proposal is not None and await store.end_policy(
             connection, proposal_id, Ended.REPEALED, None, self._clock.now()
         ):
-            await self._step(connection, proposal, What.ENDED, ended=Ended.REPEALED.value, reasons=reasons)
+            said: dict[str, Any] = {"reasons": reasons, "objections": list(objections)}
+            await self._step(connection, proposal, What.ENDED, ended=Ended.REPEALED.value, **said)
             self.targets.changed(connection)
 
     async def _question(self, proposal: Proposal, terms: Terms, now: datetime) -> NewPoll:
@@ -183,6 +202,46 @@ class Life:
             quorum=terms.quorum,
             threshold=terms.threshold,
         )
+
+    # --- ending before the vote ---------------------------------------------------------------------------
+
+    async def withdraw_within(
+        self, connection: AsyncConnection, proposal: Proposal, what: What, by: int, **details: object
+    ) -> None:
+        """It goes no further, with whatever is open in its review; of one that has ended only what happened is told."""
+        after = rules.withdrawn(proposal, self._clock.now()) if proposal.state.is_open else proposal
+        if proposal.state is State.REVIEW:
+            await self._reviews.withdraw(connection, proposal.id)
+        await self._step(connection, after, what, by, **details)
+        await self._ended(connection, after)
+
+    async def copies(self, connection: AsyncConnection, proposal: Proposal) -> Sequence[Words]:
+        """Where else than in its own texts the words of a proposal stand."""
+        vote, author = await store.vote_of(connection, proposal.id), proposal.author_id
+        return [
+            *reviews.of_proposal(proposal.id, author),
+            *([opinions.title(proposal.topic_id, author)] if proposal.topic_id is not None else []),
+            *([polls.of_decision(vote[1], author)] if vote is not None else []),
+        ]
+
+    async def bring_back(self, connection: AsyncConnection, proposal: Proposal, by: int) -> None:
+        """Its words are its own again; so is its way, if that was cut short with them, and nobody proposed the same
+        meanwhile."""
+        happened = await store.events(connection, proposal.id)
+        was = State(
+            str(next(one for one in reversed(happened) if one.what is What.TAKEN_DOWN).details["was"])
+        )
+        under_way = [state for state in State if state.is_open]
+        double = await store.having(connection, proposal.alliance_id, proposal.version.text_hash, under_way)
+        after = proposal
+        if was.is_open and double is None:
+            after = rules.brought_back(proposal, was, self._clock.now())
+            if proposal.topic_id is not None:
+                await self._opinions.open_again(connection, proposal.topic_id)
+        if proposal.thread_id is not None:
+            await store.shown(connection, proposal.id, text_shown=0)
+        await self._step(connection, after, What.PUT_BACK, by)
+        self.targets.changed(connection)
 
     # --- the vote -----------------------------------------------------------------------------------------
 
@@ -261,7 +320,10 @@ class Life:
         """Write down how it stands now and what happened; and have that shown."""
         after = replace(after, next_at=rules.next_at(after, await self._terms(connection, after)))
         await store.save(connection, after)
-        if what in (What.PROPOSED, What.EDITED):
+        reworded = what in (What.TAKEN_DOWN, What.PUT_BACK)
+        if reworded and (vote := await store.vote_of(connection, after.id)) is not None:
+            self._polls.drawn_anew(connection, vote[1])
+        if reworded or what in (What.PROPOSED, What.EDITED):
             text = after.version.text
             entry = Entry(Found.PROPOSAL, after.id, text.title, f"{text.summary}\n\n{text.text}")
             await index.put(connection, after.alliance_id, entry)

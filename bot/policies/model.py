@@ -64,6 +64,8 @@ class What(StrEnum):
     LAPSED = "lapsed"  # as nobody seconded it
     TARGET = "target"  # what it amends, repeals or replaces is another now, or in force no more
     ENDED = "ended"  # as a policy: amended, repealed, superseded
+    TAKEN_DOWN = "taken-down"  # its words, by a moderator; with them it is withdrawn, if it was under way
+    PUT_BACK = "put-back"  # its words, by an administrator; what was under way begins anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,13 +19,13 @@ class Reviewing:
         reviews.telling.changed = policies.show_anew
 
     async def _follow(self, connection: AsyncConnection, outcome: Outcome) -> None:
-        reasons = "\n".join(outcome.reasons)
+        said = "\n".join(outcome.reasons), outcome.objections
         if outcome.challenge:
-            await self._policies.struck_down(connection, outcome.proposal_id, reasons)
+            await self._policies.struck_down(connection, outcome.proposal_id, *said)
         elif outcome.cleared:
             await self._policies.cleared(connection, outcome.proposal_id, outcome.text_hash)
         else:
-            await self._policies.sustained(connection, outcome.proposal_id, outcome.text_hash, reasons)
+            await self._policies.sustained(connection, outcome.proposal_id, outcome.text_hash, *said)
 
     async def _in_force(self, connection: AsyncConnection, proposal_id: int) -> bool:
         proposal = await store.proposal(connection, proposal_id)

@@ -240,6 +240,11 @@ def withdrawn(proposal: Proposal, now: datetime) -> Proposal:
     return _to(proposal, State.WITHDRAWN, now)
 
 
+def brought_back(proposal: Proposal, was: State, now: datetime) -> Proposal:
+    """What a takedown ended: a draft again, or else under discussion for as long as that takes."""
+    return _to(proposal, State.DRAFT if was is State.DRAFT else State.DISCUSSION, now)
+
+
 # --- the terms ---------------------------------------------------------------------------------------------
 
 

@@ -160,7 +160,7 @@ class PolicyService(Life):
         """
         actor.require(Level.VOLUNTEER)
         async with self._database.write() as connection:
-            proposal = await self._find(connection, actor, proposal_id)
+            proposal = await self.found(connection, actor, proposal_id)
             standing = await self._standing(connection, proposal)
             rules.check_second(standing, actor.user_id, _refused(standing.events))
             now = self._clock.now()
@@ -176,7 +176,7 @@ class PolicyService(Life):
         raises."""
         actor.require(Level.VOLUNTEER)
         async with self._database.write() as connection:
-            proposal = await self._find(connection, actor, proposal_id)
+            proposal = await self.found(connection, actor, proposal_id)
             rules.check_unsecond(await self._standing(connection, proposal), actor.user_id)
             await store.drop_sponsors(connection, proposal_id, actor.user_id)
             await self._step(connection, proposal, What.UNSECONDED, actor.user_id)
@@ -198,11 +198,8 @@ class PolicyService(Life):
         `rules.withdrawn` raise."""
         async with self._database.write() as connection:
             proposal = await self._own(connection, actor, proposal_id)
-            after = rules.withdrawn(proposal, self._clock.now())
-            if proposal.state is State.REVIEW:
-                await self._reviews.withdraw(connection, proposal_id)
-            await self._step(connection, after, What.WITHDRAWN, actor.user_id)
-            await self._ended(connection, after)
+            rules.withdrawn(proposal, self._clock.now())
+            await self.withdraw_within(connection, proposal, What.WITHDRAWN, actor.user_id)
             return await self._again(connection, proposal_id)
 
     async def share(self, actor: Actor, proposal_id: int, user_id: int) -> tuple[Standing, bool]:
@@ -212,7 +209,7 @@ class PolicyService(Life):
         """
         actor.require(Level.VOLUNTEER)
         async with self._database.write() as connection:
-            proposal = await self._find(connection, actor, proposal_id)
+            proposal = await self.found(connection, actor, proposal_id)
             if proposal.author_id != actor.user_id:
                 raise UserError("policy-not-author")
             sponsors = await store.sponsors(connection, proposal_id)
@@ -358,14 +355,15 @@ class PolicyService(Life):
         async with self._database.read() as connection:
             return await store.in_force(connection, alliance_id)
 
-    async def _find(self, connection: AsyncConnection, actor: Actor, proposal_id: int) -> Proposal:
+    async def found(self, connection: AsyncConnection, actor: Actor, proposal_id: int) -> Proposal:
+        """Held for the transaction. Raises UserError policy-unknown."""
         proposal = await store.proposal(connection, proposal_id, actor.alliance_id, lock=True)
         if proposal is None:
             raise UserError("policy-unknown")
         return proposal
 
     async def _own(self, connection: AsyncConnection, actor: Actor, proposal_id: int) -> Proposal:
-        proposal = await self._find(connection, actor, proposal_id)
+        proposal = await self.found(connection, actor, proposal_id)
         rules.check_author(actor, proposal, await store.sponsors(connection, proposal_id))
         return proposal
 

@@ -237,6 +237,17 @@ class PollService(Opening):
         poll = await store.poll(connection, poll_id)
         return poll is not None and rules.is_running(poll, self._clock.now())
 
+    async def cancel_within(self, connection: AsyncConnection, poll_id: int, by: int, reason: str) -> None:
+        """Cancel a poll of which there is something left to vote on, on the caller's record; have any drawn anew."""
+        poll, now = await store.poll(connection, poll_id, lock=True), self._clock.now()
+        if poll is not None and rules.is_running(poll, now):
+            await self._cancel(connection, poll, await self._place(poll), at=now, by=by, reason=reason)
+        self.drawn_anew(connection, poll_id)
+
+    def drawn_anew(self, connection: AsyncConnection, poll_id: int) -> None:
+        """Its card says something else, once this is committed."""
+        after_commit(connection, lambda: self._cards.draw_at(poll_id, self._clock.now()))
+
     def call_off(self, connection: AsyncConnection, poll_id: int, by: int | None, reason: str) -> None:
         """Once this is committed, cancel a poll of which nothing follows any more. By itself: who decides that may
         hold what a poll waits for that is just told to have ended. A stop may come between: whoever calls it off

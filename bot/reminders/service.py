@@ -1,7 +1,7 @@
 """What the bot promises to say later: scheduling, delivering, and what people set and allow."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -102,6 +102,18 @@ class ReminderService(Delivery):
             async for ids in store.pending(reading, alliance_id, kind, subject_prefix):
                 async with self._database.write() as connection:
                     await store.cancel_these(connection, ids)
+
+    async def reword(
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        subject_prefixes: Sequence[str],
+        words: Mapping[str, str],
+    ) -> None:
+        """Have texts that are still to be sent, and quote any of these words, say others. Prefixes are as in `cancel`;
+        whatever is no text looks its words up when it is sent."""
+        for prefix in subject_prefixes:
+            await store.reword(connection, alliance_id, prefix, words)
 
     async def put_off(
         self, connection: AsyncConnection, alliance_id: int, kind: str, guild_id: int, by: timedelta

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
 from bot.database.tables import alliances, chapter_channels, chapters, consents, reminders, volunteers
+from bot.database.words import exchange
 from bot.reminders import rules
 from bot.reminders.model import Due, NewReminder, Reminder, State, Topic
 from bot.reminders.rules import Outcome
@@ -114,6 +115,25 @@ async def cancel_these(connection: AsyncConnection, ids: Sequence[int]) -> None:
         .where(reminders.c.id.in_(ids), reminders.c.state == State.PENDING.value)
         .values(state=State.CANCELLED.value, arguments={})
     )
+
+
+async def reword(
+    connection: AsyncConnection, alliance_id: int, subject_prefix: str, words: Mapping[str, str]
+) -> None:
+    """Of pending texts whose subject begins like this, put other words where one is one of these."""
+    rows = await connection.execute(
+        select(reminders.c.id, reminders.c.arguments).where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.kind == "text",
+            reminders.c.subject.startswith(subject_prefix, autoescape=True),
+            reminders.c.state == State.PENDING.value,
+        )
+    )
+    for row in rows.all():
+        if (after := exchange(row.arguments, words)) != row.arguments:
+            await connection.execute(
+                update(reminders).where(reminders.c.id == row.id).values(arguments=after)
+            )
 
 
 async def reached(connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str) -> bool:

@@ -18,7 +18,7 @@ from bot.polls.rules import QUESTION_LIMIT, check_description
 from bot.polls.service import PollService
 from bot.reminders.service import ReminderService
 from bot.reviews import rules, store
-from bot.reviews.model import Objection, Outcome, Review, ReviewState, Standing, State
+from bot.reviews.model import Objection, Outcome, Review, ReviewState, State
 from bot.reviews.telling import Telling
 from bot.text import FALLBACK, label
 
@@ -113,7 +113,15 @@ class Deciding:
         await self.telling.review(connection, replace(review, state=state, objections_until=None))
         if cleared and review.challenge:
             return  # the policy stays as it was
-        told = Outcome(review.proposal_id, review.text_hash, cleared, _reasons(standing), review.challenge)
+        sustained = [one for one in standing.objections if one.state is State.SUSTAINED]
+        told = Outcome(
+            review.proposal_id,
+            review.text_hash,
+            cleared,
+            _reasons(sustained),
+            review.challenge,
+            [one.id for one in sustained],
+        )
         for call in self.on_outcome:
             await call(connection, told)
 
@@ -185,9 +193,8 @@ class Deciding:
             await self._step(connection, review_id)
 
 
-def _reasons(standing: Standing) -> Sequence[str]:
+def _reasons(sustained: Sequence[Objection]) -> Sequence[str]:
     """In their own words, why objections were sustained: whoever objected, and the panel where it decided."""
-    sustained = [one for one in standing.objections if one.state is State.SUSTAINED]
     return [
         words
         for one in sustained

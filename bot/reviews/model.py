@@ -122,7 +122,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a review came to: `reasons` are the words of whoever decided, for those who sponsor the text.
+    """What a review came to: `reasons` are the words of whoever decided, for those who sponsor the text, and
+    `objections` the numbers of those that were sustained.
 
     A challenge has one only where it was sustained: the policy that it is about violates a right.
     """
@@ -132,6 +133,7 @@ class Outcome:
     cleared: bool
     reasons: Sequence[str] = ()
     challenge: bool = False
+    objections: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.client import AllianceBot
 from bot.policies.model import Event, Standing, State, What
 from bot.policies.posts import Lost, Place
 from bot.reminders.model import Busy
+from bot.takedowns.model import Kind
 from bot.text import FALLBACK, label
 from bot.ui import NOBODY
 from bot.ui.drawn import later
@@ -86,7 +87,8 @@ class ProposalBoard:
     async def show_text(self, standing: Standing) -> None:
         proposal = standing.proposal
         pages, file = whole_text(self._locale(standing), proposal.id, proposal.version)
-        await self._send(standing, f"p{proposal.id}t{proposal.thread_id}"[-20:], pages, file)
+        quoted = [(Kind.PROPOSAL, proposal.id)]
+        await self._send(standing, f"p{proposal.id}t{proposal.thread_id}"[-20:], pages, file, quoted)
 
     async def tell(self, standing: Standing, event: Event) -> None:
         locale, number = self._locale(standing), standing.proposal.id
@@ -96,7 +98,9 @@ class ProposalBoard:
             if texts is not None:
                 more, file = changes(locale, standing, *texts, event.version - 1, event.version)
                 pages += more
-        await self._send(standing, f"p{number}e{event.number}", pages, file)
+        quoted = [(Kind.PROPOSAL, number)] if event.what is What.EDITED else []
+        quoted += [(Kind.OBJECTION, int(str(one))) for one in _list(event.details.get("objections"))]
+        await self._send(standing, f"p{number}e{event.number}", pages, file, quoted)
 
     async def settle(self, standing: Standing) -> None:
         proposal = standing.proposal
@@ -120,19 +124,29 @@ class ProposalBoard:
                 await thread.edit(archived=True)
 
     async def _send(
-        self, standing: Standing, nonce: str, pages: list[str], file: discord.File | None
+        self,
+        standing: Standing,
+        nonce: str,
+        pages: list[str],
+        file: discord.File | None,
+        quoted: list[tuple[Kind, int]],
     ) -> None:
+        """`quoted` is whose words these are, which may have to be taken down."""
+        proposal = standing.proposal
         with _troubles(standing):
             thread = await self._awake(standing)
             for place, page in enumerate(pages):
                 last = place == len(pages) - 1
-                await thread.send(
+                message = await thread.send(
                     page,
                     nonce=f"{nonce}.{place}",
                     allowed_mentions=NOBODY,
                     suppress_embeds=True,
                     files=[file] if last and file is not None else [],
                 )
+                where = proposal.guild_id, thread.id, message.id
+                for kind, number in quoted:
+                    await self._bot.services.takedowns.said(proposal.alliance_id, kind, number, *where)
 
     async def _awake(self, standing: Standing) -> discord.Thread:
         """Its thread, in which something can be written."""
@@ -153,6 +167,10 @@ class ProposalBoard:
     def _locale(self, standing: Standing) -> str:
         guild = self._bot.get_guild(standing.proposal.guild_id)
         return guild.preferred_locale.value if guild is not None else FALLBACK
+
+
+def _list(stored: object) -> list[object]:
+    return stored if isinstance(stored, list) else []
 
 
 def _name(locale: str, standing: Standing) -> str:

@@ -252,6 +252,10 @@ def event_words(locale: str, event: Event) -> str:
             return text(locale, "policy-event-rejected", at=at, why=why, **figures([event]))
         case What.WITHDRAWN:
             return text(locale, "policy-event-withdrawn", at=at, who=who)
+        case What.TAKEN_DOWN:
+            return text(locale, "policy-event-taken-down", at=at, who=who, reasons=reasons)
+        case What.PUT_BACK:
+            return text(locale, "policy-event-put-back", at=at, who=who, state=event.state.value)
         case What.LAPSED:
             return text(locale, "policy-event-lapsed", at=at)
         case What.TARGET:

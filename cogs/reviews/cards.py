@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import discord
 from discord.ui import ActionRow, Container, TextDisplay
 
 from bot.client import AllianceBot
 from bot.reminders.model import Reminder
 from bot.reviews.model import UNDECIDED, Objection, Review, ReviewState, Standing, State
+from bot.takedowns.model import Kind
 from bot.text import Markup, escape, isolated, label, shorten, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit, mention
 from bot.ui.drawn import Drawn
@@ -32,7 +34,18 @@ class Cards:
         card: list[Any] = [TextDisplay(lines_that_fit(lines, CARD_LIMIT)[0])]
         if buttons := buttons_of(locale, objection) if state is objection.state else []:
             card.append(ActionRow(*buttons))
-        return Drawn(view=SafeLayout(Container(*card)))
+
+        async def sent(message: discord.Message) -> None:
+            await self._services.takedowns.said(
+                review.alliance_id,
+                Kind.OBJECTION,
+                objection.id,
+                review.guild_id,
+                message.channel.id,
+                message.id,
+            )
+
+        return Drawn(view=SafeLayout(Container(*card)), sent=sent)
 
     async def draw_review(self, reminder: Reminder, locale: str) -> Drawn:
         standing = await self._services.reviews.standing(int(str(reminder.arguments["review_id"])))

@@ -973,6 +973,36 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_statement_votes_user_id', 'statement_votes', ['user_id'], unique=False)
+    op.create_table('takedowns',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('by', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('kept', sa.JSON(), nullable=False),
+    sa.Column('put_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('put_back_by', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_takedowns_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_takedowns')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('uq_takedowns_down', 'takedowns', ['alliance_id', 'kind', 'number'], unique=True, sqlite_where=sa.text('put_back_at IS NULL'), postgresql_where=sa.text('put_back_at IS NULL'))
+    op.create_table('said_at',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('alliance_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('down', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['alliance_id'], ['alliances.id'], name=op.f('fk_said_at_alliance_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_said_at'))
+    )
+    op.create_index('ix_said_at_alliance_id_kind_number', 'said_at', ['alliance_id', 'kind', 'number'], unique=False)
+    op.create_index('ix_said_at_message_id', 'said_at', ['message_id'], unique=False)
     op.create_table('task_claims',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

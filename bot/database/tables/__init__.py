@@ -57,6 +57,7 @@ from bot.database.tables.reviews import (
 )
 from bot.database.tables.rights import right_versions, rights
 from bot.database.tables.search import search_entries
+from bot.database.tables.takedowns import said_at, takedowns
 from bot.database.tables.tasks import task_claims, task_events, tasks
 from bot.database.tables.volunteers import (
     application_notes,
@@ -127,11 +128,13 @@ __all__ = [
     "right_versions",
     "rights",
     "roll",
+    "said_at",
     "search_entries",
     "shown_roles",
     "statement_keys",
     "statement_votes",
     "statements",
+    "takedowns",
     "tallies",
     "task_claims",
     "task_events",

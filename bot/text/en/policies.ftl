@@ -266,6 +266,12 @@ policy-event-rejected = ❌ { $at } · { $why ->
    *[votes] Rejected: { $yes } yes, { $no } no, { $abstained } abstained.
 }
 policy-event-withdrawn = 🚫 { $at } · { $who } withdrew it.
+policy-event-taken-down = 🚫 { $at } · { $who } took its words down, as a moderator: { $reasons }
+policy-event-put-back = ↩️ { $at } · { $who } put its words back{ $state ->
+    [draft] . It is a draft again.
+    [discussion] . It is discussed again, as long as that takes.
+   *[other] .
+ }
 policy-event-lapsed = 🚫 { $at } · It has lapsed: too few people seconded it.
 policy-event-target = { $at } · { $words }
 policy-event-ended = { $as ->

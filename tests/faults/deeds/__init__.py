@@ -20,6 +20,7 @@ from tests.faults.deeds import (
     raids,
     reminders,
     reviews,
+    takedowns,
     tasks,
 )
 from tests.faults.stage import Deed
@@ -46,6 +47,7 @@ ROOMS = {
         polls,
         reminders,
         reviews,
+        takedowns,
         tasks,
     )
 }
