@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.alliances.model import Level
+from bot.database.tables import volunteers
 from bot.volunteers.model import Status
 from tests.faults.stage import Act, Stage
 from tests.world import said
@@ -104,3 +107,10 @@ async def it_reports_a_role_that_was_taken_by_hand(stage: Stage) -> AsyncIterato
     assert not stage.has_role(who)
     told = stage.world.guild.channels["moderators"].history()
     assert sum(who.mention in said(one) and "taken by hand" in said(one) for one in told) == 1
+
+
+async def somebody_chooses_a_point_person(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    yield lambda: stage.slash(stage.olga, "volunteer point", person=who, to=stage.vera)
+    [row] = await stage.rows(select(volunteers.c.point_id).where(volunteers.c.user_id == who.id))
+    assert row.point_id == stage.vera.id

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from simcord import MemberActor
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from bot.database.tables import assignments, reminders
+from bot.database.tables import assignments, grants, reminders
 from bot.reminders.model import Topic
 from tests.faults.stage import Act, Stage
 from tests.world import custom_ids, said
@@ -143,3 +143,59 @@ async def it_posts_the_digest(stage: Stage) -> AsyncIterator[Act]:
     titles = Counter(title for title in told if "Our counties this week" in title)
     assert len(titles) > number
     assert set(titles.values()) == {1}
+
+
+async def looking_for_open_counties(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "county near")
+
+
+async def looking_at_what_is_missing(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "coverage gaps", state="TX")
+
+
+async def looking_at_the_numbers_in_a_file(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.olga, "coverage export", format="csv", state="TX")
+
+
+async def looking_at_what_happened_in_a_county(stage: Stage) -> AsyncIterator[Act]:
+    _, geoid = await lead(stage)
+    yield lambda: stage.slash(stage.olga, "county history", county=geoid)
+
+
+async def somebody_hands_a_county_over(stage: Stage) -> AsyncIterator[Act]:
+    (who, geoid), other = await lead(stage), await stage.volunteer()
+    yield lambda: stage.slash(who, "county hand-over", county=geoid, person=other)
+    query = select(assignments.c.offered_to).where(assignments.c.geoid == geoid)
+    assert [offered for (offered,) in await stage.rows(query)] == [other.id]
+
+
+async def somebody_gives_a_silent_lead_more_time(stage: Stage) -> AsyncIterator[Act]:
+    _, geoid = await lead(stage)
+    own = assignments.c.geoid == geoid
+    async with stage.bot.services.alliances._database.write() as connection:
+        await connection.execute(update(assignments).where(own).values(steps=1))  # they were asked
+    yield lambda: stage.slash(stage.olga, "county extend", county=geoid)
+    [row] = await stage.rows(select(assignments.c.extended).where(own))
+    assert row.extended >= 1
+
+
+async def coordinators(stage: Stage, who: MemberActor) -> list[str]:
+    query = select(grants.c.scope).where(grants.c.user_id == who.id, grants.c.level == "organizer")
+    return [scope for (scope,) in await stage.rows(query)]
+
+
+async def somebody_appoints_a_coordinator(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    yield lambda: stage.slash(stage.admin, "coordinator appoint", person=who, state="TX")
+    assert await coordinators(stage, who) == ["48"]
+
+
+async def somebody_dismisses_a_coordinator(stage: Stage) -> AsyncIterator[Act]:
+    who = await stage.volunteer()
+    await stage.slash(stage.admin, "coordinator appoint", person=who, state="TX")
+    yield lambda: stage.slash(stage.admin, "coordinator dismiss", person=who, state="TX")
+    assert not await coordinators(stage, who)
+
+
+async def looking_at_the_coordinators(stage: Stage) -> AsyncIterator[Act]:
+    yield lambda: stage.slash(stage.vera, "coordinator list")

@@ -41,6 +41,11 @@ async def somebody_leaves_an_event(stage: Stage) -> AsyncIterator[Act]:
     assert await coming(stage, event_id) == []
 
 
+async def looking_at_an_event_by_its_title(stage: Stage) -> AsyncIterator[Act]:
+    event_id, _ = await event(stage)
+    yield lambda: stage.slash(stage.vera, "event show", event=str(event_id))
+
+
 async def somebody_calls_an_event_off(stage: Stage) -> AsyncIterator[Act]:
     event_id, _ = await event(stage)
     yield lambda: stage.slash(stage.olga, "event cancel", event=str(event_id))

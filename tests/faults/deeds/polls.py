@@ -1,5 +1,6 @@
 """Asking, voting, ending, and what polls do by themselves."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -213,3 +214,35 @@ async def it_reminds_before_the_closing(stage: Stage) -> AsyncIterator[Act]:
     yield act
     told = [message.content for message in (*who.user.dm_channel.history(), *stage.board.history())]
     assert sum(words in one and (who.mention in one or not one.startswith("<@")) for one in told) == 1, told
+
+
+async def somebody_edits_a_poll(stage: Stage) -> AsyncIterator[Act]:
+    card = await stage.poll()
+    form = await stage.slash(stage.olga, "poll edit", poll=str(id_of(card)))
+    preview = await stage.olga.submit_modal(form, POLL | {"options": "Water\nJuice"})
+    yield lambda: stage.press(stage.olga, preview, "poll:open:")
+    [row] = await stage.rows(select(polls.c.state).where(polls.c.id == id_of(card)))
+    assert row.state == "replaced"
+    [row] = await stage.rows(select(polls.c.id, polls.c.message_id).where(polls.c.replaces == id_of(card)))
+    assert row.message_id == card.id
+    if "Water" not in said(stage.anew(card)):  # Discord refused to have it drawn anew
+        await stage.world.skip(timedelta(hours=1))
+    assert "Water" in said(stage.anew(card))
+
+
+async def closed(stage: Stage) -> tuple[Any, str]:
+    """The card of a poll that was counted, and the code of vera's ballot in it."""
+    card = await stage.poll(closes="20m")
+    receipt = said(await stage.press(stage.vera, card, ":vote:0"))
+    await stage.world.skip(timedelta(minutes=21))
+    return card, re.findall(r"```\n([0-9A-Z-]{19})\n```", receipt)[0]
+
+
+async def looking_at_the_ballots_of_a_poll(stage: Stage) -> AsyncIterator[Act]:
+    card, _ = await closed(stage)
+    yield lambda: stage.slash(stage.vera, "poll export", poll=str(id_of(card)))
+
+
+async def looking_at_what_a_ballot_says(stage: Stage) -> AsyncIterator[Act]:
+    _, code = await closed(stage)
+    yield lambda: stage.slash(stage.vera, "poll verify", code=code)
