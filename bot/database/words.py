@@ -68,6 +68,18 @@ async def put_back(connection: AsyncConnection, kept: Kept) -> None:
             await connection.execute(update(table).where(_is(table, one["key"])).values(was))
 
 
+async def are_down(connection: AsyncConnection, words: Sequence[Words], kept: Kept) -> bool:
+    """Whether nothing stands there but what was put there when that was taken."""
+    for part in (part for part in words if not part.quotes):
+        table = part.columns[0].table
+        put = [one["put"] for one in kept if one["table"] == table.name]
+        for row in (await connection.execute(select(table).where(part.where))).mappings():
+            for name in (column.name for column in part.columns):
+                if row[name] and all(row[name] != one.get(name) for one in put):
+                    return False
+    return True
+
+
 def texts(kept: Kept) -> list[str]:
     """The words themselves, without what is said twice."""
     found: dict[str, None] = {}

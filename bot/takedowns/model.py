@@ -21,7 +21,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Takedown:
     """`kept`: the words are still there for whoever judges the act. `by` is below zero where whoever did it had
-    their data deleted."""
+    their data deleted. It was put back by somebody, or by nobody: its author wrote other words, which were taken down
+    in their turn."""
 
     id: int
     kind: Kind
@@ -31,6 +32,7 @@ class Takedown:
     at: datetime
     kept: bool
     put_back_at: datetime | None = None
+    put_back_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,14 @@ class TakedownService:
         async with self._database.write() as connection:
             written = await owner.written(connection, actor, number)
             actor.require(Level.MODERATOR, written.scope)
-            if await store.is_down(connection, actor.alliance_id, kind, number):
+            down = await store.down(connection, actor.alliance_id, kind, number)
+            if down is not None and await words.are_down(connection, written.words, down[1]):
                 raise UserError("takedown-already")
             if written.refused is not None:
                 raise UserError(written.refused)
             instead = _sentence(why)
+            if down is not None:
+                await store.written_anew(connection, down[0], self._clock.now())
             kept = await words.take(connection, written.words, instead)
             await store.add(
                 connection, actor.alliance_id, kind, number, why, actor.user_id, self._clock.now(), kept

@@ -42,6 +42,22 @@ async def add(
     return int(added.scalar_one())
 
 
+async def down(
+    connection: AsyncConnection, alliance_id: int, kind: Kind, number: int
+) -> tuple[int, Kept] | None:
+    """The number of the takedown that holds, and what it took."""
+    query = select(takedowns.c.id, takedowns.c.kept).where(
+        _of(alliance_id, kind, number), takedowns.c.put_back_at.is_(None)
+    )
+    row = (await connection.execute(query)).first()
+    return (row.id, row.kept) if row is not None else None
+
+
+async def written_anew(connection: AsyncConnection, takedown_id: int, at: datetime) -> None:
+    """It holds no more: by now something else stood there. What it took is kept."""
+    await connection.execute(update(takedowns).where(takedowns.c.id == takedown_id).values(put_back_at=at))
+
+
 async def is_down(connection: AsyncConnection, alliance_id: int, kind: Kind, number: int) -> bool:
     query = select(takedowns.c.id).where(_of(alliance_id, kind, number), takedowns.c.put_back_at.is_(None))
     return await connection.scalar(query) is not None
@@ -200,4 +216,5 @@ def _takedown(row: Any) -> Takedown:
         row.at,
         bool(row.kept),
         row.put_back_at,
+        row.put_back_by,
     )

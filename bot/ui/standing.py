@@ -64,6 +64,22 @@ async def redraw(
     return True
 
 
+async def unannounce(thread: discord.Thread) -> None:
+    """Take away what Discord itself says where a thread was begun: the name that it had then."""
+    if not isinstance(thread.parent, discord.TextChannel):
+        return
+    async for message in thread.parent.history(limit=LOOKED_AT, after=discord.Object(thread.id)):
+        about = message.reference
+        # A thread has the id of the message that it hangs under.
+        if (
+            message.type is discord.MessageType.thread_created
+            and about is not None
+            and thread.id in (about.channel_id, about.message_id)
+        ):
+            await message.delete()
+            return
+
+
 async def _own(channel: discord.PartialMessageable, mark: str) -> discord.Message | None:
     """One that was posted without the bot's learning of it: Discord's answer was lost."""
     async for message in channel.history(limit=LOOKED_AT):

@@ -16,7 +16,7 @@ from bot.takedowns.model import Kind
 from bot.text import FALLBACK, label
 from bot.ui import NOBODY
 from bot.ui.drawn import later
-from bot.ui.standing import REFUSED_SECONDS
+from bot.ui.standing import REFUSED_SECONDS, unannounce
 from cogs.policies.buttons import changes, whole_text
 from cogs.policies.card import card, event_words
 
@@ -120,6 +120,8 @@ class ProposalBoard:
                 await thread.edit(archived=False)
             if wanted:
                 await thread.edit(**wanted)
+            if "name" in wanted:  # its title is another, or was taken down
+                await unannounce(thread)
             if closed and (wanted or not thread.archived):
                 await thread.edit(archived=True)
 

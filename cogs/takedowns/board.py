@@ -12,7 +12,7 @@ from bot.takedowns.model import Said
 from bot.text import escape, shorten
 from bot.ui import NOBODY, SafeLayout
 from bot.ui.drawn import later
-from bot.ui.standing import REFUSED_SECONDS
+from bot.ui.standing import REFUSED_SECONDS, unannounce
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ class SaidBoard:
         if said.message_id is None:
             if thread is not None:
                 await thread.edit(name=shorten(said.instead, NAME_LIMIT))
+                await unannounce(thread)
         elif isinstance(channel, discord.abc.Messageable):
             message = await channel.fetch_message(said.message_id)
             words = escape(said.instead)

@@ -112,7 +112,7 @@ async def _list(interaction: Interaction, before: int | None) -> None:
             number=one.number,
             who=Markup(mention(one.by)),
             reason=one.reason,
-            back="yes" if one.put_back_at is not None else "no",
+            back="no" if one.put_back_at is None else "anew" if one.put_back_by is None else "yes",
             **{"back-at": one.put_back_at or ""},
         )
         for one in found

@@ -228,6 +228,28 @@ async def test_all_of_a_series_and_what_comes_of_it_later(house: House) -> None:
     assert await house.where() == {"takedowns"}
 
 
+async def test_what_is_written_anew_can_be_taken_down_again(house: House) -> None:
+    number, task = await house.campaign(), await house.task()
+    campaigns, tasks_ = house.services.campaigns, house.services.tasks
+    await house.down(Kind.CAMPAIGN, number)
+    await house.down(Kind.TASK, task)
+    await campaigns.put_kit(house.organizer, number, "es", f"More {ABUSE}", "")
+    await tasks_.edit(house.organizer, task, f"Again {ABUSE}", "2026-02-01", "", TRAVIS, 1)
+    for kind, id_ in ((Kind.CAMPAIGN, number), (Kind.TASK, task)):
+        await house.down(kind, id_, reason="Again")
+        with pytest.raises(UserError) as said:
+            await house.down(kind, id_)
+        assert said.value.key == "takedown-already"
+    assert await house.where() == {"takedowns"}
+    last, _, first, *_ = await house.services.takedowns.listed(house.moderator)
+    assert (first.put_back_by, first.kept, last.put_back_at) == (None, True, None)
+    with pytest.raises(UserError) as late:
+        await house.services.takedowns.put_back(house.admin, first.id)
+    assert late.value.key == "takedown-put-back"
+    await house.services.takedowns.put_back(house.admin, last.id)
+    assert "tasks" in await house.where()
+
+
 async def test_two_at_once_are_one(house: House) -> None:
     number = await house.statement()
     tries = [house.down(Kind.STATEMENT, number) for _ in range(5)]

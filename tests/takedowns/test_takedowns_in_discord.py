@@ -9,6 +9,7 @@ from bot.alliances.model import Grant, Level
 from bot.database.tables import said_at
 from tests.counties.test_county_commands import do, forged, person
 from tests.events.test_events_in_discord import create
+from tests.faults.stage import POLL
 from tests.policies.conftest import Assembly
 from tests.takedowns.conftest import ABUSE
 from tests.world import World, custom_ids, said
@@ -81,6 +82,7 @@ async def test_a_proposal_and_what_is_said_about_it(assembly: Assembly) -> None:
     assert SENTENCE in said(await assembly.card(number)).replace("\\", "")
     thread = await assembly.thread(number)
     assert ABUSE not in thread.name
+    assert ABUSE not in "".join(said(one) for one in world.guild.channels["policies"].history())
     assert thread.archived
     assert "took its words down, as a moderator" in await assembly.told(number)
     assert await assembly.state(number) == "withdrawn"
@@ -149,6 +151,22 @@ async def test_an_objection_an_event_and_what_is_forged(world: World) -> None:
     assert ABUSE not in said(card)
     assert "Insults @everyone" in said(card).replace("\\", "")
     assert all(ABUSE not in event.name for event in world.bot.get_guild(world.guild.id).scheduled_events)  # type: ignore[union-attr]
+
+    # A poll is called off, and the thread in which it is discussed is called otherwise.
+    form = await do(olga, "poll create", discussion=True)
+    preview = await olga.submit_modal(form, POLL | {"question": f"Who is {ABUSE}?"})
+    await world.press(olga, preview, next(one for one in custom_ids(preview) if one.startswith("poll:open")))
+    await world.skip(timedelta(seconds=10))
+    board = world.guild.channels["polls"]
+    asked = next(one for one in board.history() if custom_ids(one))
+    assert [thread.name for thread in board.threads] == [f"Who is {ABUSE}?"]
+    form = await ask(admin, asked, world)
+    assert list(choices(form)) == ["poll:1"]
+    assert "is taken down" in said(await admin.submit_modal(form, {"what": ["poll:1"], "reason": "Insults"}))
+    await world.skip(timedelta(minutes=2))
+    assert [thread.name for thread in board.threads] == [SENTENCE]
+    assert ABUSE not in "".join(said(one) for one in board.history())
+    assert not any(":vote:" in one for message in board.history() for one in custom_ids(message))
 
     # Another alliance's moderator does not reach it.
     away = world.new_guild("Another alliance")

@@ -31,7 +31,7 @@ takedown-done = The { $kind } { $number } is taken down. Whoever reads it, reads
 takedown-nothing-here = I wrote nothing there that can be taken down. **/takedown words** takes it by its number; what people write themselves, Discord lets you delete.
 takedown-already = That is taken down already.
 takedown-unknown = I do not know this takedown.
-takedown-put-back = That was put back already.
+takedown-put-back = That was put back already, or something else was written there since.
 takedown-words-gone = Its words are not kept any more: whoever wrote them had their data deleted.
 takedown-in-vote = Everybody is voting on this very text, so it stays as they read it until the vote ends. If it is rejected, it can be taken down then.
 takedown-adopted = This was adopted by a vote. It can only be repealed: **/policy repeal**.
@@ -41,6 +41,7 @@ takedown-counted = This poll was counted, and everybody can check how by what it
 takedown-none = Nothing was taken down.
 takedown-line = **{ $takedown }** { $at } { $kind } { $number }, by { $who }: { $reason } { $back ->
     [yes] — put back { $back-at }
+    [anew] — written anew since, and taken down again { $back-at }
    *[no] {""}
  }
 takedown-older = Older
