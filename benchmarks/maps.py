@@ -11,9 +11,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from benchmarks import Row, Say
-from bot.charts.draw import ready
+from bot.charts import ready
 from bot.counties.atlas import Atlas
-from bot.counties.map import PALETTES, draw_map
+from bot.counties.cartography import PALETTES
+from bot.counties.map import draw_map
 from bot.counties.model import Measure
 from bot.counties.shapes import Shapes
 from bot.pictures import Pictures

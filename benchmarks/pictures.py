@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from benchmarks import Row, Say
-from bot.charts.draw import draw, ready
+from bot.charts import draw, ready
 from bot.charts.model import Picture
 from bot.pictures import Pictures
 from bot.polls import rules

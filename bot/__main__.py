@@ -23,14 +23,10 @@ from bot.database import Database, schema
 from bot.errors import UserError
 from bot.hours.verify import command as verify_statement
 from bot.operation import backup as backups
-from bot.operation import commands as slash
 from bot.operation import logs
-from bot.operation.check import State
-from bot.operation.check import check as look
 from bot.operation.lock import alone
 from bot.operation.problems import AGAIN, MEND, OperatorError, in_words
 from bot.operation.record import Recorder
-from bot.operation.run import run as run_bot
 from bot.policies.platform import files as platform
 from bot.policies.platform.model import Form
 from bot.polls.exports import to_file
@@ -68,6 +64,8 @@ File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 @app.command()
 def run(config: Config = None) -> None:
     """Run the bot until SIGTERM or SIGINT, which let it finish what is in hand."""
+    from bot.operation.run import run as run_bot  # as below: discord.py is loaded where it is needed
+
     settings = load(_file(config))
     token = settings.read_token()
     logs.set_up(settings.operation, token)
@@ -99,6 +97,9 @@ def demo(
 @app.command()
 def check(config: Config = None) -> None:
     """Look at everything the bot needs and say how to mend what is wrong; exit code 1 if something is."""
+    from bot.operation.check import State
+    from bot.operation.check import check as look
+
     logs.set_up_quietly()
 
     async def show() -> bool:
@@ -138,6 +139,8 @@ def sync(
     ] = None,
 ) -> None:
     """Register the slash commands with Discord."""
+    from bot.operation import commands as slash
+
     settings = _settings(config)
     token = settings.read_token()
     logs.set_up_quietly(token)
@@ -262,6 +265,8 @@ def commands(
     write: Annotated[Path | None, typer.Option(help="A file to write it into, between its markers.")] = None,
 ) -> None:
     """Print the list of slash commands, as the README has it."""
+    from bot.operation import commands as slash
+
     logs.set_up_quietly()
     table = _do(slash.listed())
     if write is None:

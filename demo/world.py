@@ -12,7 +12,7 @@ from simcord import Env, GuildHandle, MemberActor
 
 from bot.alarm import ManualAlarm
 from bot.app import build
-from bot.charts.draw import ready
+from bot.charts import ready
 from bot.client import PERMISSIONS, AllianceBot
 from bot.config import DatabaseSettings, DiscordSettings, RaidSettings, Settings
 from bot.database import Database, schema

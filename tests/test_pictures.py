@@ -6,6 +6,8 @@ By themselves, because that process imports the module in which it finds what it
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 
@@ -62,3 +64,13 @@ async def test_a_picture_that_cannot_be_drawn_is_in_nobody_elses_way(monkeypatch
     assert (await pictures.draw(paint, 1)).startswith(b"1 by ")
     assert len(pictures._drawn) == 2
     await pictures.close()
+
+
+def test_only_the_process_that_draws_loads_matplotlib() -> None:
+    """It takes 20 MB and half a second."""
+    everything = (
+        "import sys, pkgutil, cogs, bot.operation.run\n"
+        "for one in pkgutil.walk_packages(cogs.__path__, 'cogs.'): __import__(one.name)\n"
+        "sys.exit('matplotlib' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", everything], check=False).returncode == 0

@@ -9,7 +9,7 @@ from typing import Any
 from bot import __version__
 from bot.alarm import AlarmClock
 from bot.app import build
-from bot.charts.draw import ready
+from bot.charts import ready
 from bot.client import AllianceBot
 from bot.clock import SystemClock
 from bot.config import Settings

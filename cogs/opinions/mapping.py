@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import discord
 from discord.ui import TextDisplay
 
-from bot.charts.draw import draw
+from bot.charts import draw
 from bot.charts.model import Camp, Picture, Plane
 from bot.client import AllianceBot
 from bot.opinions.map import place

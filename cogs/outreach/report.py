@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import discord
 
-from bot.charts.draw import draw
+from bot.charts import draw
 from bot.charts.model import Bar, Bars, Picture
 from bot.counties.model import State
 from bot.outreach.model import Counts, Report

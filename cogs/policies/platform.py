@@ -12,7 +12,7 @@ from discord.ext import commands
 from discord.ui import ActionRow, MediaGallery, Section, TextDisplay
 
 from bot.alliances.model import Level
-from bot.charts.draw import draw
+from bot.charts import draw
 from bot.charts.model import Bar, Bars, Picture
 from bot.client import AllianceBot
 from bot.errors import UserError

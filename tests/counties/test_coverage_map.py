@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from bot.counties.atlas import Atlas
-from bot.counties.map import STYLES, _page, draw_map
+from bot.counties.cartography import STYLES, _page
+from bot.counties.map import draw_map
 from bot.counties.model import Coverage
 from tests.world import World, said
 

@@ -247,7 +247,7 @@ def test_mistake_of_the_bot_is_logged_without_the_token(
     async def stumble(_settings: object, token: str) -> None:
         raise ArithmeticError(f"with {token} in hand")
 
-    monkeypatch.setattr("bot.__main__.run_bot", stumble)
+    monkeypatch.setattr("bot.operation.run.run", stumble)
     assert main(["run"]) == 1
     err = capsys.readouterr().err
     assert "with [token] in hand" in err

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from bot.charts.draw import draw
+from bot.charts import draw
 from bot.charts.model import Camp, Picture, Plane
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))

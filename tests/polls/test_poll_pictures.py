@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.charts.draw import draw
+from bot.charts import draw
 from bot.charts.model import Bars, Flow, Kind, Picture, Table
 from bot.charts.paper import readable, shortened, width, wrapped
 from bot.pictures import Pictures

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 from discord.ui import LayoutView, MediaGallery
 
-from bot.charts.draw import draw
+from bot.charts import draw
 from bot.pictures import Pictures
 from bot.polls.model import Standing
 from bot.text import shorten
