@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from simcord import MemberActor
 
 from bot.database.tables import objections, polls
-from tests.policies.conftest import TEXT, Assembly, assembly
+from tests.policies.conftest import TEXT, Assembly, assembly, story
 from tests.reviews.test_reviewed_policies import press_last
 from tests.rights.test_right_markdown import BY_HAND
 from tests.world import custom_ids, said
 
-__all__ = ["assembly"]
+__all__ = ["assembly", "story"]
 
 SAYS = {"right": ["1"], "passage": "The results are public", "why": "It tells on people."}
 

@@ -6,11 +6,11 @@ from typing import Any
 from simcord import MemberActor
 
 from bot.rights.model import Act
-from tests.policies.conftest import FILLED, Assembly, assembly
+from tests.policies.conftest import FILLED, Assembly, assembly, story
 from tests.rights.test_right_markdown import BY_HAND
 from tests.world import custom_ids, said
 
-__all__ = ["assembly"]
+__all__ = ["assembly", "story"]
 
 SAYS = {"right": ["1"], "passage": "the results are public", "why": "It tells on people."}
 

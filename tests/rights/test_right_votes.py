@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bot.rights.model import Act
-from tests.policies.conftest import Assembly, assembly
+from tests.policies.conftest import Assembly, assembly, story
 from tests.reviews.test_reviewed_policies import press_last
 from tests.world import custom_ids, said
 
-__all__ = ["assembly"]
+__all__ = ["assembly", "story"]
 
 
 class Vote(NamedTuple):
