@@ -80,9 +80,11 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The last weeks, each by its Monday, the oldest first; and all of them by place and by campaign, the most
-    first. A place is a state's two digits in a report of the nation, and a county's GEOID in one of a state."""
+    first. A place is a state's two digits in a report of the nation, and a county's GEOID in one of a state. `of` is
+    the name of the campaign that it is about, if it is about one."""
 
     weeks: Sequence[tuple[date, Counts]]
     places: Sequence[tuple[str, Counts]]
     campaigns: Sequence[tuple[str, Counts]]
     total: Counts
+    of: str = ""

@@ -130,8 +130,11 @@ class OutreachService:
         async with self._database.read() as connection:
             return await store.latest(connection, actor.alliance_id, actor.user_id, MINE_SHOWN)
 
-    async def report(self, actor: Actor, state: State | None, weeks: int) -> Report:
-        """How many were reached in the last weeks, this one included, in the nation or a state."""
+    async def report(
+        self, actor: Actor, state: State | None, weeks: int, campaign_id: int | None = None
+    ) -> Report:
+        """How many were reached in the last weeks, this one included, in the nation or a state; for one campaign, which
+        may have ended, or for all. Raises UserError: campaign-unknown."""
         scope = state.fips if state else NATIONAL
         actor.require(Level.VOLUNTEER, scope)
         if weeks not in rules.WEEKS:
@@ -139,14 +142,24 @@ class OutreachService:
         today = self._clock.now().astimezone(await self._reminders.zone(actor)).date()
         first = first_week(today, weeks)
         async with self._database.read() as connection:
-            by_week = await store.weeks(connection, actor.alliance_id, first, scope)
-            places = await store.places(connection, actor.alliance_id, first, scope)
-            campaigns = await store.by_campaign(connection, actor.alliance_id, first, scope)
+            of = await self._named(connection, actor, campaign_id)
+            by_week = await store.weeks(connection, actor.alliance_id, first, scope, campaign_id)
+            places = await store.places(connection, actor.alliance_id, first, scope, campaign_id)
+            campaigns = await store.by_campaign(connection, actor.alliance_id, first, scope) if not of else []
         # Somebody east of here may be a day ahead, and in a week that has not begun here.
         begun = rules.by_week([row for row in by_week if row[0] <= week_of(today)], first, weeks)
         return Report(
-            begun, rules.by_most(places, PLACES), rules.by_most(campaigns, PLACES), rules.total(begun)
+            begun, rules.by_most(places, PLACES), rules.by_most(campaigns, PLACES), rules.total(begun), of
         )
+
+    async def _named(self, connection: AsyncConnection, actor: Actor, campaign_id: int | None) -> str:
+        """What a campaign is called. Raises UserError: campaign-unknown."""
+        if campaign_id is None:
+            return ""
+        found = await store.campaign(connection, actor.alliance_id, campaign_id)
+        if found is None:
+            raise UserError("campaign-unknown")
+        return found.name
 
     async def by_county(self, actor: Actor, state: State | None = None) -> Mapping[str, int]:
         """By GEOID, how many were reached in the RECENT_WEEKS."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Change, add_up, stranger, upsert
@@ -96,18 +96,18 @@ async def latest(
 
 
 async def weeks(
-    connection: AsyncConnection, alliance_id: int, since: date, scope: str
+    connection: AsyncConnection, alliance_id: int, since: date, scope: str, campaign_id: int | None = None
 ) -> list[tuple[date, Means, int]]:
     """Sums by week, from the Monday `since` on, as all the sums here."""
-    return await _sums(connection, outreach_sums.c.week, _within(alliance_id, since, scope))
+    return await _sums(connection, outreach_sums.c.week, _within(alliance_id, since, scope, campaign_id))
 
 
 async def places(
-    connection: AsyncConnection, alliance_id: int, since: date, scope: str
+    connection: AsyncConnection, alliance_id: int, since: date, scope: str, campaign_id: int | None = None
 ) -> list[tuple[str, Means, int]]:
     """Sums by state, or by county where `scope` is a state."""
     place = outreach_sums.c.geoid if scope else func.substr(outreach_sums.c.geoid, 1, 2)
-    return await _sums(connection, place, _within(alliance_id, since, scope))
+    return await _sums(connection, place, _within(alliance_id, since, scope, campaign_id))
 
 
 async def by_county(connection: AsyncConnection, alliance_id: int, since: date, scope: str) -> dict[str, int]:
@@ -149,11 +149,12 @@ async def _sums(
     ]
 
 
-def _within(alliance_id: int, since: date, scope: str) -> ColumnElement[bool]:
+def _within(alliance_id: int, since: date, scope: str, campaign_id: int | None = None) -> ColumnElement[bool]:
     return and_(
         outreach_sums.c.alliance_id == alliance_id,
         outreach_sums.c.week >= since,
         outreach_sums.c.geoid.startswith(scope, autoescape=True),
+        outreach_sums.c.campaign_id == campaign_id if campaign_id is not None else true(),
     )
 
 

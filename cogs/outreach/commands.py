@@ -14,6 +14,7 @@ from bot.ui.catalogue import for_level
 from bot.ui.replies import send
 from cogs.counties.options import StateGiven
 from cogs.outreach.form import ShiftToCount, count, mine
+from cogs.outreach.options import CampaignGiven
 from cogs.outreach.report import report_words
 
 Interaction = discord.Interaction[AllianceBot]
@@ -40,15 +41,20 @@ class OutreachCog(commands.GroupCog, group_name="outreach", group_description=wo
     @app_commands.command(
         name="report", description=words("cmd-outreach-report"), extras=for_level(Level.VOLUNTEER)
     )
-    @app_commands.describe(state=words("opt-outreach-state"), weeks=words("opt-outreach-weeks"))
+    @app_commands.describe(
+        state=words("opt-outreach-state"),
+        weeks=words("opt-outreach-weeks"),
+        campaign=words("opt-outreach-campaign"),
+    )
     async def report(
         self,
         interaction: Interaction,
         state: StateGiven | None = None,
         weeks: app_commands.Range[int, WEEKS.start, WEEKS.stop - 1] = LATELY,
+        campaign: CampaignGiven | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
-        found = await self.bot.services.outreach.report(actor, state, weeks)
+        found = await self.bot.services.outreach.report(actor, state, weeks, campaign)
         if not found.total:
             await reply(interaction, "outreach-none", weeks=weeks)
             return

@@ -20,6 +20,7 @@ async def report_words(
 ) -> tuple[str, discord.File | None]:
     """The words, and the picture if it can be drawn now."""
     where = state.name if state else label(locale, "outreach-nation")
+    where = f"{where} · {found.of}" if found.of else where
     total = Markup(counts_words(locale, found.total))
     title = text(locale, "outreach-report", where=where, weeks=len(found.weeks), counts=total)
     names = {place: _name(services, place) for place, _ in found.places}

@@ -104,6 +104,9 @@ async def test_a_campaign_is_counted_by_its_code(world: World) -> None:
 
     await log(anna, "texts 30", campaign=["1"])
     assert "• Register \\*now\\*: 30 texts" in said(await do(anna, "outreach report"))
+    narrowed = said(await do(anna, "outreach report", campaign="1"))
+    assert "Register \\*now\\*" in narrowed
+    assert "30 texts" in narrowed
     found = await anna.autocomplete(world.guild.channels["lobby"], "campaign show", "campaign", "regis")
     assert [choice["value"] for choice in found] == ["1"]
     assert "has ended" in said(await do(bert, "campaign end", campaign="1"))

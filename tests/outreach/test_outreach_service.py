@@ -36,6 +36,12 @@ async def test_sums_by_week_place_and_campaign(
     assert report.total == {Means.DOORS: 41, Means.CALLS: 2, Means.TEXTS: 5}
     assert [place for place, _ in report.places] == ["48", "17"]
     assert [(name, sum(counts.values())) for name, counts in report.campaigns] == [("Register", 42)]
+    registered = await outreach.report(anna, None, 2, campaign.id)
+    assert (registered.of, registered.total) == ("Register", {Means.DOORS: 40, Means.CALLS: 2})
+    assert ([place for place, _ in registered.places], registered.campaigns) == (["48"], [])
+    for who, number in ((other, campaign.id), (anna, 99)):
+        with pytest.raises(UserError, match="campaign-unknown"):
+            await outreach.report(who, None, 2, number)
     texas = await outreach.report(anna, TEXAS, 2)
     assert [(place, sum(counts.values())) for place, counts in texas.places] == [(HARRIS, 42), (TRAVIS, 1)]
     assert await outreach.by_county(anna) == {HARRIS: 42, TRAVIS: 1, COOK: 14}

@@ -5,6 +5,7 @@ cmd-outreach-log = Count people you reached: doors, calls, texts, letters, conve
 cmd-outreach-mine = What you counted last, to be taken back where it is not right
 cmd-outreach-report = How many people the alliance reached, by week, state or county, and campaign
 opt-outreach-state = One state, by county; the nation, by state, unless you choose one
+opt-outreach-campaign = What was done for one campaign; for all, unless you choose one
 opt-outreach-weeks = How many weeks back; 8 unless you say
 opt-outreach-shift = A shift that you were at: its county, campaign and day are filled in
 outreach-button-shift = Count whom I reached
