@@ -113,6 +113,18 @@ class CampaignService:
         if language not in {kit.language for kit in campaign.kits}:
             raise UserError("campaign-kit-missing")
 
+    async def rename(self, actor: Actor, campaign_id: int, name: str) -> Campaign:
+        """Its code, and what was counted for it, stay. Raises UserError: campaign-unknown, campaign-nameless, too-long,
+        campaign-twice."""
+        actor.require(Level.ORGANIZER)
+        name = rules.check_name(name)
+        async with self._database.write() as connection:
+            found = await self._running(connection, actor, campaign_id)
+            if not await store.rename(connection, actor.alliance_id, campaign_id, name):
+                raise UserError("campaign-twice", name=name)
+            await self._record(connection, actor, "campaign-rename", found, to=name)
+            return await self._running(connection, actor, campaign_id)
+
     async def end(self, actor: Actor, campaign_id: int) -> Campaign:
         """Nothing more is counted for it. Raises UserError: campaign-unknown."""
         actor.require(Level.ORGANIZER)

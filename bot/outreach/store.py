@@ -246,6 +246,18 @@ async def drop_picture(connection: AsyncConnection, campaign_id: int, language: 
     return gone.rowcount == 1
 
 
+async def rename(connection: AsyncConnection, alliance_id: int, campaign_id: int, name: str) -> bool:
+    """Whether no other that runs is called so. Those that run are held, so that no two take a name at once."""
+    running = campaigns.c.alliance_id == alliance_id, campaigns.c.ended_at.is_(None)
+    held = await connection.execute(
+        select(campaigns.c.id, campaigns.c.name).where(*running).order_by(campaigns.c.id).with_for_update()
+    )
+    if any(row.name == name and row.id != campaign_id for row in held):
+        return False
+    await connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(name=name))
+    return True
+
+
 async def end(connection: AsyncConnection, campaign_id: int, now: datetime) -> bool:
     """Whether it ran."""
     ended = await connection.execute(

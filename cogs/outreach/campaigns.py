@@ -98,6 +98,20 @@ class CampaignCog(commands.GroupCog, group_name="campaign", group_description=wo
         await show_kit(interaction, actor, found, language, out)
 
     @app_commands.command(
+        name="rename", description=words("cmd-campaign-rename"), extras=for_level(Level.ORGANIZER)
+    )
+    @app_commands.describe(campaign=words("opt-campaign-campaign"), name=words("opt-campaign-name"))
+    async def rename(
+        self,
+        interaction: Interaction,
+        campaign: CampaignGiven,
+        name: app_commands.Range[str, 1, NAME_LIMIT],
+    ) -> None:
+        actor = await self.bot.actor(interaction)
+        renamed = await self.bot.services.campaigns.rename(actor, campaign, name)
+        await reply(interaction, "campaign-renamed", name=renamed.name)
+
+    @app_commands.command(
         name="end", description=words("cmd-campaign-end"), extras=for_level(Level.ORGANIZER)
     )
     @app_commands.describe(campaign=words("opt-campaign-campaign"))

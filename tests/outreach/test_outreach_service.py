@@ -60,6 +60,18 @@ async def test_one_of_many_begins_a_campaign(
     made = [one for one in tries if isinstance(one, Campaign)]
     assert len(made) == 1
     assert {one.key for one in tries if isinstance(one, UserError)} == {"campaign-twice"}
+    other = await campaigns.create(anna, "Doors")
+    for name, error in (("Register", "campaign-twice"), (" ", "campaign-nameless")):
+        with pytest.raises(UserError, match=error):
+            await campaigns.rename(anna, other.id, name)
+    renamed = await campaigns.rename(anna, other.id, "Open doors")
+    assert (renamed.name, renamed.code) == ("Open doors", other.code)
+    assert (await campaigns.rename(anna, other.id, "Open doors")).name == "Open doors"
+    tries = await asyncio.gather(
+        *(campaigns.rename(anna, one.id, "Windows") for one in (made[0], other)), return_exceptions=True
+    )
+    assert [one.key for one in tries if isinstance(one, UserError)] == ["campaign-twice"]
+    await campaigns.rename(anna, made[0].id, "Register")
     await campaigns.end(anna, made[0].id)
     assert (await campaigns.create(anna, "Register")).code != made[0].code
     with pytest.raises(UserError, match="campaign-unknown"):

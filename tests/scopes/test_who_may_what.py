@@ -81,6 +81,7 @@ COMMANDS = {
     "campaign create": Asked(ORGANIZER, "", {"name": "Another"}),
     "campaign kit": Asked(ORGANIZER, "", CAMPAIGN | {"language": "en"}),
     "campaign picture": Asked(ORGANIZER, "", CAMPAIGN | PICTURE),
+    "campaign rename": Asked(ORGANIZER, "", CAMPAIGN | {"name": "Again"}),
     "campaign end": Asked(ORGANIZER, "", CAMPAIGN),
     "event list": Asked(VOLUNTEER),
     "event mine": Asked(VOLUNTEER, OWN),

@@ -131,6 +131,13 @@ async def looking_at_a_campaign_in_another_language(stage: Stage) -> AsyncIterat
     yield lambda: stage.select(stage.vera, shown, ["es"], f"campaign:{campaign_id}:language")
 
 
+async def somebody_renames_a_campaign(stage: Stage) -> AsyncIterator[Act]:
+    campaign_id, name = await campaign(stage), f"Renamed {stage.number()}"
+    yield lambda: stage.slash(stage.olga, "campaign rename", campaign=str(campaign_id), name=name)
+    [row] = await stage.rows(select(campaigns.c.name).where(campaigns.c.id == campaign_id))
+    assert row.name == name
+
+
 async def somebody_ends_a_campaign(stage: Stage) -> AsyncIterator[Act]:
     campaign_id = await campaign(stage)
     yield lambda: stage.slash(stage.olga, "campaign end", campaign=str(campaign_id))
