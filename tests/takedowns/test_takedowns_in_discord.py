@@ -7,6 +7,7 @@ from simcord import MemberActor
 
 from bot.alliances.model import Grant, Level
 from bot.database.tables import said_at
+from bot.takedowns.model import Kind
 from tests.counties.test_county_commands import do, forged, person
 from tests.events.test_events_in_discord import create
 from tests.faults.stage import POLL
@@ -101,6 +102,10 @@ async def test_a_proposal_and_what_is_said_about_it(assembly: Assembly) -> None:
     assert "took down what somebody wrote (proposal" in said(audit.last_message)
     assert ABUSE not in said(audit.last_message)
 
+    lobby = assembly.lobby
+    found = await admin.autocomplete(lobby, "takedown show", "takedown", "")
+    assert [one["value"] for one in found] == ["2", "1"]
+    assert not await assembly.bo.autocomplete(lobby, "takedown show", "takedown", "")
     for command in ("show", "put-back"):
         assert "Only administrators" in said(await do(assembly.cy, f"takedown {command}", takedown="2"))
     assert ABUSE in said(await do(admin, "takedown show", takedown="2"))
@@ -127,6 +132,9 @@ async def test_an_objection_an_event_and_what_is_forged(world: World) -> None:
     await world.skip(timedelta(seconds=10))
     card = lobby.last_message
     assert ABUSE in said(card)
+    for kind in Kind:
+        found = await admin.autocomplete(lobby, "takedown words", "number", "meet", what=kind.value)
+        assert [one["value"] for one in found] == (["1"] if kind is Kind.EVENT else []), kind
     for who, answer in ((vera, "Only moderators"), (other, "Only moderators")):
         shown = await do(who, "takedown words", what="event", number="1", reason="Insults")
         assert answer in said(shown)
