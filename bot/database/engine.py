@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.database.visits import spare_visits
+
 log = logging.getLogger(__name__)
 
 # A writer waits this long for another process before SQLite says "locked": whoever acted can still be told so, as
@@ -39,6 +41,7 @@ class Database:
         # SQLite blocks a thread, is unfair, and ends in "database is locked".
         self._writer = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
+            spare_visits(self.engine)
             event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
