@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from discord import Permissions
 from simcord import Env, GuildHandle, MemberActor
@@ -23,6 +24,7 @@ from bot.polls import heads
 SOON = timedelta(seconds=15)
 # The simulation counts time in floating-point seconds; this keeps it from stopping just short of an instant.
 MOMENT = 0.001
+PROMPT = 0.005  # real seconds
 PATIENCE = 60.0  # real seconds for whatever an act sets off: a picture's process takes a while to start
 
 
@@ -33,6 +35,13 @@ class SimulatedClock:
 
     def now(self) -> datetime:
         return self.env.now()
+
+
+class PromptEnv(Env):
+    """Looks every few milliseconds whether the bot is done, where simcord would look twenty times a second."""
+
+    async def _settle_internal(self, *, idle: float = 0, **given: Any) -> None:
+        await super()._settle_internal(idle=PROMPT, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ async def simulation() -> AsyncIterator[World]:
         bot = await build(settings, clock=clock, alarm=alarm)
         bot.services.pictures.start(ready)
         # An error that the bot tells somebody about is part of the show, not a reason to stop.
-        clock.env = env = Env(bot, check_errors=False, settle_timeout=PATIENCE)
+        clock.env = env = PromptEnv(bot, check_errors=False, settle_timeout=PATIENCE)
         await env.start()
         try:
             with env.time_context():

@@ -22,6 +22,7 @@ from bot.client import PERMISSIONS, AllianceBot
 from bot.config import Settings
 from bot.errors import UserError
 from bot.ui.replies import cause, key_of
+from demo.world import PromptEnv
 
 LOOKS = 100_000
 
@@ -290,7 +291,7 @@ async def start_world(settings: Settings, past: Past | None = None) -> AsyncIter
         _file(settings).write_bytes(past.store)
     bot = await build(settings, clock=clock, alarm=alarm)
     # A picture of a result is drawn in another process, which takes a while to start on a busy machine.
-    env = Env(bot, shard_count=1, check_errors=False, settle_timeout=60)
+    env = PromptEnv(bot, shard_count=1, check_errors=False, settle_timeout=60)
     clock.env = env
     if past:
         env.backend = pickle.loads(past.discord)
