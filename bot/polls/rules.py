@@ -15,7 +15,18 @@ from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.counting import RULES
 from bot.polls.methods.story import Choice, Form, Method, Terms, Why
 from bot.polls.methods.ties import as_listed, draw
-from bot.polls.model import Electorate, NewPoll, Option, Poll, Results, Secrecy, Standing, State, Turnout
+from bot.polls.model import (
+    EVERYBODY,
+    Electorate,
+    NewPoll,
+    Option,
+    Poll,
+    Results,
+    Secrecy,
+    Standing,
+    State,
+    Turnout,
+)
 from bot.polls.options import visible
 from bot.text import clean
 from bot.volunteers.model import Commitment
@@ -296,6 +307,11 @@ def check_published(poll: Poll) -> None:
         raise UserError("poll-not-closed")
 
 
+def is_narrowed(poll: Poll) -> str:
+    """Whether it is for some volunteers only, as a word that messages select by."""
+    return "no" if poll.electorate == EVERYBODY else "yes"
+
+
 def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -> None:
     """Whether a press at `now` may change a ballot; without an option it takes the ballot back.
 
@@ -303,7 +319,7 @@ def check_ballot(poll: Poll, on_roll: bool, option: int | None, now: datetime) -
     """
     check_open(poll, now)
     if not on_roll:
-        raise UserError("poll-not-on-roll", opened=poll.opens_at)
+        raise UserError("poll-not-on-roll", opened=poll.opens_at, narrowed=is_narrowed(poll))
     if option is not None and not (quick(poll) and option in range(len(poll.options))):
         raise UserError("poll-option-unknown")
 

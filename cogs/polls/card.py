@@ -8,7 +8,7 @@ from discord.ui import ActionRow, Container, File, Item, TextDisplay
 
 from bot.polls.filling import form_of
 from bot.polls.model import Own, Poll, Secrecy, Standing, State
-from bot.polls.rules import quick, sees_turnout, shows_names
+from bot.polls.rules import is_narrowed, quick, sees_turnout, shows_names
 from bot.text import Markup, escape, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
 from cogs.polls.ballot import READABLE, Retract, Vote, choice_words
@@ -185,7 +185,7 @@ def _own(locale: str, poll: Poll, own: Own) -> Iterator[str]:
     if poll.state in (State.SCHEDULED, State.REPLACED):
         return
     if not own.on_roll:
-        yield text(locale, "poll-own-no-roll", opened=poll.opens_at)
+        yield text(locale, "poll-own-no-roll", opened=poll.opens_at, narrowed=is_narrowed(poll))
     elif own.choice is None:
         yield text(locale, "poll-own-secret", voted="yes" if own.voted else "no")
     elif not own.choice:

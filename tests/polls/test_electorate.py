@@ -299,7 +299,11 @@ async def test_the_form_is_read_over_before_the_poll_opens(assembly: Assembly) -
     [card] = assembly.cards()
     assert "regular helpers of Texas" in card
     assert "0 of 3" in card
-    assert "You are not on the roll" in await assembly.vote(ohio, assembly.board.last_message, 0)
+    refused = await assembly.vote(ohio, assembly.board.last_message, 0)
+    assert "You are not on the roll" in refused
+    assert "whom the card names under “Who may vote”" in refused
+    shown = await ohio.slash(assembly.lobby, "poll show", poll=id_of(assembly.board.last_message))
+    assert "volunteers as the card says under “Who may vote”" in said(shown)
 
 
 async def test_a_scheduled_poll_in_discord(assembly: Assembly) -> None:

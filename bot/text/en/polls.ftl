@@ -360,7 +360,10 @@ poll-receipt-retracted-entry = -# To check that without trusting the bot, keep t
 poll-own-choice = **Your ballot** says: { $choice }
     Its code, for **/poll verify**: `{ $code }`
 poll-own-none = **You have not voted yet.**
-poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were volunteers when it opened, { $opened }, without those who were removed since.
+poll-own-no-roll = **You are not on the roll of this poll:** it holds the people who were { $narrowed ->
+    [yes] volunteers as the card says under “Who may vote”
+   *[no] volunteers
+ } when it opened, { $opened }, without those who were removed since.
 poll-own-secret = { $voted ->
     [yes] **You voted.** What your ballot said, nobody can tell any more.
    *[no] **You did not vote.**
@@ -369,7 +372,10 @@ poll-own-secret = { $voted ->
 poll-unknown = There is no such poll here. **/poll list** shows the open ones.
 poll-closed = This poll closed { $at }; nothing was changed. **/poll show** shows its result.
 poll-cancelled = This poll was cancelled { $at }; nothing was changed.
-poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds the people who were approved volunteers when the poll opened, { $opened }, without those who were removed since. You can vote in those that open after your approval.
+poll-not-on-roll = You are not on the roll of this poll, so you cannot vote in it: the roll holds { $narrowed ->
+    [yes] those of the approved volunteers whom the card names under “Who may vote”, as they were when the poll opened, { $opened }, without those who were removed since.
+   *[no] the people who were approved volunteers when the poll opened, { $opened }, without those who were removed since. You can vote in those that open after your approval.
+ }
 poll-option-unknown = That option is not one of this poll’s. **/poll show** shows the card anew.
 
 poll-list = { $count ->
