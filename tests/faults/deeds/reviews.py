@@ -16,7 +16,7 @@ from bot.database.tables import (
     proposals,
     reviews,
 )
-from bot.reviews.model import ReviewTerms
+from bot.reviews.model import NewReview, ReviewTerms
 from tests.counties.test_county_commands import forged
 from tests.faults.deeds.policies import proposing
 from tests.faults.stage import Act, Stage, turning
@@ -49,18 +49,18 @@ async def review(stage: Stage) -> tuple[int, Any]:
             insert(proposals).values(needed | {"alliance_id": alliance_id}).returning(proposals.c.id)
         )
         assert number is not None
-        await service.open(
-            connection,
+        new = NewReview(
             alliance_id,
             stage.world.guild.id,
             number,
             "0" * 64,
-            frozenset(),
-            ReviewTerms(seconds=2),
-            stage.env.now(),
-            title="Rent",
-            text="Nobody may speak of it.",
+            "Rent",
+            "Nobody may speak of it.",
+            target_right=None,
+            terms=ReviewTerms(seconds=2),
+            sponsors=frozenset(),
         )
+        await service.open(connection, new)
     await stage.world.run_due()
     return int(number), stage.lobby.last_message
 
