@@ -272,6 +272,10 @@ me-kept = • { $what ->
         [one] one topic that you opened
        *[other] { $count } topics that you opened
      }
+    [takedowns] { $count ->
+        [one] one time that something of yours was taken down, or that you took something down
+       *[other] { $count } times that something of yours was taken down, or that you took something down
+     }
     [poll_templates] { $count ->
         [one] one poll that you kept as a template
        *[other] { $count } polls that you kept as templates
