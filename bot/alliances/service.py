@@ -14,7 +14,8 @@ from bot.audit.service import AuditService
 from bot.clock import Clock
 from bot.database import Database, stranger
 from bot.errors import UserError
-from bot.text import clean, mention
+from bot.text import mention
+from bot.typed import paragraphs
 
 PLEDGE_LIMIT = 1500
 INVITATION_GOOD_FOR = timedelta(days=1)
@@ -159,11 +160,7 @@ class AllianceService:
     async def change_pledge(self, actor: Actor, text: str) -> int:
         """A new version of the pledge; people who agreed to an older one keep that on their record."""
         actor.require(Level.ADMINISTRATOR)
-        text = clean(text)
-        if not text:
-            raise UserError("pledge-empty")
-        if len(text) > PLEDGE_LIMIT:
-            raise UserError("too-long", limit=PLEDGE_LIMIT, given=len(text))
+        text = paragraphs(text, PLEDGE_LIMIT, "pledge-empty")
         async with self._database.write() as connection:
             version = await store.add_pledge(connection, actor.alliance_id, text, self._clock.now())
             await self._audit.record(

@@ -12,6 +12,7 @@ from bot.hours.model import Kind
 from bot.hours.rules import DAY_MINUTES, check_kind
 from bot.text import clean
 from bot.times import parse_instant
+from bot.typed import fitting
 from bot.wallclock import at_wall_clock
 
 TITLE_LIMIT = 100
@@ -143,7 +144,4 @@ def worked_minutes(plan: Plan) -> int:
 
 
 def _words(given: str, limit: int) -> str:
-    words = clean(given)
-    if len(words) > limit:
-        raise UserError("too-long", limit=limit, given=len(words))
-    return words
+    return fitting(clean(given), limit)

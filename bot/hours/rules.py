@@ -8,6 +8,7 @@ from bot.alliances.model import Actor, Level
 from bot.errors import UserError
 from bot.hours.model import Act, Entry, Kind, NewEntry, Reason, Status
 from bot.text import clean
+from bot.typed import fitting
 
 NOTE_LIMIT = 200
 DAY_MINUTES = 24 * 60
@@ -50,10 +51,7 @@ def read_minutes(given: str) -> int:
 
 def check_note(given: str) -> str:
     """On one line. Raises UserError: too-long."""
-    note = " ".join(clean(given).split())
-    if len(note) > NOTE_LIMIT:
-        raise UserError("too-long", limit=NOTE_LIMIT, given=len(note))
-    return note
+    return fitting(" ".join(clean(given).split()), NOTE_LIMIT)
 
 
 def check_words(given: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from math import log
 
+from bot import typed
 from bot.errors import UserError
 from bot.opinions.model import Kind, State, Statement, Topic
 from bot.polls.options import check_link, visible
-from bot.text import clean, shorten
+from bot.text import shorten
 
 TITLE_LIMIT = 200
 WORDS_LIMIT = 200
@@ -20,21 +21,12 @@ _TWO = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[.!?…]+\s+([^\W\d_])|[。！？
 
 def check_title(given: str) -> str:
     """Raises UserError: topic-nameless, too-long."""
-    title = " ".join(clean(given).split())
-    if not visible(title):
-        raise UserError("topic-nameless")
-    if len(title) > TITLE_LIMIT:
-        raise UserError("too-long", limit=TITLE_LIMIT, given=len(title))
-    return title
+    return typed.line(given, TITLE_LIMIT, "topic-nameless", visible)
 
 
 def check_words(given: str) -> str:
     """One sentence, as it is kept. Raises UserError: statement-empty, too-long, statement-sentences."""
-    words = " ".join(clean(given).split())
-    if not visible(words):
-        raise UserError("statement-empty")
-    if len(words) > WORDS_LIMIT:
-        raise UserError("too-long", limit=WORDS_LIMIT, given=len(words))
+    words = typed.line(given, WORDS_LIMIT, "statement-empty", visible)
     if any(found[1] is None or (found[1].islower() and found[2].isupper()) for found in _TWO.finditer(words)):
         raise UserError("statement-sentences")
     return words
@@ -48,12 +40,7 @@ def check_source(words: str, given: str) -> str:
 
 def check_reason(given: str) -> str:
     """Raises UserError: reason-empty, too-long."""
-    reason = clean(given)
-    if not visible(reason):
-        raise UserError("reason-empty")
-    if len(reason) > REASON_LIMIT:
-        raise UserError("too-long", limit=REASON_LIMIT, given=len(reason))
-    return reason
+    return typed.paragraphs(given, REASON_LIMIT, "reason-empty", visible)
 
 
 def check_kind(given: str) -> Kind:

@@ -11,6 +11,7 @@ from bot.days import week_of
 from bot.errors import UserError
 from bot.outreach.model import Counts, Means
 from bot.text import clean
+from bot.typed import line, paragraphs
 
 MOST = 10_000  # of one means on one day: more is a slip of the finger
 NAME_LIMIT = 80
@@ -57,32 +58,17 @@ def _means(word: str, words: Mapping[Means, str]) -> Means:
 
 def check_name(given: str) -> str:
     """Raises UserError: campaign-nameless, too-long."""
-    name = " ".join(clean(given).split())
-    if not name:
-        raise UserError("campaign-nameless")
-    if len(name) > NAME_LIMIT:
-        raise UserError("too-long", limit=NAME_LIMIT, given=len(name))
-    return name
+    return line(given, NAME_LIMIT, "campaign-nameless")
 
 
 def check_text(given: str) -> str:
     """Raises UserError: campaign-kit-empty, too-long."""
-    text = clean(given)
-    if not text:
-        raise UserError("campaign-kit-empty")
-    if len(text) > TEXT_LIMIT:
-        raise UserError("too-long", limit=TEXT_LIMIT, given=len(text))
-    return text
+    return paragraphs(given, TEXT_LIMIT, "campaign-kit-empty")
 
 
 def check_described(given: str) -> str:
     """What a picture shows, on one line. Raises UserError: campaign-picture-undescribed, too-long."""
-    described = " ".join(clean(given).split())
-    if not described:
-        raise UserError("campaign-picture-undescribed")
-    if len(described) > DESCRIBED_LIMIT:
-        raise UserError("too-long", limit=DESCRIBED_LIMIT, given=len(described))
-    return described
+    return line(given, DESCRIBED_LIMIT, "campaign-picture-undescribed")
 
 
 def shared(link: str, code: str) -> str:

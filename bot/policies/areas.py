@@ -15,7 +15,8 @@ from bot.policies import area_store, terms
 from bot.policies.model import AllTerms, Area, Kind, MajorTopic, Terms
 from bot.reminders.model import NewReminder, notice
 from bot.reminders.service import ReminderService
-from bot.text import FALLBACK, clean, label
+from bot.text import FALLBACK, label
+from bot.typed import line
 
 NAME_LIMIT = 60
 AREAS_LIMIT = 25  # options of a select in Discord
@@ -180,11 +181,7 @@ class AreaService:
 
 
 def _checked(given: str, others: Sequence[Area]) -> str:
-    name = " ".join(clean(given).split())
-    if not name:
-        raise UserError("area-name-empty")
-    if len(name) > NAME_LIMIT:
-        raise UserError("too-long", limit=NAME_LIMIT, given=len(name))
+    name = line(given, NAME_LIMIT, "area-name-empty")
     if any(area.name.casefold() == name.casefold() for area in others):
         raise UserError("area-taken", name=name)
     return name

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
 from bot.policies.model import Act, Kind, NewProposal, Proposal, Sponsor, Standing, State, Terms, Text, What
-from bot.text import clean
+from bot.typed import line
 
 TITLE_LIMIT = 100  # of a thread's name in Discord
 SUMMARY_LIMIT = 600
@@ -42,12 +42,8 @@ def hash_of(kind: Kind, act: Act, target: int | None, text: Text) -> str:
 def check_text(new: NewProposal) -> Text:
     """Its words as they are kept. Raises UserError policy-title-empty, policy-summary-empty, policy-text-empty,
     too-long, policy-text-long."""
-    title, summary = " ".join(clean(new.title).split()), " ".join(clean(new.summary).split())
-    for key, words, limit in (("title", title, TITLE_LIMIT), ("summary", summary, SUMMARY_LIMIT)):
-        if not words:
-            raise UserError(f"policy-{key}-empty")
-        if len(words) > limit:
-            raise UserError("too-long", limit=limit, given=len(words))
+    title = line(new.title, TITLE_LIMIT, "policy-title-empty")
+    summary = line(new.summary, SUMMARY_LIMIT, "policy-summary-empty")
     return Text(title, new.area_id, summary, check_words(new.text))
 
 

@@ -29,6 +29,7 @@ from bot.polls.model import (
 )
 from bot.polls.options import visible
 from bot.text import clean
+from bot.typed import fitting, line
 from bot.volunteers.model import Commitment
 
 QUESTION_LIMIT = 300
@@ -45,20 +46,13 @@ Picked = TypeVar("Picked", bound=StrEnum)
 
 def check_question(given: str) -> str:
     """The question as it is kept, on one line. Raises UserError poll-question-empty, too-long."""
-    question = " ".join(clean(given).split())
-    if not visible(question):
-        raise UserError("poll-question-empty")
-    if len(question) > QUESTION_LIMIT:
-        raise UserError("too-long", limit=QUESTION_LIMIT, given=len(question))
-    return question
+    return line(given, QUESTION_LIMIT, "poll-question-empty", visible)
 
 
 def check_description(given: str) -> str:
     """What is said about the whole question, in paragraphs. Raises UserError too-long."""
     description = re.sub(r"\n{3,}", "\n\n", clean(given)) if visible(given) else ""
-    if len(description) > DESCRIPTION_LIMIT:
-        raise UserError("too-long", limit=DESCRIPTION_LIMIT, given=len(description))
-    return description
+    return fitting(description, DESCRIPTION_LIMIT)
 
 
 def check_options(given: str, method: Method = Method.SINGLE) -> tuple[Option, ...]:
@@ -281,12 +275,7 @@ def check_picked(kind: type[Picked], given: str) -> Picked:
 
 def check_reason(given: str) -> str:
     """Why a poll is ended, as it is told to everybody. Raises UserError poll-reason-empty, too-long."""
-    reason = " ".join(clean(given).split())
-    if not visible(reason):
-        raise UserError("poll-reason-empty")
-    if len(reason) > REASON_LIMIT:
-        raise UserError("too-long", limit=REASON_LIMIT, given=len(reason))
-    return reason
+    return line(given, REASON_LIMIT, "poll-reason-empty", visible)
 
 
 def check_open(poll: Poll, now: datetime) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import UserError
 from bot.reminders.model import Due, NewReminder, Quiet, Reminder, State, Topic
 from bot.times import parse_hours
+from bot.typed import fitting
 from bot.wallclock import after_quiet_hours, before_quiet_hours, in_quiet_hours
 
 DEFAULT_ZONE = "America/New_York"  # of people of whom nobody knows where they live
@@ -163,8 +164,7 @@ def check_own(
     """Raises UserError unless a person with `pending` reminders of their own may set this one too."""
     if not text:
         raise UserError("reminder-empty")
-    if len(text) > TEXT_LIMIT:
-        raise UserError("too-long", limit=TEXT_LIMIT, given=len(text))
+    fitting(text, TEXT_LIMIT)
     if not now < due_at <= now + LATEST:
         raise UserError("reminder-time", latest=now + LATEST)
     if pending >= limit:

@@ -12,6 +12,7 @@ from bot.polls.options import OPTIONS
 from bot.reviews.model import UNDECIDED, Objection, Review, ReviewState, ReviewTerms, Standing, State, Vote
 from bot.rights.model import Right
 from bot.text import clean
+from bot.typed import fitting
 
 PASSAGE_LIMIT = 1000
 WHY_LIMIT = 1000
@@ -34,10 +35,7 @@ _MARKS = re.compile(r"[*_~`|\\#>]+")
 
 def check_words(given: str, limit: int) -> str:
     """Raises UserError too-long."""
-    words = clean(given)
-    if len(words) > limit:
-        raise UserError("too-long", limit=limit, given=len(words))
-    return words
+    return fitting(clean(given), limit)
 
 
 def check_said(right_number: int | None, passage: str, why: str) -> tuple[str, str]:

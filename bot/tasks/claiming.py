@@ -27,6 +27,7 @@ from bot.tasks import rules, store
 from bot.tasks.cards import Cards
 from bot.tasks.model import Claim, Standing, State, Task, What
 from bot.tasks.telling import Telling
+from bot.typed import paragraphs
 
 ALARM = "tasks"
 _STEPS = {Step.ASK: What.ASKED, Step.ASK_AGAIN: What.ASKED_AGAIN, Step.TELL: What.TOLD}
@@ -112,7 +113,7 @@ class Claiming:
 
         Raises UserError as `still_on_it` does, task-line-empty, too-long.
         """
-        words, now = rules.line(words, rules.LINE_LIMIT, "task-line-empty"), self._clock.now()
+        words, now = paragraphs(words, rules.LINE_LIMIT, "task-line-empty"), self._clock.now()
         async with self._database.write() as connection:
             before, claim = await self._own(connection, user_id, task_id)
             after = replace(claim, state=State.DONE, heard_at=now, watch=None, words=words)

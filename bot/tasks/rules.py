@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.tasks.model import Claim, Plan, Standing, State, Task
 from bot.text import clean
 from bot.times import parse_instant
+from bot.typed import fitting, paragraphs
 from bot.wallclock import at_wall_clock
 
 TITLE_LIMIT = 100
@@ -48,10 +49,8 @@ def plan(
     title: str, details: str, geoid: str | None, due_at: datetime, places: int, asked_id: int | None
 ) -> Plan:
     """Raises UserError: task-title-empty, too-long, task-places, task-asked-alone."""
-    title = " ".join(line(title, TITLE_LIMIT, "task-title-empty").split())
-    details = clean(details)
-    if len(details) > DETAILS_LIMIT:
-        raise UserError("too-long", limit=DETAILS_LIMIT, given=len(details))
+    title = " ".join(paragraphs(title, TITLE_LIMIT, "task-title-empty").split())
+    details = fitting(clean(details), DETAILS_LIMIT)
     if not 1 <= places <= PLACES_LIMIT:
         raise UserError("task-places", limit=PLACES_LIMIT)
     if asked_id is not None and places > 1:
@@ -83,16 +82,6 @@ def read_due(given: str, now: datetime, zone: ZoneInfo) -> datetime:
         if error.key != "time-needs-clock":
             raise
     return parse_instant(f"{given} {_END_OF_DAY}", now, zone)
-
-
-def line(given: str, limit: int, empty: str) -> str:
-    """Words that must be there. Raises UserError by the key `empty`, too-long."""
-    words = clean(given)
-    if not words:
-        raise UserError(empty)
-    if len(words) > limit:
-        raise UserError("too-long", limit=limit, given=len(words))
-    return words
 
 
 # --- claims ------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from bot.tasks.claiming import Claiming
 from bot.tasks.model import Claim, Happened, Plan, Standing, State, Task, What
 from bot.tasks.telling import APPROVED, OFFER, REVIEW
 from bot.times import written
+from bot.typed import paragraphs
 
 PAGE = 5
 HISTORY_SHOWN = 25
@@ -135,7 +136,7 @@ class TaskService(Claiming):
     async def send_back(self, actor: Actor, task_id: int, claim_id: int, reason: str) -> Standing:
         """It is not done yet, and why; they have some more time for it. Raises UserError as `approve` does,
         task-reason-empty, too-long."""
-        reason, now = rules.line(reason, rules.LINE_LIMIT, "task-reason-empty"), self._clock.now()
+        reason, now = paragraphs(reason, rules.LINE_LIMIT, "task-reason-empty"), self._clock.now()
         async with self._database.write() as connection:
             before, claim = await self._to_decide(connection, actor, task_id, claim_id)
             task = before.task

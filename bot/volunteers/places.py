@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.counties.atlas import Atlas, fold
 from bot.counties.model import County
 from bot.errors import UserError
-from bot.text import clean
+from bot.typed import paragraphs
 
 WHERE_LIMIT = 100
 
@@ -26,11 +26,7 @@ class Located:
 
 def locate(atlas: Atlas, where: str) -> Located:
     """Raises UserError: where-empty, too-long, zip-invalid, zip-unknown, county-unknown."""
-    given = clean(where)
-    if not given:
-        raise UserError("where-empty")
-    if len(given) > WHERE_LIMIT:
-        raise UserError("too-long", limit=WHERE_LIMIT, given=len(given))
+    given = paragraphs(where, WHERE_LIMIT, "where-empty")
     if re.match(r"\d", given):
         return Located(atlas.zip(given))
     if found := atlas.find(given):

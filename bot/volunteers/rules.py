@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
-from bot.text import clean, mention
+from bot.text import mention
+from bot.typed import line, paragraphs
 from bot.volunteers.model import (
     Act,
     Answers,
@@ -85,22 +86,12 @@ def read_answers(skills: Iterable[str], hours: str | None, commitment: str | Non
 
 def check_reason(given: str) -> str:
     """A moderator's reason, cleaned. Raises UserError reason-empty, too-long."""
-    reason = clean(given)
-    if not reason:
-        raise UserError("reason-empty")
-    if len(reason) > REASON_LIMIT:
-        raise UserError("too-long", limit=REASON_LIMIT, given=len(reason))
-    return reason
+    return paragraphs(given, REASON_LIMIT, "reason-empty")
 
 
 def check_note(given: str) -> str:
     """A moderator's note, cleaned. Raises UserError note-empty, too-long."""
-    note = " ".join(clean(given).split())
-    if not note:
-        raise UserError("note-empty")
-    if len(note) > NOTE_LIMIT:
-        raise UserError("too-long", limit=NOTE_LIMIT, given=len(note))
-    return note
+    return line(given, NOTE_LIMIT, "note-empty")
 
 
 def check_room(notes: Sequence[Note]) -> None:

@@ -7,8 +7,8 @@ from bot.alliances.model import Actor, Level
 from bot.errors import UserError
 from bot.polls import options
 from bot.polls.recurring.model import Rhythm, Turn
-from bot.text import clean
 from bot.times import parse_clock, written_duration
+from bot.typed import line
 from bot.wallclock import next_monthly, next_weekly
 
 NAME_LIMIT = 60
@@ -20,12 +20,7 @@ WEEKLY, MONTHLY = timedelta(days=7), timedelta(days=28)
 
 def check_name(given: str) -> str:
     """A template's name as it is kept, on one line. Raises UserError template-nameless, too-long."""
-    name = " ".join(clean(given).split())
-    if not options.visible(name):
-        raise UserError("template-nameless")
-    if len(name) > NAME_LIMIT:
-        raise UserError("too-long", limit=NAME_LIMIT, given=len(name))
-    return name
+    return line(given, NAME_LIMIT, "template-nameless", options.visible)
 
 
 def check_yours(actor: Actor, user_id: int) -> None:
