@@ -1,7 +1,8 @@
 """Messages of the bot that stand in a channel for good: edited in place, posted anew where somebody deleted them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import discord
 from discord.ui import Button, LayoutView
@@ -13,8 +14,7 @@ from bot.ui.replies import NOBODY
 
 log = logging.getLogger(__name__)
 
-REFUSED_SECONDS = 3600.0
-
+_REFUSED_SECONDS = 3600.0
 LOOKED_AT = 50  # messages of a channel in which only the bot writes
 
 
@@ -52,16 +52,28 @@ async def redraw(
     locale = guild.preferred_locale.value if guild else FALLBACK
     message = bot.get_partial_messageable(channel_id, guild_id=guild_id).get_partial_message(message_id)
     try:
-        with later():
+        with much_later(f"the card {message_id} cannot be drawn"):
             # Said again because discord.py leaves its default out of an edit without content.
             await message.edit(view=card(locale), allowed_mentions=NOBODY)
     except discord.NotFound:
         return False
-    except discord.HTTPException as error:
-        # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
-        log.warning("the card %s cannot be drawn: %s", message_id, error)
-        raise Busy(REFUSED_SECONDS) from error
     return True
+
+
+@contextmanager
+def much_later(trouble: str) -> Iterator[None]:
+    """As `later`, and what Discord refuses becomes Busy too, with a word in the log; only that something is gone stays
+    as it is.
+
+    What is refused now would be refused in a minute; but somebody may give the permission back."""
+    try:
+        with later():
+            yield
+    except discord.NotFound:
+        raise
+    except discord.HTTPException as error:
+        log.warning("%s: %s", trouble, error)
+        raise Busy(_REFUSED_SECONDS) from error
 
 
 async def unannounce(thread: discord.Thread) -> None:

@@ -15,8 +15,7 @@ from bot.reminders.model import Busy
 from bot.takedowns.model import Kind
 from bot.text import FALLBACK, label
 from bot.ui import NOBODY
-from bot.ui.drawn import later
-from bot.ui.standing import REFUSED_SECONDS, unannounce
+from bot.ui.standing import much_later, unannounce
 from cogs.policies.buttons import changes, whole_text
 from cogs.policies.card import card, event_words
 
@@ -199,10 +198,7 @@ def _tags(forum: discord.ForumChannel, locale: str, state: State) -> list[discor
 def _troubles(standing: Standing) -> Iterator[None]:
     """What Discord's refusals mean for a thread. Raises Busy, Lost."""
     try:
-        with later():
+        with much_later(f"proposal {standing.proposal.id} cannot be shown"):
             yield
     except discord.NotFound as error:
         raise Lost from error
-    except discord.HTTPException as error:
-        log.warning("proposal %s cannot be shown: %s", standing.proposal.id, error)
-        raise Busy(REFUSED_SECONDS) from error

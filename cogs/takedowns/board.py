@@ -1,20 +1,15 @@
 """Messages and names of threads in which something else is to stand."""
 
-import logging
 from typing import Any
 
 import discord
 from discord.ui import Container, TextDisplay
 
 from bot.client import AllianceBot
-from bot.reminders.model import Busy
 from bot.takedowns.model import Said
 from bot.text import escape, shorten
 from bot.ui import NOBODY, SafeLayout
-from bot.ui.drawn import later
-from bot.ui.standing import REFUSED_SECONDS, unannounce
-
-log = logging.getLogger(__name__)
+from bot.ui.standing import much_later, unannounce
 
 NAME_LIMIT = 100  # of a thread, in Discord
 
@@ -27,14 +22,10 @@ class SaidBoard:
 
     async def overwrite(self, said: Said) -> None:
         try:
-            with later():
+            with much_later(f"message {said.message_id} still says what was taken down"):
                 await self._overwrite(said)
         except discord.NotFound:
             pass  # somebody deleted it
-        except discord.HTTPException as error:
-            # What Discord refuses now it would refuse in a minute; but somebody may give the permission back.
-            log.warning("message %s still says what was taken down: %s", said.message_id, error)
-            raise Busy(REFUSED_SECONDS) from error
 
     async def _overwrite(self, said: Said) -> None:
         channel = await self._bot.fetch_channel(said.channel_id)
