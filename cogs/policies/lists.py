@@ -12,7 +12,7 @@ from bot.policies.model import Proposal, State
 from bot.policies.service import PAGE
 from bot.text import Markup, label, text, timestamp
 from bot.ui import SafeButton, SafeLayout
-from bot.ui.pages import add_page_buttons, send_lines
+from bot.ui.pages import add_page_buttons, page_at, send_lines
 from bot.ui.replies import send
 from cogs.policies.buttons import named
 from cogs.policies.card import card, event_words
@@ -47,13 +47,14 @@ async def page(interaction: Interaction, which: str, area_id: int = 0, index: in
     locale = interaction.locale.value
     actor = await interaction.client.actor(interaction)
     mine = which == "mine"
-    found, total = await interaction.client.services.policies.list_(
+    load = partial(
+        interaction.client.services.policies.list_,
         actor,
-        index,
         states=[State(which)] if which in set(State) else [],
         area_id=area_id or None,
         mine=mine,
     )
+    found, total, index = await page_at(load, index, PAGE)
     head = text(locale, "policy-mine", count=total) if mine else text(locale, "policy-list", count=total)
     layout = SafeLayout(TextDisplay(head))
     for proposal in found:
