@@ -4,7 +4,7 @@ import gc
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -61,6 +61,16 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.at
+
+
+async def pass_time(clock: FixedClock, alarm: ManualAlarm, by: timedelta) -> None:
+    """With every wake-up at its instant."""
+    until = clock.at + by
+    while (due := alarm.next_due()) is not None and due <= until:
+        clock.at = max(due, clock.at)
+        await alarm.run_due(clock.at)
+    clock.at = until
+    await alarm.run_due(clock.at)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from bot.reminders.service import ReminderService
 from bot.reviews.panel import PanelService
 from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
-from tests.conftest import FixedClock
+from tests.conftest import FixedClock, pass_time
 
 POLLS, POLICIES = 201, 202
 DAY = timedelta(days=1)
@@ -101,12 +101,7 @@ class Chamber:
 
     async def pass_time(self, by: timedelta) -> None:
         """With every wake-up at its instant."""
-        until = self.clock.at + by
-        while (due := self.alarm.next_due()) is not None and due <= until:
-            self.clock.at = max(due, self.clock.at)
-            await self.run_due()
-        self.clock.at = until
-        await self.run_due()
+        await pass_time(self.clock, self.alarm, by)
 
     def actor(self, user_id: int, level: Level = Level.VOLUNTEER) -> Actor:
         return Actor(self.alliance_id, self.guild_id, user_id, frozenset({Grant(level)}))

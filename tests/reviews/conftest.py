@@ -18,7 +18,7 @@ from bot.reviews.model import NewReview, Objection, Outcome, ReviewTerms
 from bot.reviews.panel import PanelService
 from bot.reviews.service import ReviewService
 from bot.rights.service import RightService
-from tests.conftest import FixedClock
+from tests.conftest import FixedClock, pass_time
 from tests.operation.conftest import value
 from tests.polls.conftest import Hall
 from tests.rights.test_right_markdown import BY_HAND
@@ -83,12 +83,7 @@ class Court(Hall):
 
     async def pass_time(self, by: timedelta) -> None:
         """With every wake-up at its instant."""
-        until = self.clock.at + by
-        while (due := self.alarm.next_due()) is not None and due <= until:
-            self.clock.at = max(self.clock.at, due)
-            await self.run_due()
-        self.clock.at = until
-        await self.run_due()
+        await pass_time(self.clock, self.alarm, by)
 
     async def seat(self, *people: int, days: int = 365) -> None:
         for user_id in people:

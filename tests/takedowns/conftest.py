@@ -23,7 +23,7 @@ from bot.reminders.model import Reminder, Topic
 from bot.takedowns.model import Kind, Said
 from bot.volunteers import store as volunteer_store
 from bot.volunteers.model import Answers, Commitment, Hours, Status, Volunteer
-from tests.conftest import START, FixedClock
+from tests.conftest import START, FixedClock, pass_time
 from tests.policies.conftest import assembly, story
 from tests.rights.test_right_markdown import BY_HAND
 
@@ -125,12 +125,8 @@ class House:
         await self.alarm.run_due(self.clock.now())
 
     async def pass_time(self, by: timedelta) -> None:
-        until = self.clock.at + by
-        while (due := self.alarm.next_due()) is not None and due <= until:
-            self.clock.at = max(due, self.clock.at)
-            await self.run_due()
-        self.clock.at = until
-        await self.run_due()
+        """With every wake-up at its instant."""
+        await pass_time(self.clock, self.alarm, by)
 
     def actor(
         self, user_id: int, level: Level = Level.VOLUNTEER, scope: str = NATIONAL, alliance: int = 1
