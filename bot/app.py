@@ -146,7 +146,7 @@ async def build(settings: Settings, *, clock: Clock, alarm: Alarm) -> AllianceBo
             TakenDown.PROPOSAL: ProposalWords(policies),
             TakenDown.STATEMENT: StatementWords(opinions.changed),
             TakenDown.TOPIC: TopicWords(opinions.changed),
-            TakenDown.OBJECTION: ObjectionWords(reviews.telling, quoting),
+            TakenDown.OBJECTION: ObjectionWords(reviews, quoting),
             TakenDown.POLL: PollWords(polls),
             TakenDown.EVENT: EventWords(events.cards),
             TakenDown.TASK: TaskWords(tasks.cards),

@@ -3,7 +3,7 @@
 Whatever is shown, searched, or exported afterwards has the other words: there is no place that could forget to ask.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,7 @@ async def take(connection: AsyncConnection, words: Sequence[Words], instead: str
             put = {
                 column.name: _without(row[column.name], part.quotes, instead)
                 if part.quotes
-                else _instead(column.name, row[column.name], part.lead + instead, _limit(column))
+                else _instead(row[column.name], column, part.lead + instead)
                 for column in part.columns
             } | {column.name: value for column, value in part.also.items()}
             key = {column.name: row[column.name] for column in table.primary_key}
@@ -91,11 +91,7 @@ def texts(kept: Kept) -> list[str]:
 
 def exchange(value: object, words: Mapping[str, str]) -> object:
     """JSON with other words in it, wherever a text is one of these."""
-    if isinstance(value, str):
-        return words.get(value, value)
-    if isinstance(value, dict):
-        return {name: exchange(one, words) for name, one in value.items()}
-    return [exchange(one, words) for one in value] if isinstance(value, list) else value
+    return _each(value, lambda _, text: words.get(text, text))
 
 
 def _is(table: Any, key: Mapping[str, object]) -> ColumnElement[bool]:
@@ -107,23 +103,28 @@ def _limit(column: Column[Any]) -> int:
     return LISTED if isinstance(column.type, JSON) else getattr(column.type, "length", None) or 0
 
 
-def _instead(name: str, value: object, sentence: str, limit: int) -> object:
+def _instead(value: object, column: Column[Any], sentence: str) -> object:
     """What was empty stays so, and a link leads nowhere any more."""
-    if isinstance(value, str):
-        return "" if not value or name == "link" else shorten(sentence, limit)
-    if isinstance(value, dict):
-        return {inner: _instead(inner, one, sentence, limit) for inner, one in value.items()}
-    return [_instead(name, one, sentence, limit) for one in value] if isinstance(value, list) else value
+    put = shorten(sentence, _limit(column))
+    return _each(value, lambda name, text: "" if not text or name == "link" else put, column.name)
 
 
 def _without(value: object, quotes: Sequence[str], instead: str) -> object:
-    if isinstance(value, str):
+    def cut(_: str, text: str) -> str:
         for quote in quotes:
-            value = value.replace(quote, instead) if quote else value
-        return value
+            text = text.replace(quote, instead) if quote else text
+        return text
+
+    return _each(value, cut)
+
+
+def _each(value: object, change: Callable[[str, str], str], name: str = "") -> object:
+    """JSON with each text in it changed, by the name under which it stands and by what it says."""
+    if isinstance(value, str):
+        return change(name, value)
     if isinstance(value, dict):
-        return {name: _without(one, quotes, instead) for name, one in value.items()}
-    return [_without(one, quotes, instead) for one in value] if isinstance(value, list) else value
+        return {inner: _each(one, change, inner) for inner, one in value.items()}
+    return [_each(one, change, name) for one in value] if isinstance(value, list) else value
 
 
 def _strings(value: object) -> list[str]:

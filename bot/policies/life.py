@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -159,8 +158,14 @@ class Life:
         proposal = await store.proposal(connection, proposal_id, lock=True)
         if proposal is None or (after := rules.sustained(proposal, text_hash, self._clock.now())) is None:
             return
-        said: dict[str, Any] = {"reasons": reasons, "objections": list(objections)}
-        await self._step(connection, after, What.SUSTAINED, text_hash=text_hash, **said)
+        await self._step(
+            connection,
+            after,
+            What.SUSTAINED,
+            text_hash=text_hash,
+            reasons=reasons,
+            objections=list(objections),
+        )
         await store.drop_sponsors(connection, proposal_id)
 
     async def struck_down(
@@ -175,8 +180,14 @@ class Life:
         if proposal is not None and await store.end_policy(
             connection, proposal_id, Ended.REPEALED, None, self._clock.now()
         ):
-            said: dict[str, Any] = {"reasons": reasons, "objections": list(objections)}
-            await self._step(connection, proposal, What.ENDED, ended=Ended.REPEALED.value, **said)
+            await self._step(
+                connection,
+                proposal,
+                What.ENDED,
+                ended=Ended.REPEALED.value,
+                reasons=reasons,
+                objections=list(objections),
+            )
             self.targets.changed(connection)
 
     async def _question(self, proposal: Proposal, terms: Terms, now: datetime) -> NewPoll:

@@ -162,7 +162,7 @@ class ReviewService(Deciding):
         actor.require(Level.VOLUNTEER)
         reasons = rules.check_words(reasons, rules.REASONS_LIMIT)
         async with self._database.write() as connection:
-            review, objection = await self._locked(connection, actor, objection_id)
+            review, objection = await self.found(connection, actor, objection_id)
             now = self._clock.now()
             rules.check_vote(review, objection, actor.user_id, now)
             if not reasons:
@@ -187,7 +187,7 @@ class ReviewService(Deciding):
         """
         actor.require(Level.VOLUNTEER)
         async with self._database.write() as connection:
-            review, objection = await self._locked(connection, actor, objection_id)
+            review, objection = await self.found(connection, actor, objection_id)
             now = self._clock.now()
             rules.check_appeal(objection, actor.user_id, now)
             if actor.user_id == objection.user_id:
@@ -204,7 +204,7 @@ class ReviewService(Deciding):
         """
         actor.require(Level.VOLUNTEER)
         async with self._database.write() as connection:
-            review, objection = await self._locked(connection, actor, objection_id)
+            review, objection = await self.found(connection, actor, objection_id)
             await self._save(
                 connection,
                 review,
@@ -237,10 +237,12 @@ class ReviewService(Deciding):
             connection, objection.poll_id
         )
 
-    async def _locked(
+    async def found(
         self, connection: AsyncConnection, actor: Actor, objection_id: int
     ) -> tuple[Review, Objection]:
-        """Raises UserError objection-unknown."""
+        """One of the actor's alliance, and its review; nobody else changes them in this transaction.
+
+        Raises UserError objection-unknown."""
         review_id = await store.review_of(connection, objection_id, actor.alliance_id)
         if review_id is None:
             raise UserError("objection-unknown")

@@ -8,11 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alliances.model import Actor
 from bot.database.tables import objections, reviews
 from bot.database.words import Words
-from bot.errors import UserError
 from bot.reminders.model import Topic
-from bot.reviews import store
-from bot.reviews.model import Objection, Review
-from bot.reviews.telling import Telling
+from bot.reviews.service import ReviewService
 from bot.takedowns.owner import Written
 
 # Where the history of a proposal, by its number, has what somebody said; and whose words these are.
@@ -22,12 +19,12 @@ Quoted = Callable[[int, str, int], Words]
 class ObjectionWords:
     """`bot.takedowns.owner.Owner`. As long as it is not decided, whoever decides on it has to be able to read it."""
 
-    def __init__(self, telling: Telling, quoted: Quoted) -> None:
-        self._telling, self._quoted = telling, quoted
+    def __init__(self, reviews: ReviewService, quoted: Quoted) -> None:
+        self._reviews, self._quoted = reviews, quoted
 
     async def written(self, connection: AsyncConnection, actor: Actor, number: int) -> Written:
         """Raises UserError objection-unknown."""
-        review, found = await self._found(connection, actor, number)
+        review, found = await self._reviews.found(connection, actor, number)
         said = (objections.c.passage, objections.c.why)
         return Written(
             guild_id=review.guild_id,
@@ -42,20 +39,11 @@ class ObjectionWords:
         )
 
     async def taken_down(self, connection: AsyncConnection, actor: Actor, number: int, reason: str) -> None:
-        review, _ = await self._found(connection, actor, number)
-        await self._telling.changed(connection, review.proposal_id)
+        review, _ = await self._reviews.found(connection, actor, number)
+        await self._reviews.telling.changed(connection, review.proposal_id)
 
     async def put_back(self, connection: AsyncConnection, actor: Actor, number: int) -> None:
         await self.taken_down(connection, actor, number, "")
-
-    async def _found(
-        self, connection: AsyncConnection, actor: Actor, number: int
-    ) -> tuple[Review, Objection]:
-        review_id = await store.review_of(connection, number, actor.alliance_id)
-        if review_id is None:
-            raise UserError("objection-unknown")
-        standing = await store.standing(connection, review_id, lock=True)
-        return standing.review, next(one for one in standing.objections if one.id == number)
 
 
 def of_proposal(proposal_id: int, author_id: int) -> Sequence[Words]:

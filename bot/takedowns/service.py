@@ -191,7 +191,7 @@ class TakedownService:
     ) -> None:
         """The bot has just written these words there, in a message that no card draws anew."""
         async with self._database.write() as connection:
-            down = await store.is_down(connection, alliance_id, kind, number)
+            down = await store.down(connection, alliance_id, kind, number) is not None
             place = Place(channel_id, message_id)
             made = await store.said(connection, alliance_id, kind, number, guild_id, [place], down=down)
             for said_id in made if down else ():

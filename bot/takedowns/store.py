@@ -58,11 +58,6 @@ async def written_anew(connection: AsyncConnection, takedown_id: int, at: dateti
     await connection.execute(update(takedowns).where(takedowns.c.id == takedown_id).values(put_back_at=at))
 
 
-async def is_down(connection: AsyncConnection, alliance_id: int, kind: Kind, number: int) -> bool:
-    query = select(takedowns.c.id).where(_of(alliance_id, kind, number), takedowns.c.put_back_at.is_(None))
-    return await connection.scalar(query) is not None
-
-
 async def takedown(
     connection: AsyncConnection, alliance_id: int, takedown_id: int, *, lock: bool = False
 ) -> tuple[Takedown, Kept] | None:
