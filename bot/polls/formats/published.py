@@ -23,6 +23,7 @@ stand in the order of their codes, which are random; how one is written its meth
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -111,10 +112,11 @@ def read(text: str) -> Published:
             raise UnreadableError(None, f"not JSON that can be read: {error}") from error
     if not isinstance(file, dict) or file.get("format") != FORMAT:
         raise UnreadableError(1, f'"format" should be {FORMAT!r}')
-    poll, value, head = _get(file, "poll", dict), _get(file, "lot", str), _get(file, "head", str)
+    whole = _Object(file, text)
+    poll, value, head = whole.within("poll"), whole.get("lot", str), whole.get("head", str)
     election = _election(poll)
-    ballots = [_ballot(row, election, text) for row in _get(file, "ballots", list)]
-    entries = [_entry(row, text) for row in _get(file, "chain", list)]
+    ballots = [_ballot(row, election, text) for row in whole.get("ballots", list)]
+    entries = [_entry(row, text) for row in whole.get("chain", list)]
     problems = []
     if doubled := [code for code, times in Counter(code for code, _ in ballots).items() if times > 1]:
         problems += [f"line {_line(text, code, last=True)}: receipt {code} comes twice" for code in doubled]
@@ -122,11 +124,11 @@ def read(text: str) -> Published:
         problems.append("the ballots do not stand in the order of their codes")
     if election.roll is not None and len(ballots) > election.roll:
         problems.append(f"there are {len(ballots)} ballots, and {election.roll} people on the roll")
-    if chain.digest(value) != poll.get("commitment"):
+    if chain.digest(value) != poll.members.get("commitment"):
         problems.append("the lot's value is not the one that was committed to at the opening")
-    problems += chain.check(poll, entries, head, len(ballots))
+    problems += chain.check(poll.members, entries, head, len(ballots))
     struck = sum(act == chain.STRIKE for act, _, _ in entries)
-    told = _get(_get(file, "closing", dict, {}), "struck_ballots", int, struck)
+    told = whole.within("closing", {}).get("struck_ballots", int, struck)
     if told != struck:
         problems.append(f"the chain holds {struck} ballots that were struck, and the closing tells {told}")
     counted = replace(
@@ -134,37 +136,70 @@ def read(text: str) -> Published:
         ballots=Counter(choice for _, choice in ballots),
         lot=draw(chain.lot_seed(sorted(ballots), value), len(election.names)),
     )
-    return Published(counted, _get(file, "result", dict), head, tuple(problems))
+    return Published(counted, whole.get("result", dict), head, tuple(problems))
 
 
-def _election(poll: Mapping[str, Any]) -> Election:
+_Kind = TypeVar("_Kind", dict[str, Any], list[Any], str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """An object of the file, and from where on its members stand in the text."""
+
+    members: Mapping[str, Any]
+    text: str
+    begins: int = 0
+
+    def get(self, key: str, kind: type[_Kind], otherwise: _Kind | None = None) -> _Kind:
+        """Raises UnreadableError where a member is not of the kind, or negative."""
+        value = self.members.get(key, otherwise)
+        if type(value) is not kind or (isinstance(value, int) and value < 0):
+            raise UnreadableError(
+                self.line(key), f'"{key}" should be {_KINDS[kind]}, and is {shown(_json(value))}'
+            )
+        return value
+
+    def within(self, key: str, otherwise: dict[str, Any] | None = None) -> "_Object":
+        return _Object(self.get(key, dict, otherwise), self.text, self._at(key))
+
+    def line(self, key: str) -> int:
+        """Where a member stands; where it is missing, its object."""
+        return self.text.count("\n", 0, self._at(key)) + 1
+
+    def _at(self, key: str) -> int:
+        found = re.compile(rf'"{key}"\s*:').search(self.text, self.begins)
+        return found.start() if found else self.begins
+
+
+def _election(poll: _Object) -> Election:
     """The poll without its ballots."""
-    options = _get(poll, "options", list)
+    options, given = poll.get("options", list), poll.members.keys()
     if not all(isinstance(option, dict) and isinstance(option.get("text"), str) for option in options):
-        raise UnreadableError(None, "every option should be an object with a text")
-    check_options(len(options), None)
-    method = _get(poll, "method", str)
+        raise UnreadableError(poll.line("options"), "every option should be an object with a text")
+    check_options(len(options), poll.line("options"))
+    method = poll.get("method", str)
     if method not in set(Method):
-        raise UnreadableError(None, f"the method {shown(method)} is not known")
+        raise UnreadableError(poll.line("method"), f"the method {shown(method)} is not known")
     try:
-        threshold = parse(_get(poll, "threshold", str)) if "threshold" in poll else None
+        threshold = parse(poll.get("threshold", str)) if "threshold" in given else None
     except ValueError as error:
-        raise UnreadableError(None, str(error)) from error
+        raise UnreadableError(poll.line("threshold"), str(error)) from error
+    priced = [_Object(option, poll.text, poll.begins) for option in options if "cost" in option]
     return Election(
         names=distinct(option["text"] for option in options),
         form=RULES[Method(method)].form,
         ballots={},
-        title=_get(poll, "question", str),
+        title=poll.get("question", str),
         method=Method(method),
-        seats=_get(poll, "seats", int, 1),
+        seats=poll.get("seats", int, 1),
         threshold=threshold,
-        quorum=_get(poll, "quorum", int, 0),
-        roll=_get(poll, "roll", int) if "roll" in poll else None,
-        top=_get(poll, "top", int, 5),
-        costs=tuple(
-            money(_get(option, "cost", str), None, "a cost") for option in options if "cost" in option
-        ),
-        budget=money(_get(poll, "budget", str), None, "the budget") if "budget" in poll else None,
+        quorum=poll.get("quorum", int, 0),
+        roll=poll.get("roll", int) if "roll" in given else None,
+        top=poll.get("top", int, 5),
+        costs=tuple(money(option.get("cost", str), option.line("cost"), "a cost") for option in priced),
+        budget=money(poll.get("budget", str), poll.line("budget"), "the budget")
+        if "budget" in given
+        else None,
     )
 
 
@@ -187,16 +222,6 @@ def _entry(row: object, text: str) -> chain.Told:
             return act, seal, head
         case _:
             raise UnreadableError(_line(text, row), f"{shown(_json(row))} is not an entry of the chain")
-
-
-_Kind = TypeVar("_Kind", dict[str, Any], list[Any], str, int)
-
-
-def _get(within: Mapping[str, Any], key: str, kind: type[_Kind], otherwise: _Kind | None = None) -> _Kind:
-    value = within.get(key, otherwise)
-    if type(value) is not kind or (isinstance(value, int) and value < 0):
-        raise UnreadableError(None, f'"{key}" should be {_KINDS[kind]}, and is {shown(_json(value))}')
-    return value
 
 
 def _line(text: str, value: object, *, last: bool = False) -> int | None:

@@ -1098,24 +1098,33 @@ def published(text: str) -> tuple[Election, dict[str, Any], list[str]]:
         except UnicodeEncodeError as error:
             stop(None, f"not JSON that can be read: {error}")
     if not isinstance(file, dict) or file.get("format") != PUBLISHED:
-        stop(None, f'"format" should be {PUBLISHED!r}')
+        stop(1, f'"format" should be {PUBLISHED!r}')
 
     def line_of(what: Any, last: bool = False) -> int:
         at = (text.rfind if last else text.find)(json.dumps(what, ensure_ascii=False))
         return text.count("\n", 0, at) + 1
 
+    def line_with(key: str, after: str = "") -> int:
+        begins = re.search(rf'"{after}"\s*:', text) if after else None
+        start = begins.start() if begins else 0
+        found = re.compile(rf'"{key}"\s*:').search(text, start)
+        return text.count("\n", 0, found.start() if found else start) + 1
+
     def needed(within: dict[str, Any], key: str, kind: type, otherwise: Any = None) -> Any:
         found = within.get(key, otherwise)
         if type(found) is not kind or (isinstance(found, int) and found < 0):
-            stop(None, f'"{key}" should be of the kind {kind.__name__}, and is {found!r:.40}')
+            line = line_with(key, after="" if within is file else "poll")
+            stop(line, f'"{key}" should be of the kind {kind.__name__}, and is {found!r:.40}')
         return found
 
     poll, value, last = needed(file, "poll", dict), needed(file, "lot", str), needed(file, "head", str)
     needed(file, "result", dict)
     options, method = needed(poll, "options", list), needed(poll, "method", str)
-    if method not in METHODS or not all(type(o) is dict and type(o.get("text")) is str for o in options):
-        stop(None, "the poll has no method that there is, or an option without a text")
-    checked(len(options))
+    if method not in METHODS:
+        stop(line_with("method", "poll"), f"the method {method[:40]!r} is not known")
+    if not all(type(o) is dict and type(o.get("text")) is str for o in options):
+        stop(line_with("options", "poll"), "every option should be an object with a text")
+    checked(len(options), line_with("options", "poll"))
     form, _ = METHODS[method]
     cast = []
     for row in needed(file, "ballots", list):
@@ -1138,11 +1147,20 @@ def published(text: str) -> tuple[Election, dict[str, Any], list[str]]:
         quorum=needed(poll, "quorum", int, 0),
         roll=needed(poll, "roll", int) if "roll" in poll else None,
         top=needed(poll, "top", int, 5),
-        costs=[money(needed(option, "cost", str), None, "a cost") for option in options if "cost" in option],
-        budget=money(needed(poll, "budget", str), None, "the budget") if "budget" in poll else None,
+        costs=[
+            money(needed(option, "cost", str), line_with("cost", "poll"), "a cost")
+            for option in options
+            if "cost" in option
+        ],
+        budget=money(needed(poll, "budget", str), line_with("budget", "poll"), "the budget")
+        if "budget" in poll
+        else None,
     )
     if e.threshold is not None:
-        parse_threshold(e.threshold)
+        try:
+            parse_threshold(e.threshold)
+        except TroubleError as error:
+            stop(line_with("threshold", "poll"), str(error))
     for code, choice in cast:
         if not writable(form, choice, len(options), e.top):
             stop(line_of(code), f"ballot {code} says what no ballot can: {str(list(choice))!r}")

@@ -639,7 +639,16 @@ def test_a_line_is_named_where_a_receipt_comes_twice(
     [
         (lambda lines: lines[:-1], "line"),
         (lambda lines: swapped(lines, 0, "ballots 1", "ballots 9"), '"format" should be'),
-        (lambda lines: swapped(lines, 1, '"irv"', '"dice"'), ""),
+        (lambda lines: swapped(lines, 1, '"irv"', '"dice"'), "line 2: the method 'dice' is not known"),
+        (lambda lines: swapped(lines, 1, '"roll": 60', '"roll": "60"'), 'line 2: "roll" should be'),
+        (lambda lines: swapped(lines, 1, '"question"', '"asked"'), 'line 2: "question" should be'),
+        (lambda lines: swapped(lines, 1, '"text"', '"words"'), "line 2: every option should be an object"),
+        (lambda lines: swapped(lines, 1, '"irv"', '"yesno", "threshold": "1/0"'), "line 2: a threshold is"),
+        (lambda lines: swapped(lines, 1, '"irv"', '"irv", "budget": "-1"'), "line 2: the budget must be"),
+        (lambda lines: swapped(lines, 1, '"irv"', '"irv", "seats": -1'), 'line 2: "seats" should be'),
+        (lambda lines: swapped(lines, 2, '"early"', '"struck_ballots": "2", "early"'), "line 3: "),
+        (lambda lines: swapped(lines, 3, ': "', ": 1"), "line 4: "),
+        (lambda lines: [*lines[:-1], '"result": []}'], 'line 45: "result" should be'),
         (lambda lines: swapped(lines, first_ballot(lines), "[", '["'), "line 6: "),
         (
             lambda lines: [*lines[:5], '["AA", [9, 9]],', *lines[5:]],
