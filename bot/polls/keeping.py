@@ -19,9 +19,10 @@ from bot.database import Database, after_commit
 from bot.polls import due_store, electorate_store, reminding, rules, store
 from bot.polls.box import BallotBox
 from bot.polls.cards import TRY_AGAIN, Board, Cards
+from bot.polls.drafts import Drafts
 from bot.polls.heads import ALARM as HEADS
 from bot.polls.heads import Heads
-from bot.polls.model import Poll, Standing, State
+from bot.polls.model import Poll, Standing, State, Typed
 from bot.polls.publication import Publisher
 from bot.polls.rolls import Rolls
 from bot.polls.sealing import destroy, seal
@@ -68,6 +69,8 @@ class Keeping:
         self._publisher = Publisher(database)
         self._box = BallotBox(database, clock, self._changed)
         self._rolls = Rolls(database)
+        self.drafts = Drafts(database, clock)  # of ballots
+        self._typed: dict[str, tuple[int, Typed]] = {}  # of polls, by where they are kept, and by whom
         # Awaited when a poll that another decision waits for has been counted, in the transaction that records what
         # follows: once, though the transaction may be undone and done again.
         self.on_end: list[Callable[[AsyncConnection, Standing], Awaitable[None]]] = []

@@ -8,39 +8,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarm import Alarm
 from bot.alliances.model import Actor, Level
-from bot.alliances.service import AllianceService
-from bot.audit.service import AuditService
-from bot.clock import Clock
-from bot.config import PollSettings
-from bot.database import Database, after_commit
+from bot.database import after_commit
 from bot.errors import UserError
 from bot.polls import editing, electorate_store, rules, store
 from bot.polls.keeping import CARD, Keeping
 from bot.polls.model import EVERYBODY, Electorate, NewPoll, Poll, Results, Secrecy, Typed
 from bot.reminders.model import Busy
-from bot.reminders.service import ReminderService
 from bot.times import parse_instant
 
-DRAFTS = 200  # kept in memory, of everybody together
+TYPED = 200  # kept in memory, of everybody together
 
 
 class Opening(Keeping):
     """The part of `PollService` that organizers use."""
-
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        alarm: Alarm,
-        settings: PollSettings,
-        alliances: AllianceService,
-        reminders: ReminderService,
-        audit: AuditService,
-    ) -> None:
-        super().__init__(database, clock, alarm, settings, alliances, reminders, audit)
-        self._drafts: dict[str, tuple[int, Typed]] = {}
 
     def _check(self, typed: Typed, electorate: Electorate, zone: ZoneInfo, now: datetime) -> NewPoll:
         method = rules.check_method(typed.method)
@@ -192,19 +173,19 @@ class Opening(Keeping):
     def keep(self, actor: Actor, typed: Typed, token: str = "") -> str:
         """Keep what somebody typed while they read what is wrong with it; where it is kept, if that was not given."""
         token = token or secrets.token_urlsafe(9)
-        self._drafts[token] = (actor.user_id, typed)
-        if len(self._drafts) > DRAFTS:
-            self._drafts.pop(next(iter(self._drafts)))
+        self._typed[token] = (actor.user_id, typed)
+        if len(self._typed) > TYPED:
+            self._typed.pop(next(iter(self._typed)))
         return token
 
     def draft(self, actor: Actor, token: str, *, take: bool = False) -> Typed:
         """Taken, it is there no more: a second press opens no second poll. Raises UserError poll-draft-lost where
         it was taken, others have come since, or the bot was restarted."""
-        user_id, typed = self._drafts.get(token, (0, None))
+        user_id, typed = self._typed.get(token, (0, None))
         if typed is None or user_id != actor.user_id:
             raise UserError("poll-draft-lost")
         if take:
-            del self._drafts[token]
+            del self._typed[token]
         return typed
 
     async def _record(

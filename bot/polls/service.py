@@ -7,13 +7,8 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarm import Alarm
 from bot.alliances.model import Actor, Level
-from bot.alliances.service import AllianceService
-from bot.audit.service import AuditService
-from bot.clock import Clock
-from bot.config import PollSettings
-from bot.database import Database, after_commit
+from bot.database import after_commit
 from bot.database.direct import within
 from bot.errors import UserError
 from bot.polls import draft_store, exports, roll_store, rules, sealed_store, store
@@ -21,7 +16,6 @@ from bot.polls.ballot_store import ballot_key
 from bot.polls.box import strike
 from bot.polls.cards import TRY_AGAIN
 from bot.polls.codes import read_code
-from bot.polls.drafts import Drafts
 from bot.polls.exports import Export
 from bot.polls.filling import mark_of
 from bot.polls.methods.story import Choice
@@ -34,7 +28,6 @@ from bot.polls.model import (
 )
 from bot.polls.opening import Opening
 from bot.polls.publication import Publication
-from bot.reminders.service import ReminderService
 from bot.text import clean
 
 OFF = "poll-off"  # alarms
@@ -45,19 +38,6 @@ NAMES = 15  # of those who voted, on a page
 
 class PollService(Opening):
     """What people do; `Opening` is how polls come to be, and `Keeping` below it what happens by the clock."""
-
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        alarm: Alarm,
-        settings: PollSettings,
-        alliances: AllianceService,
-        reminders: ReminderService,
-        audit: AuditService,
-    ) -> None:
-        super().__init__(database, clock, alarm, settings, alliances, reminders, audit)
-        self.drafts = Drafts(database, clock)
 
     # --- voting and looking -------------------------------------------------------------------------------
 
