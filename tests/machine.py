@@ -39,6 +39,6 @@ def play(machine: type[StoreMachine], database_url: str, examples: int, steps: i
     machine.database, machine.numbers = Database(database_url), iter(range(1000, 10**6))
     with asyncio.Runner() as machine.runner:
         try:
-            run_state_machine_as_test(machine, settings=playing(examples, steps))  # type: ignore[no-untyped-call]
+            run_state_machine_as_test(machine, settings=playing(examples, steps))
         finally:
             machine.runner.run(machine.database.close())

@@ -41,7 +41,8 @@ def local(at: datetime, zone: ZoneInfo) -> str:
 
 
 def test_the_whole_way_of_a_lead_who_never_answers() -> None:
-    watch, taken = heard(LADDER, datetime(2026, 2, 1, 23, tzinfo=UTC), CHICAGO), []
+    watch = heard(LADDER, datetime(2026, 2, 1, 23, tzinfo=UTC), CHICAGO)
+    taken: list[tuple[Step, str]] = []
     dates = announced(watch, LADDER, CHICAGO)
     while (step := follow(watch, LADDER, watch.next_at, CHICAGO, told=True)[0]) is not Step.RELEASE:
         taken.append((step, local(watch.next_at, CHICAGO)))

@@ -45,7 +45,7 @@ def test_every_message_can_be_shown(language: str) -> None:
         for dummy in ("words", 0, 1, 2, *sorted(set().union(*message.variables.values()))):
             shown, errors = loaded.format_pattern(value, dict.fromkeys(message.variables, dummy))
             assert not errors, f"{message.where}: {key} with {dummy!r}: {errors}"
-            assert shown.strip(), f"{message.where}: {key} with {dummy!r} says nothing"
+            assert str(shown).strip(), f"{message.where}: {key} with {dummy!r} says nothing"
 
 
 def test_keys_are_words_in_small_letters() -> None:

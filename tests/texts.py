@@ -134,9 +134,9 @@ class Code:
 
 def pattern_of(node: ast.JoinedStr) -> re.Pattern[str] | None:
     """An f-string that may be a key, with a gap for each of its values."""
-    parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "(.+)" for part in node.values]
+    parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "(.+)" for part in node.values]
     is_key = isinstance(node.values[0], ast.Constant) and re.fullmatch(
-        r"[a-z][a-z0-9-]*-", node.values[0].value
+        r"[a-z][a-z0-9-]*-", str(node.values[0].value)
     )
     return re.compile("".join(parts)) if is_key else None
 
@@ -150,8 +150,8 @@ def meanings(node: ast.AST | None, function: ast.AST) -> Iterator[str | re.Patte
             yield from meanings(node.body, function)
             yield from meanings(node.orelse, function)
         case ast.BoolOp():
-            for value in node.values:
-                yield from meanings(value, function)
+            for side in node.values:
+                yield from meanings(side, function)
         case ast.JoinedStr():
             if (pattern := pattern_of(node)) is not None:
                 yield pattern

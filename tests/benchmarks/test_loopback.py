@@ -64,7 +64,8 @@ class Join(discord.ui.Modal, title="Join"):
     )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        given = [self.county.component.value, self.skills.component.values, self.hours.component.value]
+        parts: list[Any] = [label.component for label in (self.county, self.skills, self.hours)]
+        given = [parts[0].value, parts[1].values, parts[2].value]
         await interaction.response.send_message(repr(given), ephemeral=True)
 
 
@@ -327,7 +328,7 @@ async def test_what_the_bot_changes_comes_back_as_events(place: Place) -> None:
     await member.add_roles(role)
     await place.bot.until(lambda: place.guild.get_role(role.id) in member.roles)
     category = await place.guild.create_category("alliance")
-    hidden = {place.guild.default_role: discord.PermissionOverwrite(view_channel=False)}
+    hidden: Any = {place.guild.default_role: discord.PermissionOverwrite(view_channel=False)}
     created = await place.guild.create_text_channel("coverage", category=category, overwrites=hidden)
     await place.bot.until(lambda: place.guild.get_channel(created.id) is not None)
     kept = place.guild.get_channel(created.id)
@@ -379,7 +380,7 @@ async def test_a_bot_in_a_process_of_its_own_can_be_killed_and_started_again() -
         ids = await director.add_guild(members=20)
         await director.ready(timeout=20)
         card = await bare_card(director, ids)
-        storm = {
+        storm: Any = {
             "message": card.message,
             "custom_ids": card.buttons,
             "users": [user_id(n) for n in range(1, 20)],

@@ -235,7 +235,7 @@ def test_the_weeks_follow_each_other_without_gap_or_overlap(
 ) -> None:
     settings = DigestSettings.model_validate({"weekday": weekday, "hour": hour, "zone": zone})
     clock = FixedClock(now)
-    digests = DigestService(None, clock, ManualAlarm(), None, None, settings)  # type: ignore[arg-type]
+    digests = DigestService(None, clock, ManualAlarm(), None, None, settings)
     latest, following = digests._around(now)
     assert latest <= now < following
     assert timedelta(days=6, hours=22) <= following - latest <= timedelta(days=7, hours=2)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -33,7 +34,7 @@ async def refused(attempt: object) -> str:
     return caught.value.key
 
 
-def in_force(rows: list[tuple[str, int, str, object]]) -> list[tuple[str, int, str]]:
+def in_force(rows: Sequence[tuple[str, int, str, object]]) -> list[tuple[str, int, str]]:
     return [(geoid, user_id, role) for geoid, user_id, role, ended in rows if ended is None]
 
 

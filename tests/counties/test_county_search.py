@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.counties.atlas import Atlas, fold
+from bot.counties.model import County
 from bot.errors import UserError
 
 atlas = Atlas.load()
@@ -22,7 +23,7 @@ def searched(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("county", atlas.counties[::61], ids=lambda county: county.geoid)
-def test_some_counties_by_every_way_of_naming_them(county) -> None:
+def test_some_counties_by_every_way_of_naming_them(county: County) -> None:
     for text in (
         county.geoid,
         atlas.label(county),

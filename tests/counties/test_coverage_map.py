@@ -1,6 +1,7 @@
 """The map of coverage: what it shows, and that it says so in words."""
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ LEGEND = tuple((coverage, coverage.value) for coverage in Coverage)
 def shown_in(png: bytes) -> set[str]:
     """The colours of which there is more than a legend's box."""
     picture = Image.open(BytesIO(png)).convert("RGB")
-    found = picture.getcolors(1 << 24)
+    found: Any = picture.getcolors(1 << 24)
     assert found is not None
     known = {face: bytes.fromhex(face[1:]) for face in {style.face or "" for style in STYLES.values()}}
     # The picture's list of colours is short: each is a little off.

@@ -32,7 +32,9 @@ class Post:
         self.asked: list[tuple[int, datetime]] = []
         self.clock = FixedClock()
 
-    async def send(self, reminder: Reminder, direct: bool, locale: str | None = None) -> None:
+    async def send(
+        self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
+    ) -> None:
         if self.cut:
             raise Undeliverable("reminder-problem-gone")
         if reminder.kind == "county-ask":

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,7 @@ CHICAGO = ZoneInfo("America/Chicago")
 def made(
     starts: str = "2026-02-01 18:00", ends: str = "2h", zone: str = "America/Chicago", **rest: str
 ) -> Plan:
-    typed = {"title": "Canvass", "seats": "12", "public": "", "private": ""} | rest
+    typed: Any = {"title": "Canvass", "seats": "12", "public": "", "private": ""} | rest
     return plan(Typed(starts=starts, ends=ends, **typed), "48201", ZoneInfo(zone), 1, NOW)
 
 
@@ -75,7 +76,7 @@ def test_times_are_the_places_own() -> None:
         ({"public": "x" * 501}, "too-long"),
     ):
         with pytest.raises(UserError, match=key):
-            made(**rest)  # type: ignore[arg-type]
+            made(**rest)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class Post:
 
     def __init__(self, machine: "Reminded") -> None:
         self.machine = machine
-        self.said: list[tuple[str, int, datetime, State | None]] = []
+        self.said: list[tuple[str, int | None, datetime, State | None]] = []
 
     async def send(
         self, reminder: Reminder, direct: bool, locale: str | None = None, *, silent: bool = False
@@ -47,7 +47,7 @@ class Post:
             roster = (await self.machine.events.show(self.machine.lead, event_id)).roster
             place = roster.get(reminder.user_id)
             now = self.machine.clock.now()
-            self.said.append((reminder.kind, reminder.user_id, now, place and place.state))
+            self.said.append((reminder.kind, reminder.user_id, now, place.state if place else None))
 
 
 class Reminded(StoreMachine):

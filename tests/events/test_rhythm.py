@@ -137,7 +137,7 @@ def test_a_change_of_the_clock_keeps_the_end_of_the_month() -> None:
         date(2026, 2, 28),
         date(2026, 3, 31),
     ]
-    assert local(occurrence(later, 2).starts_at, later.plan.zone) == time(19)  # type: ignore[union-attr]
+    assert local(occurrence(later, 2).starts_at, later.plan.zone) == time(19)
     moved = changed(monthly, 1, plan(date(2026, 2, 27)), None)
     assert [begins_on(one) for n in (1, 2) if (one := occurrence(moved, n))] == [
         date(2026, 2, 27),

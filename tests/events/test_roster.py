@@ -119,7 +119,8 @@ TestSeats = Seats.TestCase
 
 
 def full(count: int, seats: int = 1) -> tuple[list[Role], Roster]:
-    roles, roster = [Role("", seats)], {}
+    roles: list[Role] = [Role("", seats)]
+    roster: Roster = {}
     for who in range(1, count + 1):
         roster = join(roster, roles, who, 0)
     return roles, roster

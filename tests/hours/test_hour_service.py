@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -72,8 +73,8 @@ async def test_of_a_task_that_was_taken_on(hours: HourService, person: Person) -
     mended = await hours.correct(anna, entry.id, "3h", "writing", "", HARRIS, "")
     assert mended.work.task_id == nation.id
     async with hours._database.write() as connection:
-        kept = await hours.export(connection, 1, 1)
-        assert [one["task"] for one in kept["hours"]] == [there.id, nation.id, nation.id, nation.id]  # type: ignore[index,union-attr]
+        kept: Any = await hours.export(connection, 1, 1)
+        assert [one["task"] for one in kept["hours"]] == [there.id, nation.id, nation.id, nation.id]
         await hours.erase(connection, 1, 1)
 
 

@@ -1,5 +1,6 @@
 """`check`: every finding with its mend, each whether or not the others are well."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -129,7 +130,9 @@ async def test_channel_for_proposals(world: World) -> None:
         ),
         (None, ["the channel for policies is gone: run /setup there again"]),
     ):
-        channels = {purpose: one for purpose, one in chapter.channels.items() if purpose != Purpose.POLICIES}
+        channels: dict[Purpose, int] = {
+            purpose: one for purpose, one in chapter.channels.items() if purpose != Purpose.POLICIES
+        }
         if channel_id is not None:
             channels[Purpose.POLICIES] = channel_id
         with world.env._bot_scope():
@@ -333,5 +336,5 @@ async def test_disk_that_fills_up(
     server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, megabytes: int, state: State
 ) -> None:
     free = SimpleNamespace(free=megabytes * 1024**2)
-    monkeypatch.setattr(checking.shutil, "disk_usage", lambda _: free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
     assert next(f for f in await findings() if f.about == "disk").state is state

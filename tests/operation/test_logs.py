@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -29,7 +30,7 @@ def _as_before() -> Iterator[None]:
     logging.captureWarnings(False)
 
 
-def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
@@ -37,7 +38,7 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up(OperationSettings())
     logging.getLogger("bot.polls").info('poll "%s"\nclosed', 12, extra={"poll": 12, "voters": 3})
     (entry,) = written(capsys)
-    assert entry.pop("at", "").startswith("20")  # type: ignore[union-attr]
+    assert entry.pop("at", "").startswith("20")
     assert entry == {
         "level": "INFO",
         "logger": "bot.polls",
@@ -72,7 +73,7 @@ def test_level_is_kept_and_discord_never_tells_more_than_info(capsys: pytest.Cap
 
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_tokens_never_reach_the_log(capsys: pytest.CaptureFixture[str], form: str) -> None:
-    logs.set_up(OperationSettings(log_format=form), TOKEN)  # type: ignore[arg-type]
+    logs.set_up(OperationSettings(log_format=form), TOKEN)
     error = ConnectionError(f"GET with Authorization: Bot {TOKEN}")
     logging.getLogger("discord.http").error("with %s", TOKEN, exc_info=error, extra={"given": [TOKEN]})
     logging.getLogger("bot").error("an older one: %s", OTHER)
@@ -109,7 +110,7 @@ def test_what_is_hidden(line: str, shown: str) -> None:
 async def test_what_people_entered_is_not_in_the_log_of_a_failed_statement(
     sqlite_url: str, capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
-    logs.set_up(OperationSettings(log_format=form))  # type: ignore[arg-type]
+    logs.set_up(OperationSettings(log_format=form))
     database = Database(sqlite_url)
     person = "Ada ] of ]\n Harris County"
     try:

@@ -12,7 +12,7 @@ from tests.opinions.conversations import Votes, blocks, conversation
 
 
 def made(votes: Votes, smallest: int = 5, before: OpinionMap | None = None) -> OpinionMap:
-    found = work_out(votes, range(1, votes.shape[1] + 1), smallest, before and before.frame)
+    found = work_out(votes, range(1, votes.shape[1] + 1), smallest, before.frame if before else None)
     assert found is not None
     return found
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from bot.opinions.model import Kind, State, Statement
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def statement(number: int, words: str = "", **counts: int) -> Statement:
+def statement(number: int, words: str = "", **counts: Any) -> Statement:
     words = words or f"Statement {number}"
     return Statement(number, 1, 1, Kind.STATEMENT, words, "", State.APPROVED, AT, **counts)
 

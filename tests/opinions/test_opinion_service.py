@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from itertools import pairwise
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -252,12 +253,12 @@ async def test_export_and_erase(
         await opinions.vote(person(number), theirs.id, Stance.AGREE)
         await opinions.vote(person(number), mine.id, Stance.PASS)
     async with database.read() as connection:
-        kept = await opinions.export(connection, 1, 1)
-    assert [one["words"] for one in kept["statements"]] == [  # type: ignore[index, attr-defined]
+        kept: Any = await opinions.export(connection, 1, 1)
+    assert [one["words"] for one in kept["statements"]] == [
         "Still waiting",
         "The river is ours",
     ]
-    assert [(one["statement"], one["vote"]) for one in kept["statement_votes"]] == [  # type: ignore[index, attr-defined]
+    assert [(one["statement"], one["vote"]) for one in kept["statement_votes"]] == [
         (mine.id, "pass"),
         (theirs.id, "agree"),
     ]

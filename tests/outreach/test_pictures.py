@@ -23,7 +23,7 @@ TURNED = 274
 
 def drawn(kind: str = "PNG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: object) -> bytes:
     written = io.BytesIO()
-    Image.linear_gradient("L").resize(size).convert(mode).save(written, kind, **options)  # type: ignore[arg-type]
+    Image.linear_gradient("L").resize(size).convert(mode).save(written, kind, **options)
     return written.getvalue()
 
 

@@ -433,7 +433,7 @@ async def test_what_becomes_of_a_policy(chamber: Chamber) -> None:
     ended = chamber.new("Three.", act=Act.REPEAL, target=first)
     assert await key_of(chamber.policies.propose(chamber.actor(1), ended)) == "policy-target-ended"
     third = await chamber.adopt(text="Three.", target=second)
-    assert (await chamber.look(second)).policy.ended_as == "superseded"  # type: ignore[union-attr]
+    assert (await chamber.look(second)).policy.ended_as == "superseded"
     fourth = await chamber.adopt(text="It did no good.", act=Act.REPEAL, target=third)
     assert not await chamber.policies.in_force(chamber.alliance_id)
     assert [row.what for row in await chamber.history(third)][-1] == "ended"
@@ -515,7 +515,7 @@ async def test_a_challenge_ends_a_policy(chamber: Chamber) -> None:
     for _ in range(2):
         async with chamber.database.write() as connection:
             await chamber.policies.struck_down(connection, number, "It violates right 1.")
-    assert (await chamber.look(number)).policy.ended_by is None  # type: ignore[union-attr]
+    assert (await chamber.look(number)).policy.ended_by is None
     assert [row.what for row in await chamber.history(number)].count("ended") == 1
 
 

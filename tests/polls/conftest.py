@@ -171,7 +171,7 @@ class Hall:
         return Actor(self.alliance_id, GUILD, user_id, frozenset({Grant(level)}))
 
     async def open(self, **typed: Any) -> Poll:
-        given = {
+        given: dict[str, Any] = {
             "question": "Tea?",
             "options": "Yes\nNo\nLater",
             "results": "hidden",

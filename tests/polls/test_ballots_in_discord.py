@@ -22,6 +22,7 @@ class Voter:
 
     def __init__(self, assembly: Assembly, who: Any) -> None:
         self.assembly, self.who = assembly, who
+        self.shown: Any = None
 
     async def open(self, card: Any) -> str:
         button = next(one for one in custom_ids(card) if one.endswith(":ballot"))

@@ -63,7 +63,7 @@ async def town(hall: Hall) -> Hall:
 
 
 def typed(electorate: Electorate = EVERYBODY, **more: Any) -> Typed:
-    given = {"question": "Tea?", "options": "Yes\nNo", "results": "hidden", "closes": "2d"}
+    given: dict[str, Any] = {"question": "Tea?", "options": "Yes\nNo", "results": "hidden", "closes": "2d"}
     return Typed(**(given | {"channel_id": CHANNEL, "electorate": electorate} | more))
 
 
@@ -272,7 +272,7 @@ async def test_a_scheduled_poll_is_cancelled_without_a_word_in_public(town: Hall
         ({"opens": "3d", "closes": "1m"}, "time-too-soon"),
     ],
 )
-async def test_an_opening_that_cannot_be(town: Hall, more: dict[str, str], key: str) -> None:
+async def test_an_opening_that_cannot_be(town: Hall, more: dict[str, Any], key: str) -> None:
     assert await refusal(town.polls.open(town.actor(), typed(**more))) == key
 
 

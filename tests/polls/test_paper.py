@@ -27,7 +27,7 @@ every_size = pytest.mark.parametrize("size", SIZES)
 
 
 def sheet_of(method: Method, size: int, name: str, choice: Choice = BLANK, cast: Choice = BLANK) -> Sheet:
-    money = {"budget": 10**11} if method.is_budget else {}
+    money: Any = {"budget": 10**11} if method.is_budget else {}
     poll = poll_of(method, size, state=State.OPEN, question="_" * 300, **money)
     options = tuple(
         Option(f"{name[:97]} {place:02}", "_" * 200, cost=10**11 - 1 if money else None)

@@ -81,7 +81,7 @@ def test_bars_have_their_numbers_and_the_winner_a_mark_of_its_own() -> None:
 
 
 def test_yes_or_no_shows_what_was_needed_and_the_quorum() -> None:
-    ballots = {(0,): 30, (1,): 20, (2,): 10}
+    ballots: Ballots = {(0,): 30, (1,): 20, (2,): 10}
     made = shown(Method.YES_NO, 3, ballots, threshold="2/3 of votes", quorum=20)
     decision, quorum = made.panels
     assert isinstance(decision, Bars)
@@ -96,7 +96,7 @@ def test_yes_or_no_shows_what_was_needed_and_the_quorum() -> None:
 
 
 def test_a_runoff_shows_first_choices_what_came_later_and_every_transfer() -> None:
-    ballots = {(1, 0, 0): 4, (0, 1, 0): 3, (0, 2, 1): 1, (2, 0, 1): 1}
+    ballots: Ballots = {(1, 0, 0): 4, (0, 1, 0): 3, (0, 2, 1): 1, (2, 0, 1): 1}
     totals, flow = shown(Method.RUNOFF, 3, ballots).panels
     assert isinstance(totals, Bars)
     assert isinstance(flow, Flow)
@@ -147,7 +147,7 @@ def test_in_every_stage_of_a_transferable_vote_the_same_votes_are_shown(options:
 
 
 def test_the_table_of_pairs_tells_victories_from_defeats_and_ties() -> None:
-    ballots = {(1, 2, 3): 3, (2, 1, 3): 3, (1, 3, 2): 1}
+    ballots: Ballots = {(1, 2, 3): 3, (2, 1, 3): 3, (1, 3, 2): 1}
     for method in (Method.SCHULZE, Method.RANKED_PAIRS, Method.MINIMAX):
         table = shown(method, 3, ballots).panels[0]
         assert isinstance(table, Table)

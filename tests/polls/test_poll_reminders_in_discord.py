@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import discord
 import pytest
 
 from bot.polls.keeping import CLOSING
@@ -45,7 +46,9 @@ async def test_where_it_can_only_come_by_night_it_makes_no_sound(assembly: Assem
 async def archive(assembly: Assembly) -> None:
     """As Discord does with a thread in which nobody has written for a week."""
     [talk] = assembly.board.threads
-    await (await assembly.world.bot.fetch_channel(talk.id)).edit(archived=True)  # type: ignore[union-attr]
+    thread = await assembly.world.bot.fetch_channel(talk.id)
+    assert isinstance(thread, discord.Thread)
+    await thread.edit(archived=True)
 
 
 @pytest.mark.parametrize("thread", ["none", "open", "put away", "gone"])

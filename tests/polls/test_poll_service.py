@@ -46,7 +46,7 @@ async def test_opening_is_an_organizers_and_on_the_record(hall: Hall) -> None:
     ]
     [card] = await hall.reminders_of("poll-card")
     assert (card.channel_id, card.arguments) == (CHANNEL, {"poll_id": poll.id})
-    typed = Typed("Tea?", "Yes\nNo", "single", "live", "2d", CHANNEL)
+    typed = Typed("Tea?", "Yes\nNo", "live", "2d", CHANNEL)
     assert await key_of(hall.polls.open(hall.actor(level=Level.VOLUNTEER), typed)) == "not-allowed"
 
 
@@ -83,7 +83,7 @@ async def test_an_alliance_without_volunteers_has_nobody_to_ask(
 
 
 async def test_a_draft_is_its_writers_and_lost_after_a_restart(hall: Hall) -> None:
-    typed = Typed("Tea?", "Yes", "single", "live", "2d", CHANNEL)
+    typed = Typed("Tea?", "Yes", "live", "2d", CHANNEL)
     token = hall.polls.keep(hall.actor(), typed)
     assert hall.polls.draft(hall.actor(), token) == typed
     with pytest.raises(UserError, match="poll-draft-lost"):

@@ -41,7 +41,7 @@ class Reviewed(StoreMachine):
     def _standing(self) -> Standing:
         found = self._run(self.court.reviews.of(self.court.boss, self.proposal))
         assert found is not None
-        return found  # type: ignore[no-any-return]
+        return found
 
     @rule()
     def open(self) -> None:
@@ -176,7 +176,7 @@ def test_nothing_is_cleared_that_should_not_be(database_url: str) -> None:
         Reviewed.runner = runner
         Reviewed.court = runner.run(Court(database, FixedClock()).found())
         try:
-            run_state_machine_as_test(Reviewed, settings=playing(12))  # type: ignore[no-untyped-call]
+            run_state_machine_as_test(Reviewed, settings=playing(12))
         finally:
             runner.run(Reviewed.court.polls.finish())
             runner.run(database.close())

@@ -244,7 +244,7 @@ async def test_each_command_and_button_by_each_level(world: World) -> None:
 
 def refusal(grant: Grant | None, asked: Asked) -> str:
     """What is said to somebody with that level and no part in anything; "" where they may."""
-    return asked.part if may(grant, asked) else REFUSED[asked.level]
+    return asked.part if may(grant, asked.level, asked.place) else REFUSED[asked.level]
 
 
 async def each_has_their_part(scene: Scene) -> list[str]:

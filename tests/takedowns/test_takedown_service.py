@@ -159,7 +159,7 @@ async def test_what_it_ended_begins_anew(house: House) -> None:
         ("review", house.reviewed, State.DISCUSSION),
     ):
         number = await made()
-        assert (await policies.load(number)).proposal.state == state  # type: ignore[union-attr]
+        assert (await policies.load(number)).proposal.state == state
         await house.down(Kind.PROPOSAL, number)
         standing = await policies.load(number)
         assert standing is not None
@@ -178,7 +178,7 @@ async def test_what_it_ended_begins_anew(house: House) -> None:
         other = await house.proposal(by=9)
         taken = (await house.services.takedowns.listed(house.moderator))[0]
         await house.services.takedowns.put_back(house.admin, taken.id)
-        assert (await policies.load(number)).proposal.state is State.WITHDRAWN  # type: ignore[union-attr]
+        assert (await policies.load(number)).proposal.state is State.WITHDRAWN
         await policies.withdraw(house.actor(9), other)
 
 

@@ -16,7 +16,7 @@ from tests.takedowns.conftest import ABUSE
 from tests.world import World, custom_ids, said
 
 SENTENCE = "Taken down by a moderator: Insults"
-TYPED = {"title": f"Clean {ABUSE}", "summary": f"{ABUSE} in short", "text": f"1. All {ABUSE}."}
+TYPED: Any = {"title": f"Clean {ABUSE}", "summary": f"{ABUSE} in short", "text": f"1. All {ABUSE}."}
 
 
 async def ask(who: MemberActor, message: Any, world: World) -> Any:
@@ -158,7 +158,7 @@ async def test_an_objection_an_event_and_what_is_forged(world: World) -> None:
     card = next(one for one in lobby.history() if one.id == card.id)
     assert ABUSE not in said(card)
     assert "Insults @everyone" in said(card).replace("\\", "")
-    assert all(ABUSE not in event.name for event in world.bot.get_guild(world.guild.id).scheduled_events)  # type: ignore[union-attr]
+    assert all(ABUSE not in event.name for event in world.bot.get_guild(world.guild.id).scheduled_events)
 
     # A poll is called off, and the thread in which it is discussed is called otherwise.
     form = await do(olga, "poll create", discussion=True)

@@ -222,7 +222,7 @@ async def test_kept_for_whoever_was_asked(desk: Desk, person: Person) -> None:
         ({"geoid": "99999"}, "county-unknown"),
     ):
         with pytest.raises(UserError, match=key):
-            await desk.make(maker, **given)  # type: ignore[arg-type]
+            await desk.make(maker, **given)
 
 
 async def test_those_near_it_are_asked_the_least_contacted_first(desk: Desk, person: Person) -> None:
@@ -353,7 +353,7 @@ async def test_edited(desk: Desk, person: Person) -> None:
         ({"who": await person(6, NATION, alliance=2)}, "task-unknown"),
     ):
         with pytest.raises(UserError, match=key):
-            await edit(**given)  # type: ignore[arg-type]
+            await edit(**given)
     await desk.tasks.claim(4, task.id)
     await desk.tasks.give_back(2, task.id)
     await edit(places=2)
@@ -389,9 +389,9 @@ async def test_what_is_kept_about_somebody(desk: Desk, person: Person) -> None:
     await desk.tasks.done(2, done.id, "500 of them")
     await desk.tasks.approve(maker, done.id, claim.id)
     async with desk.database.write() as connection:
-        kept = await desk.tasks.export(connection, 1, 2)
+        kept: Any = await desk.tasks.export(connection, 1, 2)
         made = await desk.tasks.export(connection, 1, 1)
-        assert [one["words"] for one in kept["task_claims"]] == ["500 of them", None]  # type: ignore[index,union-attr]
+        assert [one["words"] for one in kept["task_claims"]] == ["500 of them", None]
         assert len(made["tasks"]) == 2  # type: ignore[arg-type]
         await desk.tasks.erase(connection, 1, 2)
         await desk.tasks.erase(connection, 1, 1)

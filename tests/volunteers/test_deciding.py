@@ -340,7 +340,7 @@ async def test_the_card_says_how_long_somebody_has_been_known(world: World, admi
     await world.apply(maria)
     made = int(discord.utils.snowflake_time(maria.id).timestamp())
     guild = world.bot.get_guild(world.guild.id)
-    member = guild and guild.get_member(maria.id)
+    member = guild.get_member(maria.id) if guild else None
     assert member is not None
     assert member.joined_at is not None
     joined = int(member.joined_at.timestamp())

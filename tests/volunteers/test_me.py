@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -11,7 +12,7 @@ from tests.volunteers.test_deciding import card_of, has_role, moderator
 from tests.volunteers.test_joining import rows
 from tests.world import World, custom_ids, said
 
-CLOSED = {"status": 403, "code": 50007, "times": None}
+CLOSED: Any = {"status": 403, "code": 50007, "times": None}
 
 
 @pytest.fixture

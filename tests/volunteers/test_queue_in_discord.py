@@ -2,7 +2,7 @@
 
 import discord
 import pytest
-from simcord import MemberActor
+from simcord import MemberActor, ResponseMessage
 
 from tests.volunteers.test_deciding import button, card_of, has_role, moderator
 from tests.volunteers.test_joining import forged
@@ -22,7 +22,7 @@ def number(world: World, who: MemberActor) -> str:
     return button(world, who, "approve").split(":")[1]
 
 
-async def review(world: World, mod: MemberActor, *people: MemberActor) -> discord.Message:
+async def review(world: World, mod: MemberActor, *people: MemberActor) -> ResponseMessage:
     """The card on which these stand, to be approved."""
     listed = await mod.slash(world.guild.channels["lobby"], "applications")
     await world.press(mod, listed, begins(listed, "applications:several"))

@@ -203,7 +203,8 @@ async def test_who_deleted_their_data_does_not_come_back_by_an_import(take_in: I
     await take_in(FILE)
     maria = await home.actor(MARIA)
     await home.invitations.enter(maria, take_in.codes()["1"][0])
-    (kept,) = (await home.personal.kept(maria)).everything["invitations"]  # type: ignore[misc,attr-defined]
+    everything: Any = (await home.personal.kept(maria)).everything
+    (kept,) = everything["invitations"]
     assert (kept["key"], kept["geoid"], kept["hours"]) == ("1", HARRIS, "more")
     await home.personal.erase(maria)
     assert (await home.personal.kept(maria)).everything["invitations"] == []

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import discord
 from simcord import MemberActor
 from sqlalchemy import select
 
@@ -157,7 +158,8 @@ async def somebody_asks_in_an_archived_conversation(stage: Stage) -> AsyncIterat
     await stage.press(stage.admin, card, ":ask")
     thread = next(one for one in stage.world.guild.channels["welcome"].threads if who.name in one.name)
     found = stage.bot.get_channel(thread.id)
-    await found.edit(archived=True)  # type: ignore[union-attr]
+    assert isinstance(found, discord.Thread)
+    await found.edit(archived=True)
     await stage.env.settle()
     yield lambda: stage.press(stage.admin, stage.cards_of(who)[0], ":ask")
     asked_in(stage, who)

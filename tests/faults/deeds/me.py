@@ -127,5 +127,5 @@ async def somebody_deletes_everything(stage: Stage) -> AsyncIterator[Act]:
         assert stage.holds("moderators", who.mention)  # they are told to take it by hand
     # Traces in Discord are gone, or moderators are told where they are.
     threads = [one for one in stage.world.guild.channels["welcome"].threads if who.name in one.name]
-    left = [one.id for one in (*threads, *stage.cards_of(who))]
+    left = [one.id for one in threads] + [one.id for one in stage.cards_of(who)]
     assert all(stage.holds("moderators", f"/{trace}") for trace in left), left

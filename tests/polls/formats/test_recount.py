@@ -371,7 +371,7 @@ def test_what_is_exported_counts_as_it_was_published(
             if method is Method.YES_NO
             else ["Zoë, “Z”", "B; c", 'A"d', "#4", "É=f"][:among]
         )
-        budget = {"budget": chance.randint(1, 40) * 100} if method.is_budget else {}
+        budget: Any = {"budget": chance.randint(1, 40) * 100} if method.is_budget else {}
         options = tuple(Option(name, cost=chance.randint(1, 30) * 50 if budget else None) for name in names)
         seats = chance.randint(1, among - 1) if RULES[method].seats else 1
         poll = poll_of(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ def terms(options: int, seed: str = "0", **more: object) -> Terms:
     return Terms(options, draw(seed, options), **more)  # type: ignore[arg-type]
 
 
-def counted(method: Method, letters: str, ballots: Ballots, **more: object) -> Result:
+def counted(method: Method, letters: str, ballots: Ballots, **more: Any) -> Result:
     return count(method, terms(len(letters), **more), ballots)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.polls.methods.counting import count
-from bot.polls.methods.story import Broken, Fate, Lot, Method, Terms, Tie
+from bot.polls.methods.story import Ballots, Broken, Fate, Lot, Method, Terms, Tie
 from bot.polls.methods.ties import as_listed, by_earlier_rounds, by_lot, draw
 from tests.polls.methods.elections import counted, ranking
 
@@ -81,7 +81,7 @@ def test_ranked_pairs_tell_a_tie_only_where_the_order_of_equal_victories_matters
 
 
 def test_a_seat_that_several_could_have_is_drawn_and_the_rest_is_not() -> None:
-    said = {(0,): 5, (1,): 3, (2,): 3, (3,): 1}
+    said: Ballots = {(0,): 5, (1,): 3, (2,): 3, (3,): 1}
     result = count(Method.SINGLE, Terms(4, Lot((3, 2, 1, 0)), seats=2), said)
     assert result.winners == (0, 2)
     assert result.ties == (Tie((1, 2), (2,), Broken.LOT, Fate.ELECTED),)
