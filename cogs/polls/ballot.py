@@ -21,6 +21,7 @@ from bot.polls.model import Poll, Receipt, Secrecy
 from bot.text import Markup, shorten, text, timestamp
 from bot.ui import lines_that_fit
 from bot.ui.replies import report, send
+from cogs.polls.options import names_of
 
 PRESS = re.compile(r"poll:(?P<poll_id>\d{1,18}):(?:vote:(?P<option>\d{1,3})|retract)")
 # Discord waits three seconds for an answer, or for the word that there will be one.
@@ -144,21 +145,20 @@ def choice_words(locale: str, poll: Poll, choice: Choice, room: int, least: int 
 
 
 def _marks(locale: str, poll: Poll, choice: Choice, limit: int) -> Iterator[str]:
-    form = form_of(poll)
+    form, names = form_of(poll), names_of(poll.options, limit)
     if form is Form.RANKS:
         before = 0
         for place in ranking(choice):
-            option = text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))
+            option = text(locale, "poll-choice", option=names[place])
             key = "ballot-level" if choice[place] == before else "poll-choice-ranked"
             before = choice[place]
             yield text(locale, key, option=Markup(option), rank=before)
     elif form is Form.POINTS:
         given = [place for place, points in enumerate(choice) if points]
         for place in sorted(given, key=lambda place: -choice[place]):
-            option = shorten(poll.options[place].text, limit)
-            yield text(locale, "poll-choice-scored", option=option, points=choice[place])
+            yield text(locale, "poll-choice-scored", option=names[place], points=choice[place])
         if others := len(choice) - len(given):
             yield text(locale, "poll-choice-unscored", count=others)
     else:
         for place in choice:
-            yield text(locale, "poll-choice", option=shorten(poll.options[place].text, limit))
+            yield text(locale, "poll-choice", option=names[place])

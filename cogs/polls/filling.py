@@ -7,6 +7,7 @@ read out by a screen reader.
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import discord
@@ -17,16 +18,19 @@ from bot.errors import UserError
 from bot.polls.drafts import Sheet
 from bot.polls.filling import PAGE, Act, Edit, form_of, mark_of, ranking
 from bot.polls.methods.story import Form
-from bot.text import Markup, isolated, label, shorten
+from bot.text import Markup, isolated, label
 from bot.ui import LastingForm, SafeButton, SafeLayout, SafeSelect
+from bot.ui.pages import add_page_buttons
 from bot.ui.replies import send
 from cogs.polls.ballot import Patience, receipt_words
+from cogs.polls.options import names_of
 from cogs.polls.paper import head, read_over
 from cogs.polls.places import offered, page_shown, pages_of, points_field
 from cogs.polls.story import OpenStory
 
 SCORED = 5  # options in a form
 BUTTON_LIMIT = 80
+NAME_MOVED = 30  # characters of the option that is moved, on the buttons that move it
 ROW = 5  # buttons
 NOTHING = 99  # no option is being moved
 
@@ -83,7 +87,7 @@ class Step(
         elif self.act_ == "review":
             drafts = interaction.client.services.polls.drafts
             sheet = await drafts.look(interaction.guild_id, interaction.user.id, self.poll_id)
-            await interaction.response.edit_message(view=review(interaction.locale.value, sheet))
+            await interaction.response.edit_message(view=review(interaction.locale.value, sheet, self.index))
         else:
             act = Act(self.act_)
             edit = Edit(act) if act is Act.CLEAR else Edit(act, (self.index,))
@@ -164,6 +168,8 @@ async def _turn(
 def ballot(locale: str, sheet: Sheet, page: int = 0, focus: int = NOTHING) -> SafeLayout:
     """What the ballot says so far, and what can be done with it; `focus` is the option that is moved."""
     poll, form = sheet.poll, form_of(sheet.poll)
+    if focus != NOTHING:
+        page = _page_of(focus, ranking(sheet.choice), page)
     layout = SafeLayout(TextDisplay(head(locale, sheet)))
     draw = {Form.RANKS: _rank_rows, Form.POINTS: _point_rows}.get(form, _pick_rows)
     rows, pages = draw(locale, sheet, page, focus)
@@ -181,18 +187,26 @@ def ballot(locale: str, sheet: Sheet, page: int = 0, focus: int = NOTHING) -> Sa
     return layout
 
 
-def review(locale: str, sheet: Sheet) -> SafeLayout:
-    """The whole ballot in words, before it is cast."""
+def review(locale: str, sheet: Sheet, page: int = 0) -> SafeLayout:
+    """The whole ballot in words, page by page, before it is cast: that is possible on the last one."""
     if not sheet.choice:
         raise UserError("poll-ballot-blank")
-    poll = sheet.poll
-    return SafeLayout(
-        TextDisplay(read_over(locale, sheet)),
-        ActionRow(
-            Cast(poll.id, mark_of(sheet.choice), label(locale, "ballot-cast")),
-            Step(poll.id, "back", 0, label(locale, "ballot-back")),
-        ),
-    )
+    poll, pages = sheet.poll, read_over(locale, sheet)
+    page = min(page, len(pages) - 1)
+    row: ActionRow[Any] = ActionRow()
+    if page == len(pages) - 1:
+        row.add_item(Cast(poll.id, mark_of(sheet.choice), label(locale, "ballot-cast")))
+    row.add_item(Step(poll.id, "back", 0, label(locale, "ballot-back")))
+    layout = SafeLayout(TextDisplay(pages[page]))
+    add_page_buttons(layout, partial(Step, poll.id, "review"), locale, page, len(pages), 1)
+    layout.add_item(row)
+    return layout
+
+
+def _page_of(focus: int, order: list[int], page: int) -> int:
+    """Where the option that is moved stands, as it may have moved on to another page. Where what is ranked has several
+    of these, what is left has one."""
+    return order.index(focus) // PAGE if focus in order and len(order) > PAGE else page
 
 
 def _turning(locale: str, poll_id: int, page: int, pages: int) -> ActionRow[Any]:
@@ -261,7 +275,7 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
         options = [offered(locale, poll, place, poll.options[place].text) for place in shown]
         rows.append(ActionRow(Mark(poll.id, Act.RANK.value, page, options, placeholder=at)))
     if order:
-        shown, span = page_shown(locale, order, order.index(focus) // PAGE if focus in order else page)
+        shown, span = page_shown(locale, order, page)
         at = label(locale, "ballot-move", span=span)
         options = [
             offered(
@@ -281,7 +295,7 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
 
 def _moves(locale: str, sheet: Sheet, focus: int) -> list[Step]:
     """Where an option may move, those that would change nothing disabled."""
-    choice, name = sheet.choice, shorten(sheet.poll.options[focus].text, 30)
+    choice, name = sheet.choice, names_of(sheet.poll.options, NAME_MOVED)[focus]
     rank, level = choice[focus], choice.count(choice[focus])
     idle = {
         Act.FIRST: rank == level == 1,

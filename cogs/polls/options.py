@@ -1,11 +1,13 @@
 """How the options of a poll read: each with its description and its link, as far as there is room."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from bot.polls.formats.told import exact
 from bot.polls.model import Option
-from bot.text import Markup, escape, isolated, label, text
+from bot.text import Markup, escape, isolated, label, shorten, text
 from bot.ui import lines_that_fit, mention
 
 
@@ -43,6 +45,19 @@ def options_words(
             return words if about else [*words, text(locale, "poll-options-about")], about
     shown = lines_that_fit(words, room)[0].split("\n")
     return [*shown, text(locale, "poll-options-more", count=len(words) - len(shown))], False
+
+
+@lru_cache(maxsize=256)
+def names_of(options: tuple[Option, ...], limit: int) -> tuple[str, ...]:
+    """The names of all options in at most `limit` characters each: cut at the end, and where they look the same then,
+    in the middle."""
+    cut = [shorten(option.text, limit) for option in options]
+    alike = Counter(cut)
+    end = limit // 2
+    return tuple(
+        f"{name[: limit - 1 - end].rstrip()}…{option.text[-end:].lstrip()}" if alike[name] > 1 else name
+        for option, name in zip(options, cut, strict=True)
+    )
 
 
 def money(locale: str, amount: int | Fraction) -> Markup:

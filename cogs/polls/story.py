@@ -16,11 +16,11 @@ from bot.polls.methods.pairwise import Matrix, victory
 from bot.polls.methods.schulze import chain, strongest
 from bot.polls.methods.story import Broken, Fate, Measure, Number, Result, Round, Spending, Tie, Transfer, Why
 from bot.polls.model import Poll, Standing, State
-from bot.text import Markup, escape, shorten, text
+from bot.text import Markup, escape, text
 from bot.ui import SafeButton, SafeLayout, lines_that_fit
 from bot.ui.pages import add_page_buttons
 from bot.ui.replies import send
-from cogs.polls.options import money, option_words
+from cogs.polls.options import money, names_of, option_words
 from cogs.polls.summary import conclusion, tally
 
 NAMES_LIMIT = 1000  # characters of all options on one line, which escaping may double: Fluent takes 2,500
@@ -105,7 +105,7 @@ def told(locale: str, standing: Standing) -> Iterator[str]:
 
 
 def _name(poll: Poll, place: int) -> str:
-    return shorten(poll.options[place].text, NAMES_LIMIT // len(poll.options))
+    return names_of(poll.options, NAMES_LIMIT // len(poll.options))[place]
 
 
 def _names(locale: str, poll: Poll, places: Iterable[int]) -> Markup:

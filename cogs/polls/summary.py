@@ -6,8 +6,8 @@ from bot.polls import rules
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.story import Broken, Measure, Method, Result, Spending, Why
 from bot.polls.model import EVERYBODY, Electorate, NewPoll, Poll, Standing, State
-from bot.text import Markup, shorten, text
-from cogs.polls.options import money
+from bot.text import Markup, text
+from cogs.polls.options import money, names_of
 
 NAMED = 3  # winners in the conclusion: with more, the longest card would not fit into Discord
 BOLD_LIMIT = 40  # characters of an option in the conclusion
@@ -127,5 +127,5 @@ def _outcome(locale: str, result: Result, spending: Spending, place: int) -> str
 
 
 def bold(locale: str, poll: Poll, places: Iterable[int]) -> Markup:
-    options = (shorten(poll.options[place].text, BOLD_LIMIT) for place in places)
-    return Markup(", ".join(text(locale, "poll-choice", option=option) for option in options))
+    names = names_of(poll.options, BOLD_LIMIT)
+    return Markup(", ".join(text(locale, "poll-choice", option=names[place]) for place in places))

@@ -1,5 +1,6 @@
 """How a ballot looks, in every form and size: it fits into Discord, and every option can be reached."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ from bot.polls.filling import PAGE, TOP, Act, Edit, edited, form_of, mark_of, ra
 from bot.polls.formats.election import ranked
 from bot.polls.methods.story import Choice, Form, Method
 from bot.polls.model import BLANK, Option, State
+from bot.text import text
+from cogs.polls.ballot import CHOICE_SHOWN, choice_words
 from cogs.polls.filling import NOTHING, SCORED, PointsForm, ballot, review
 from tests.polls.made import poll_of
 
@@ -91,14 +94,33 @@ def full(form: Form, size: int) -> list[Choice]:
     return [one_by_one, (1,) * size, ranked([[place] for place in range(size - 1)], size)]
 
 
+async def check_reading(sheet: Sheet) -> None:
+    """Every page fits, every name is read in full, once, and only who has come to the last page can cast it."""
+    words, ids, page = "", [""], 0
+    while ids:
+        found = fits(review("en", sheet, page))
+        words += "\n".join(part.get("content", "") for part in found)
+        ids = [
+            part["custom_id"] for part in found if part.get("custom_id", "").endswith(f":review:{page + 1}")
+        ]
+        cast = [
+            part for part in found if part.get("custom_id", "").endswith(f":cast:{mark_of(sheet.choice)}")
+        ]
+        assert bool(cast) is not bool(ids)
+        page += 1
+    listed = form_of(sheet.poll) in (Form.RANKS, Form.POINTS)
+    for place, option in enumerate(sheet.poll.options):
+        name = text("en", "poll-choice", option=option.text)
+        assert words.count(name) == (1 if listed or place in sheet.choice else 0)
+
+
 @every_name
 @every_size
 @pytest.mark.parametrize("method", FORMS)
 async def test_a_ballot_fits_whatever_it_says(method: Method, size: int, name: str) -> None:
     for choice in full(form_of(poll_of(method, size)), size):
         sheet = sheet_of(method, size, name, choice, cast=choice)
-        found = fits(review("en", sheet))
-        assert any(part.get("custom_id", "").endswith(f":cast:{mark_of(choice)}") for part in found)
+        await check_reading(sheet)
         for page in range(-(-size // PAGE)):
             fits(ballot("en", sheet, page))
         fits(ballot("en", replace(sheet, choice=BLANK)))
@@ -133,6 +155,15 @@ async def test_a_whole_ranking_can_be_picked_and_every_rank_moved(size: int, nam
         ends = {"first": place == size - 1, "up": place == size - 1, "down": place == 0, "drop": False}
         assert {act: steps[act].get("disabled", False) for act in ends} == ends
     fits(ballot("en", sheet, 99, NOTHING))
+
+
+@pytest.mark.parametrize(("place", "pages"), [(0, [1]), (24, [1]), (25, [0]), (49, [0])])
+async def test_from_an_option_that_was_moved_the_pages_are_turned(place: int, pages: list[int]) -> None:
+    sheet = sheet_of(Method.SCHULZE, 50, "Option", ranked([[place] for place in range(50)], 50))
+    found = fits(ballot("en", sheet, 0, place))
+    turning = [part["custom_id"] for part in found if ":page:" in part.get("custom_id", "")]
+    assert turning == [f"ballot:1:page:{page}" for page in pages]
+    assert place in offered(found, "focus")
 
 
 @every_name
@@ -174,6 +205,26 @@ async def test_a_ballot_that_is_not_read_to_its_end_is_told_before(
         said = "\n".join(part.get("content", "") for part in fits(layout))
         assert words in said
         assert ("Careful" in said) == bool(words)
+
+
+@pytest.mark.parametrize("method", [Method.APPROVAL, Method.STAR, Method.SCHULZE])
+async def test_options_that_begin_alike_are_told_apart(method: Method) -> None:
+    choice = full(form_of(poll_of(method, 50)), 50)[0]
+    sheet = sheet_of(method, 50, "The community garden of the neighborhood, " * 3, choice, cast=choice)
+    receipt = choice_words("en", sheet.poll, choice, CHOICE_SHOWN)
+    for words in (fits(ballot("en", sheet))[0]["content"], receipt):
+        names = re.findall(r"\*\*(?!It)([^*]+…[^*]*)\*\*", words)
+        assert len(names) == len(set(names)) >= 40
+
+
+async def test_a_rank_that_goes_on_on_the_next_page_says_so() -> None:
+    choice = ranked([[0], list(range(1, 49))], 50)
+    sheet = sheet_of(Method.SCHULZE, 50, "_" * 97, choice)
+    [first, second, *_] = (fits(review("en", sheet, page))[0]["content"].split("\n") for page in range(4))
+    assert first[1].startswith("1. ")
+    assert first[2].startswith("2. ")
+    assert "This is page 1 of 4. On the last one you can cast it." in first
+    assert second[1].startswith("2. level with ")
 
 
 async def test_a_review_says_it_in_words() -> None:

@@ -41,6 +41,7 @@ ballot-stops = **Careful:** several options share rank { $rank }, and this metho
    *[other] What you rank from there on does not count.
  }
 ballot-read-over = ### Read your ballot over: { $question }
+ballot-goes-on = This is page { $page } of { $of }. On the last one you can cast it.
 ballot-is-that-it = Is that what you mean?
 ballot-span = {" "}({ $count ->
     [one] { $first }
