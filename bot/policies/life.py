@@ -18,7 +18,7 @@ from bot.database.words import Words
 from bot.following import Following
 from bot.opinions import words as opinions
 from bot.opinions.service import OpinionService
-from bot.policies import rules, store
+from bot.policies import policy_store, rules, store
 from bot.policies.areas import AreaService
 from bot.policies.model import Act, Ended, Event, Kind, Policy, Proposal, Standing, State, Terms, Text, What
 from bot.policies.posts import Posts
@@ -143,7 +143,7 @@ class Life:
             proposal.author_id,
             await self._question(proposal, terms, now),
         )
-        await store.add_vote(connection, proposal_id, text_hash, poll.id, now)
+        await policy_store.add_vote(connection, proposal_id, text_hash, poll.id, now)
         await self._step(connection, after, What.VOTE, poll_id=poll.id)
 
     async def sustained(
@@ -177,7 +177,7 @@ class Life:
     ) -> None:
         """A challenge to a policy was sustained: it is in force no more."""
         proposal = await store.proposal(connection, proposal_id, lock=True)
-        if proposal is not None and await store.end_policy(
+        if proposal is not None and await policy_store.end_policy(
             connection, proposal_id, Ended.REPEALED, None, self._clock.now()
         ):
             await self._step(
@@ -228,7 +228,7 @@ class Life:
 
     async def copies(self, connection: AsyncConnection, proposal: Proposal) -> Sequence[Words]:
         """Where else than in its own texts the words of a proposal stand."""
-        vote, author = await store.vote_of(connection, proposal.id), proposal.author_id
+        vote, author = await policy_store.vote_of(connection, proposal.id), proposal.author_id
         return [
             *reviews.of_proposal(proposal.id, author),
             *([opinions.title(proposal.topic_id, author)] if proposal.topic_id is not None else []),
@@ -261,7 +261,7 @@ class Life:
         if not counted.poll.origin.startswith(ORIGIN):
             return
         proposal = await store.proposal(connection, int(counted.poll.origin.removeprefix(ORIGIN)), lock=True)
-        vote = await store.vote_of(connection, proposal.id) if proposal is not None else None
+        vote = await policy_store.vote_of(connection, proposal.id) if proposal is not None else None
         if proposal is None or vote is None or vote[1] != counted.poll.id:
             return
         carried = passed(counted)
@@ -305,7 +305,9 @@ class Life:
                 await self._rights.repeal(connection, alliance_id, target, *voted)
             return
         if proposal.act is not Act.REPEAL:
-            await store.add_policy(connection, alliance_id, Policy(proposal.id, text_hash, poll_id, now))
+            await policy_store.add_policy(
+                connection, alliance_id, Policy(proposal.id, text_hash, poll_id, now)
+            )
         if (
             target is not None
             and (head := await self.targets.head(connection, alliance_id, target)) is not None
@@ -313,7 +315,7 @@ class Life:
             ended = {Act.ADOPT: Ended.SUPERSEDED, Act.AMEND: Ended.AMENDED, Act.REPEAL: Ended.REPEALED}[
                 proposal.act
             ]
-            await store.end_policy(connection, head, ended, proposal.id, now)
+            await policy_store.end_policy(connection, head, ended, proposal.id, now)
             before = await store.proposal(connection, head, lock=True)
             assert before is not None
             await self._step(connection, before, What.ENDED, ended=ended.value, by=proposal.id)
@@ -332,7 +334,7 @@ class Life:
         after = replace(after, next_at=rules.next_at(after, await self._terms(connection, after)))
         await store.save(connection, after)
         reworded = what in (What.TAKEN_DOWN, What.PUT_BACK)
-        if reworded and (vote := await store.vote_of(connection, after.id)) is not None:
+        if reworded and (vote := await policy_store.vote_of(connection, after.id)) is not None:
             self._polls.drawn_anew(connection, vote[1])
         if reworded or what in (What.PROPOSED, What.EDITED):
             text = after.version.text
@@ -397,7 +399,7 @@ class Life:
         return (before.text, after.text) if before is not None and after is not None else None
 
     async def _standing(self, connection: AsyncConnection, proposal: Proposal) -> Standing:
-        vote = await store.vote_of(connection, proposal.id)
+        vote = await policy_store.vote_of(connection, proposal.id)
         reviewed = proposal.state is State.REVIEW
         became_right = proposal.kind is Kind.RIGHT and proposal.state is State.ADOPTED
         return Standing(
@@ -406,7 +408,7 @@ class Life:
             sponsors=await store.sponsors(connection, proposal.id),
             events=await store.events(connection, proposal.id),
             terms=await self._terms(connection, proposal),
-            policy=await store.policy(connection, proposal.alliance_id, proposal.id),
+            policy=await policy_store.policy(connection, proposal.alliance_id, proposal.id),
             right=await self._rights.made_by(connection, proposal.id) if became_right else None,
             poll_id=vote[1] if vote is not None else None,
             against=await self.targets.text(connection, proposal),

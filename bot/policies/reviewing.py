@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.policies import store
+from bot.policies import policy_store, store
 from bot.policies.service import PolicyService
 from bot.reviews.model import Outcome
 from bot.reviews.service import ReviewService
@@ -31,7 +31,7 @@ class Reviewing:
         proposal = await store.proposal(connection, proposal_id)
         if proposal is None:
             return False
-        policy = await store.policy(connection, proposal.alliance_id, proposal_id)
+        policy = await policy_store.policy(connection, proposal.alliance_id, proposal_id)
         return policy is not None and policy.ended_at is None
 
     async def _thread(self, connection: AsyncConnection, proposal_id: int) -> int | None:

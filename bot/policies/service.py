@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
-from bot.policies import rules, store
+from bot.policies import policy_store, rules, store
 from bot.policies.budgets import proposal_of
 from bot.policies.life import Life
 from bot.policies.model import (
@@ -110,7 +110,7 @@ class PolicyService(Life):
         if new.target is not None and new.kind is Kind.RIGHT:
             found = await self.targets.right_text(connection, alliance_id, new.target)
         elif new.target is not None:
-            policy = await store.policy(connection, alliance_id, new.target)
+            policy = await policy_store.policy(connection, alliance_id, new.target)
             if policy is not None and policy.ended_at is None:
                 target = await store.proposal(connection, new.target, alliance_id)
                 found = target.version.text if target is not None else None
@@ -353,7 +353,7 @@ class PolicyService(Life):
     async def in_force(self, alliance_id: int) -> Sequence[tuple[Policy, Proposal]]:
         """Every policy in force with its text, by its number; nobody's input chooses the alliance."""
         async with self._database.read() as connection:
-            return await store.in_force(connection, alliance_id)
+            return await policy_store.in_force(connection, alliance_id)
 
     async def found(self, connection: AsyncConnection, actor: Actor, proposal_id: int) -> Proposal:
         """Held for the transaction. Raises UserError policy-unknown."""

@@ -1,4 +1,4 @@
-"""Rows of proposals: their texts, sponsors and history, the vote on each, and what became policy."""
+"""Rows of proposals: their texts, sponsors and history."""
 
 from collections.abc import Collection
 from dataclasses import asdict
@@ -15,23 +15,9 @@ from bot.database.tables import (
     proposal_events,
     proposal_sponsors,
     proposal_versions,
-    proposal_votes,
     proposals,
 )
-from bot.policies.model import (
-    Act,
-    Ended,
-    Event,
-    Kind,
-    NewProposal,
-    Policy,
-    Proposal,
-    Sponsor,
-    State,
-    Text,
-    Version,
-    What,
-)
+from bot.policies.model import Act, Event, Kind, NewProposal, Proposal, Sponsor, State, Text, Version, What
 from bot.policies.rules import read_terms
 
 _TEXT = [column.label(f"v_{column.name}") for column in proposal_versions.c if column.name != "proposal_id"]
@@ -40,7 +26,7 @@ _NOW = and_(
 )
 
 
-def _with_text() -> Select[Any]:
+def with_text() -> Select[Any]:
     return select(proposals, *_TEXT).join(proposal_versions, _NOW)
 
 
@@ -108,7 +94,7 @@ async def proposal(
     connection: AsyncConnection, proposal_id: int, alliance_id: int | None = None, *, lock: bool = False
 ) -> Proposal | None:
     """`alliance_id` is None only where nobody's input chose it. Locked, nobody else changes it meanwhile."""
-    query = _with_text().where(proposals.c.id == proposal_id)
+    query = with_text().where(proposals.c.id == proposal_id)
     if alliance_id is not None:
         query = query.where(proposals.c.alliance_id == alliance_id)
     if lock:
@@ -117,7 +103,7 @@ async def proposal(
             select(proposals.c.id).where(proposals.c.id == proposal_id).with_for_update()
         )
     row = (await connection.execute(query)).first()
-    return _proposal(row) if row is not None else None
+    return as_proposal(row) if row is not None else None
 
 
 async def of_thread(connection: AsyncConnection, thread_id: int) -> int | None:
@@ -190,20 +176,20 @@ async def having(
     connection: AsyncConnection, alliance_id: int, text_hash: str, states: Collection[State]
 ) -> Proposal | None:
     """One in such a state whose present text is that very text."""
-    query = _with_text().where(
+    query = with_text().where(
         proposals.c.alliance_id == alliance_id,
         proposal_versions.c.text_hash == text_hash,
         proposals.c.state.in_([state.value for state in states]),
     )
     row = (await connection.execute(query.limit(1))).first()
-    return _proposal(row) if row is not None else None
+    return as_proposal(row) if row is not None else None
 
 
 async def rejected_like(
     connection: AsyncConnection, alliance_id: int, new: NewProposal, title: str, after: datetime
 ) -> Proposal | None:
     """One of the same aim and title that was rejected after an instant."""
-    query = _with_text().where(
+    query = with_text().where(
         proposals.c.alliance_id == alliance_id,
         proposals.c.kind == new.kind.value,
         proposals.c.act == new.act.value,
@@ -212,7 +198,7 @@ async def rejected_like(
         func.lower(proposal_versions.c.title) == title.lower(),
     )
     row = (await connection.execute(query.limit(1))).first()
-    return _proposal(row) if row is not None else None
+    return as_proposal(row) if row is not None else None
 
 
 async def matching(
@@ -247,10 +233,10 @@ async def matching(
         number = typed.removeprefix("#")
         is_number = number.isascii() and number.isdigit() and len(number) <= 18
         conditions.append(or_(words, proposals.c.id == int(number)) if is_number else words)
-    among = _with_text().where(*conditions)
+    among = with_text().where(*conditions)
     total = int(await connection.scalar(select(func.count()).select_from(among.subquery())) or 0)
     page = among.order_by(proposals.c.id.desc()).limit(limit).offset(offset)
-    return [_proposal(row) for row in await connection.execute(page)], total
+    return [as_proposal(row) for row in await connection.execute(page)], total
 
 
 # --- texts, sponsors, events -------------------------------------------------------------------------------
@@ -337,74 +323,6 @@ async def happened(connection: AsyncConnection, proposal_id: int, event: Event) 
         .returning(proposal_events)
     )
     return _event(added.one())
-
-
-# --- the vote, and what became policy ----------------------------------------------------------------------
-
-
-async def add_vote(
-    connection: AsyncConnection, proposal_id: int, text_hash: str, poll_id: int, now: datetime
-) -> None:
-    await connection.execute(
-        insert(proposal_votes).values(
-            proposal_id=proposal_id, text_hash=text_hash, poll_id=poll_id, opened_at=now
-        )
-    )
-
-
-async def vote_of(connection: AsyncConnection, proposal_id: int) -> tuple[str, int] | None:
-    """The text that was voted on, by its hash, and the poll's number."""
-    row = (
-        await connection.execute(select(proposal_votes).where(proposal_votes.c.proposal_id == proposal_id))
-    ).first()
-    return (row.text_hash, row.poll_id) if row is not None else None
-
-
-async def add_policy(connection: AsyncConnection, alliance_id: int, policy: Policy) -> None:
-    await connection.execute(
-        insert(policies).values(
-            proposal_id=policy.proposal_id,
-            alliance_id=alliance_id,
-            text_hash=policy.text_hash,
-            poll_id=policy.poll_id,
-            adopted_at=policy.adopted_at,
-        )
-    )
-
-
-async def policy(connection: AsyncConnection, alliance_id: int, proposal_id: int) -> Policy | None:
-    row = (
-        await connection.execute(
-            select(policies).where(
-                policies.c.alliance_id == alliance_id, policies.c.proposal_id == proposal_id
-            )
-        )
-    ).first()
-    return _policy(row) if row is not None else None
-
-
-async def in_force(connection: AsyncConnection, alliance_id: int) -> list[tuple[Policy, Proposal]]:
-    """Every policy in force with its text, by its number."""
-    rows = await connection.execute(
-        _with_text()
-        .add_columns(*(column.label(f"p_{column.name}") for column in policies.c))
-        .join(policies, policies.c.proposal_id == proposals.c.id)
-        .where(policies.c.alliance_id == alliance_id, policies.c.ended_at.is_(None))
-        .order_by(proposals.c.id)
-    )
-    return [(_policy(row, "p_"), _proposal(row)) for row in rows]
-
-
-async def end_policy(
-    connection: AsyncConnection, proposal_id: int, ended: Ended, by: int | None, now: datetime
-) -> bool:
-    """Whether it was in force."""
-    done = await connection.execute(
-        update(policies)
-        .where(policies.c.proposal_id == proposal_id, policies.c.ended_at.is_(None))
-        .values(ended_at=now, ended_as=ended.value, ended_by_proposal=by)
-    )
-    return done.rowcount == 1
 
 
 # --- where it is shown -------------------------------------------------------------------------------------
@@ -504,7 +422,7 @@ def _version(row: Any) -> Version:
     return Version(row.v_number, row.v_text_hash, text, row.v_author_id, row.v_at)
 
 
-def _proposal(row: Any) -> Proposal:
+def as_proposal(row: Any) -> Proposal:
     return Proposal(
         id=row.id,
         alliance_id=row.alliance_id,
@@ -534,18 +452,3 @@ def _proposal(row: Any) -> Proposal:
 
 def _event(row: Any) -> Event:
     return Event(row.number, What(row.what), State(row.state), row.at, row.actor_id, row.version, row.details)
-
-
-def _policy(row: Any, prefix: str = "") -> Policy:
-    def get(name: str) -> Any:
-        return getattr(row, prefix + name)
-
-    return Policy(
-        get("proposal_id"),
-        get("text_hash"),
-        get("poll_id"),
-        get("adopted_at"),
-        get("ended_at"),
-        Ended(get("ended_as")) if get("ended_as") is not None else None,
-        get("ended_by_proposal"),
-    )

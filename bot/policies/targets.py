@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import UserError
 from bot.following import Following
-from bot.policies import store
+from bot.policies import policy_store, store
 from bot.policies.model import Act, Ended, Event, Kind, Proposal, Replaced, Text, What
 from bot.rights.service import RightService
 
@@ -50,7 +50,7 @@ class Targets:
     ) -> tuple[Replaced | None, int | None]:
         """What last became of a policy and of what took its place; and what stands for it now."""
         last: Replaced | None = None
-        while (policy := await store.policy(connection, alliance_id, number)) is not None:
+        while (policy := await policy_store.policy(connection, alliance_id, number)) is not None:
             if policy.ended_at is None:
                 return last, number
             assert policy.ended_as is not None

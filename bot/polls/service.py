@@ -19,13 +19,7 @@ from bot.polls.codes import read_code
 from bot.polls.exports import Export
 from bot.polls.filling import mark_of
 from bot.polls.methods.story import Choice
-from bot.polls.model import (
-    Own,
-    Poll,
-    Receipt,
-    Standing,
-    State,
-)
+from bot.polls.model import Own, Poll, Receipt, Standing, State
 from bot.polls.opening import Opening
 from bot.polls.publication import Publication
 from bot.text import clean

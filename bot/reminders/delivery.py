@@ -12,7 +12,7 @@ from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.config import ReminderSettings
 from bot.database import Database
-from bot.reminders import rules, store
+from bot.reminders import delivery_store, rules, store
 from bot.reminders.model import Busy, ClosedMessages, Due, Sender, State, Undeliverable
 from bot.reminders.rules import Outcome
 
@@ -87,7 +87,7 @@ class Delivery:
         lease = timedelta(seconds=self._settings.lease_seconds)
         until = self._present(now) + lease
         async with self._database.write() as connection:
-            batch = await store.lease(
+            batch = await delivery_store.lease(
                 connection, until - lease, until, self._settings.batch, self._settings.quiet_hours
             )
             batch = await self._within_budget(connection, batch, until - lease)
@@ -128,7 +128,7 @@ class Delivery:
         budget = self._settings.weekly_budget
         if not (people and budget):
             return batch
-        delivered = await store.delivered(connection, people, now - rules.WEEK)
+        delivered = await delivery_store.delivered(connection, people, now - rules.WEEK)
         return rules.with_room(batch, delivered, budget, now)
 
     async def _handle(
@@ -145,7 +145,7 @@ class Delivery:
             if outcome is None:
                 outcome = await self._send(sender, due, now)
         async with self._database.write() as connection:
-            await store.settle(connection, due.reminder, outcome, self._present(now))
+            await delivery_store.settle(connection, due.reminder, outcome, self._present(now))
         if outcome.state in (State.FAILED, State.STALE):
             log.warning("reminder %s is %s: %s", due.reminder.id, outcome.state, outcome.problem)
         return outcome
@@ -190,7 +190,7 @@ class Delivery:
         """When there is something to do next, counting what is scheduled during the look itself."""
         self._next = None
         async with self._database.read() as connection:
-            found = await store.next_at(connection)
+            found = await delivery_store.next_at(connection)
         due = min((at for at in (found, self._next) if at is not None), default=None)
         self._next = None
         return due

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.config import ReminderSettings
 from bot.database import Database, after_commit
 from bot.errors import UserError
-from bot.reminders import consent_store, rules, store
+from bot.reminders import consent_store, delivery_store, rules, store
 from bot.reminders.delivery import Delivery
 from bot.reminders.model import (
     Busy,
@@ -142,7 +142,7 @@ class ReminderService(Delivery):
     ) -> list[int]:
         """People in the order in which they are to be asked something: first those who got the fewest messages in
         the last weeks, among equals as they were given."""
-        got = await store.contacts(connection, alliance_id, people, self._clock.now() - rules.LATELY)
+        got = await delivery_store.contacts(connection, alliance_id, people, self._clock.now() - rules.LATELY)
         return sorted(people, key=lambda user_id: got[user_id])
 
     async def willing(
@@ -330,7 +330,7 @@ class ReminderService(Delivery):
         how many were given up or too late."""
         now = self._clock.now()
         async with self._database.read() as connection:
-            count, since = await store.overdue(connection, now)
+            count, since = await delivery_store.overdue(connection, now)
             given_up = await store.count_undelivered(connection)
         return count, (now - since).total_seconds() if since is not None else 0.0, given_up
 

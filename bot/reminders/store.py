@@ -1,40 +1,21 @@
-"""Rows of reminders and consents. A lease is `next_at` moved to where it ends: one index finds what is due."""
+"""Rows of reminders: set, cancelled, moved, and a person's own. How they are sent is in `delivery_store`."""
 
 import secrets
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    and_,
-    bindparam,
-    case,
-    cast,
-    delete,
-    func,
-    not_,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Select, String, bindparam, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
 from bot.database.tables import alliances, chapter_channels, chapters, consents, reminders, volunteers
 from bot.database.words import exchange
-from bot.reminders import rules
-from bot.reminders.model import Due, NewReminder, Reminder, State, Topic
-from bot.reminders.rules import Outcome
+from bot.reminders.model import NewReminder, Reminder, State, Topic
 
 # Nobody needs what it said any more: the row stays as the record that it was.
-_SPOKEN = {State.SENT, State.CANCELLED, State.DISMISSED}
+SPOKEN = {State.SENT, State.CANCELLED, State.DISMISSED}
 _UNDELIVERED = [State.FAILED.value, State.STALE.value]
-# Of so many that are due the least contacted people's go first: of more it would take long to tell.
-_WEIGHED = 250
 
 
 async def add(connection: AsyncConnection, new: NewReminder, next_at: datetime) -> Reminder | None:
@@ -71,7 +52,7 @@ async def add(connection: AsyncConnection, new: NewReminder, next_at: datetime) 
         .returning(reminders)
     )
     row = added.first()
-    return _reminder(row) if row is not None else None
+    return as_reminder(row) if row is not None else None
 
 
 async def cancel(connection: AsyncConnection, alliance_id: int, kind: str, subject_prefix: str) -> int:
@@ -150,172 +131,6 @@ async def reached(connection: AsyncConnection, alliance_id: int, kind: str, subj
     return found is not None
 
 
-def leasing(now: datetime, limit: int) -> Select[Any]:
-    """Those that `lease` takes."""
-    is_due = and_(reminders.c.state == State.PENDING.value, reminders.c.next_at <= now)
-    first = (
-        select(reminders.c.id, reminders.c.alliance_id, reminders.c.user_id, reminders.c.can_wait)
-        .where(is_due)
-        .order_by(reminders.c.next_at, reminders.c.id)
-        .limit(_WEIGHED)
-        .cte("first")
-    )
-    got = reminders.alias("got")
-    contacts = (
-        select(func.count())
-        .where(
-            got.c.alliance_id == first.c.alliance_id,
-            got.c.user_id == first.c.user_id,
-            _got(got, now - rules.LATELY),
-        )
-        .scalar_subquery()
-    )
-    return (
-        select(
-            reminders,
-            volunteers.c.paused_until,
-            volunteers.c.locale,
-            volunteers.c.zone,
-            volunteers.c.quiet,
-            consents.c.given_at,
-        )
-        .join(first, first.c.id == reminders.c.id)
-        .outerjoin(
-            volunteers,
-            and_(
-                volunteers.c.alliance_id == reminders.c.alliance_id,
-                volunteers.c.user_id == reminders.c.user_id,
-            ),
-        )
-        .outerjoin(
-            consents,
-            and_(
-                consents.c.alliance_id == reminders.c.alliance_id,
-                consents.c.user_id == reminders.c.user_id,
-                consents.c.topic == reminders.c.topic,
-            ),
-        )
-        .where(
-            is_due
-        )  # once more: PostgreSQL looks again at what another worker has just let go, but not above
-        .order_by(case((first.c.can_wait, contacts), else_=-1), reminders.c.next_at, reminders.c.id)
-        .limit(limit)
-        .with_for_update(of=reminders, skip_locked=True)  # which SQLite, with its one writer, does without
-    )
-
-
-async def lease(
-    connection: AsyncConnection, now: datetime, until: datetime, limit: int, usual: str
-) -> list[Due]:
-    """Up to `limit` pending ones due by `now`; nobody else gets them before `until`.
-
-    Those that cannot wait come first, then those to people who were contacted least lately, then the earliest.
-    `usual` are the quiet hours of people who have set none.
-    """
-    rows = (await connection.execute(leasing(now, limit))).all()
-    await connection.execute(
-        update(reminders)
-        .where(reminders.c.id.in_([row.id for row in rows]))
-        .values(attempts=reminders.c.attempts + 1, next_at=until)
-    )
-    return [
-        Due(
-            _reminder(row, row.attempts + 1),
-            row.given_at is not None,
-            row.paused_until,
-            row.locale,
-            rules.quiet(row.zone, row.quiet or usual) if row.user_id is not None else None,
-        )
-        for row in rows
-    ]
-
-
-async def delivered(
-    connection: AsyncConnection, people: Collection[tuple[int, int]], since: datetime
-) -> Mapping[tuple[int, int], list[datetime]]:
-    """When people, by alliance and user id, got messages after `since`; but for what they asked for themselves."""
-    found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
-    rows = await connection.execute(
-        select(reminders.c.alliance_id, reminders.c.user_id, reminders.c.delivered_at).where(
-            reminders.c.alliance_id.in_({alliance_id for alliance_id, _ in people}),
-            reminders.c.user_id.in_({user_id for _, user_id in people}),
-            _got(reminders, since),
-        )
-    )
-    for row in rows:
-        found[row.alliance_id, row.user_id].append(row.delivered_at)
-    return found
-
-
-def _got(table: Any, since: datetime) -> ColumnElement[bool]:
-    asked_for = table.c.topic == Topic.PERSONAL.value
-    return and_(table.c.delivered_at > since, or_(table.c.topic.is_(None), not_(asked_for)))
-
-
-async def contacts(
-    connection: AsyncConnection, alliance_id: int, user_ids: Collection[int], since: datetime
-) -> Mapping[int, int]:
-    """How many messages each of these people got after `since`."""
-    rows = await connection.execute(counting(alliance_id, user_ids, since))
-    return Counter({row.user_id: row.got for row in rows})
-
-
-def counting(alliance_id: int, user_ids: Collection[int], since: datetime) -> Select[Any]:
-    return (
-        select(reminders.c.user_id, func.count().label("got"))
-        .where(
-            reminders.c.alliance_id == alliance_id,
-            reminders.c.user_id.in_(user_ids),
-            _got(reminders, since),
-        )
-        .group_by(reminders.c.user_id)
-    )
-
-
-async def settle(connection: AsyncConnection, reminder: Reminder, outcome: Outcome, now: datetime) -> None:
-    """Record what became of a leased one.
-
-    What was sent was sent, whatever happened to the row meanwhile. Anything else is for whoever holds the
-    lease: not if it was cancelled, nor if the lease ran out and somebody else (one try further) has it.
-    """
-    values: dict[str, Any] = {
-        "state": outcome.state.value,
-        "fallback": outcome.fallback,
-        "problem": outcome.problem,
-    }
-    statement = update(reminders).where(reminders.c.id == reminder.id)
-    if outcome.state is State.SENT:
-        values["delivered_at"] = now
-    else:
-        statement = statement.where(
-            reminders.c.state == State.PENDING.value, reminders.c.attempts == reminder.attempts
-        )
-    if outcome.state is State.PENDING:
-        values |= {"next_at": outcome.next_at, "attempts": outcome.attempts}
-    if outcome.state in _SPOKEN:
-        values["arguments"] = {}
-    await connection.execute(statement.values(**values))
-
-
-async def next_at(connection: AsyncConnection) -> datetime | None:
-    """The earliest instant at which there is something to do."""
-    found: datetime | None = await connection.scalar(
-        select(func.min(reminders.c.next_at)).where(reminders.c.state == State.PENDING.value)
-    )
-    return found
-
-
-async def overdue(connection: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
-    """How many should have been tried by `now`, and since when the first of them waits."""
-    found = await connection.execute(
-        select(func.count(), func.min(reminders.c.next_at)).where(
-            reminders.c.state == State.PENDING.value, reminders.c.next_at < now
-        )
-    )
-    count, since = found.one()
-    return count, since
-
-
 async def waiting(connection: AsyncConnection, alliance_id: int, user_id: int) -> list[Reminder]:
     """A person's pending ones of which no try is counted: neither leased nor failed before."""
     rows = await connection.execute(
@@ -328,7 +143,7 @@ async def waiting(connection: AsyncConnection, alliance_id: int, user_id: int) -
         )
         .with_for_update()
     )
-    return [_reminder(row) for row in rows]
+    return [as_reminder(row) for row in rows]
 
 
 async def move(connection: AsyncConnection, reminder_id: int, next_at: datetime) -> None:
@@ -371,7 +186,7 @@ async def tidy(connection: AsyncConnection, before: datetime, limit: int) -> int
     old = (
         select(reminders.c.id)
         .where(
-            reminders.c.state.in_([state.value for state in _SPOKEN]),
+            reminders.c.state.in_([state.value for state in SPOKEN]),
             reminders.c.next_at < before,
         )
         .limit(limit)
@@ -403,7 +218,7 @@ async def own(connection: AsyncConnection, alliance_id: int, user_id: int, kind:
     rows = await connection.execute(
         _own(alliance_id, user_id, kind).order_by(reminders.c.due_at, reminders.c.id)
     )
-    return [_reminder(row) for row in rows]
+    return [as_reminder(row) for row in rows]
 
 
 async def count_own(connection: AsyncConnection, alliance_id: int, user_id: int, kind: str) -> int:
@@ -427,7 +242,7 @@ async def cancel_own(
         .where(reminders.c.id == reminder_id)
         .values(state=State.CANCELLED.value, arguments={})
     )
-    return _reminder(found)
+    return as_reminder(found)
 
 
 async def clock(connection: AsyncConnection, alliance_id: int, user_id: int) -> tuple[str | None, str | None]:
@@ -453,7 +268,7 @@ async def undelivered(
     )
     total = int(await connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
     page = query.order_by(reminders.c.due_at.desc(), reminders.c.id.desc()).limit(limit).offset(offset)
-    return [_reminder(row) for row in await connection.execute(page)], total
+    return [as_reminder(row) for row in await connection.execute(page)], total
 
 
 async def take_up(
@@ -475,7 +290,7 @@ async def take_up(
         .returning(reminders)
     )
     row = changed.first()
-    return _reminder(row) if row is not None else None
+    return as_reminder(row) if row is not None else None
 
 
 async def take_up_failed(connection: AsyncConnection, alliance_id: int, now: datetime) -> int:
@@ -519,7 +334,7 @@ async def about(connection: AsyncConnection, alliance_id: int, user_id: int) -> 
         .where(reminders.c.alliance_id == alliance_id, reminders.c.user_id == user_id)
         .order_by(reminders.c.id)
     )
-    return [_reminder(row) for row in rows]
+    return [as_reminder(row) for row in rows]
 
 
 async def forget(connection: AsyncConnection, alliance_id: int, user_id: int) -> None:
@@ -549,7 +364,7 @@ def _names(said: object, user_id: int) -> bool:
     return said == user_id
 
 
-def _reminder(row: Any, attempts: int | None = None) -> Reminder:
+def as_reminder(row: Any, attempts: int | None = None) -> Reminder:
     return Reminder(
         id=row.id,
         alliance_id=row.alliance_id,

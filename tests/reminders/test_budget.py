@@ -13,7 +13,7 @@ from bot.alliances.model import Level
 from bot.audit.service import AuditService
 from bot.database import Database
 from bot.database.tables import reminders
-from bot.reminders import rules, store
+from bot.reminders import delivery_store, rules, store
 from bot.reminders.model import Busy, NewReminder, Reminder, Topic
 from tests.conftest import START, FixedClock
 from tests.reminders.conftest import LOBBY, Home, new_home
@@ -238,8 +238,8 @@ async def test_both_databases_find_it_by_the_index(home: Home) -> None:
             plans.append("\n".join(str(row) for row in found))
 
         prefix = "EXPLAIN QUERY PLAN" if name == "sqlite" else "EXPLAIN"
-        await explained(store.leasing(NOON, 50), prefix)
-        await explained(store.counting(home.alliance_id, [1, 2], NOON - rules.LATELY), prefix)
+        await explained(delivery_store.leasing(NOON, 50), prefix)
+        await explained(delivery_store.counting(home.alliance_id, [1, 2], NOON - rules.LATELY), prefix)
     for plan in plans:
         assert "ix_reminders_alliance_id_user_id" in plan, plan
     assert "ix_reminders_state_next_at" in plans[0], plans[0]

@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.database import Database
 from bot.database.tables import volunteers
 from bot.errors import UserError
-from bot.reminders import store
+from bot.reminders import delivery_store
 from bot.reminders.delivery import ALARM, SENDS_AT_ONCE
 from bot.reminders.model import Busy, ClosedMessages, NewReminder, Reminder, State, Topic, Undeliverable
 from bot.reminders.service import PAGE, ReminderService
@@ -142,7 +142,7 @@ async def test_the_machines_alarm_clock_delivers_what_is_scheduled_during_a_deli
 async def test_what_is_scheduled_in_the_last_moment_of_a_delivery_is_not_overlooked(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = store.next_at
+    real = delivery_store.next_at
     late = ["late"]
 
     async def interrupted(connection: AsyncConnection) -> datetime | None:
@@ -151,7 +151,7 @@ async def test_what_is_scheduled_in_the_last_moment_of_a_delivery_is_not_overloo
             await schedule(home, late.pop())
         return found
 
-    monkeypatch.setattr(store, "next_at", interrupted)
+    monkeypatch.setattr(delivery_store, "next_at", interrupted)
     assert await deliver(home) == 1
     assert home.sender.subjects == ["late"]
 
@@ -222,7 +222,7 @@ async def test_a_try_that_never_reports_back_is_given_up_in_the_end(home: Home) 
     for _ in range(home.settings.attempts):
         async with home.database.write() as connection:
             lease_end = home.clock.at + MINUTE
-            assert await store.lease(connection, home.clock.at, lease_end, 1, "")
+            assert await delivery_store.lease(connection, home.clock.at, lease_end, 1, "")
         home.clock.at = lease_end
     assert await deliver(home) == 0
     assert await home.state("one") == ("failed", "reminder-problem-unreported")

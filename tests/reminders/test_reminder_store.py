@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.database import Database
-from bot.reminders import store
+from bot.reminders import delivery_store, store
 from bot.reminders.model import NewReminder, Reminder, State, Topic
 from bot.reminders.rules import Outcome
 from tests.conftest import START
@@ -30,13 +30,13 @@ async def add(database: Database, given: NewReminder) -> Reminder | None:
 
 async def lease_one(home: Home, at: Any = START) -> Reminder:
     async with home.database.write() as connection:
-        (due,) = await store.lease(connection, at, at + MINUTE, 10, USUAL)
+        (due,) = await delivery_store.lease(connection, at, at + MINUTE, 10, USUAL)
     return due.reminder
 
 
 async def settle(home: Home, reminder: Reminder, outcome: Outcome) -> None:
     async with home.database.write() as connection:
-        await store.settle(connection, reminder, outcome, START)
+        await delivery_store.settle(connection, reminder, outcome, START)
 
 
 async def test_a_subject_is_scheduled_once_and_again_only_after_it_was_cancelled(home: Home) -> None:
@@ -76,15 +76,15 @@ async def test_a_lease_is_exclusive_until_it_ends_and_earliest_first(home: Home)
         await add(home.database, new(home, subject, due_at=START + minutes * MINUTE))
     at = START + 3 * MINUTE
     async with home.database.write() as connection:
-        first = await store.lease(connection, at, at + MINUTE, 2, USUAL)
+        first = await delivery_store.lease(connection, at, at + MINUTE, 2, USUAL)
     async with home.database.write() as connection:
-        second = await store.lease(connection, at, at + MINUTE, 2, USUAL)
+        second = await delivery_store.lease(connection, at, at + MINUTE, 2, USUAL)
     assert [due.reminder.subject for due in first + second] == ["early", "middle", "late"]
     assert {due.reminder.attempts for due in first + second} == {1}
     async with home.database.read() as connection:
-        assert await store.next_at(connection) == at + MINUTE
+        assert await delivery_store.next_at(connection) == at + MINUTE
     async with home.database.write() as connection:
-        third = await store.lease(connection, at + MINUTE, at + 2 * MINUTE, 10, USUAL)
+        third = await delivery_store.lease(connection, at + MINUTE, at + 2 * MINUTE, 10, USUAL)
     assert {due.reminder.attempts for due in third} == {2}
     assert {due.reminder.nonce for due in third} == {due.reminder.nonce for due in first + second}
 
@@ -95,12 +95,13 @@ async def test_two_who_lease_at_once_get_different_ones_and_do_not_wait(home: Ho
 
     async def lease_two() -> list[str]:
         async with home.database.write() as connection:
-            leased = await store.lease(connection, START, START + MINUTE, 2, USUAL)
+            leased = await delivery_store.lease(connection, START, START + MINUTE, 2, USUAL)
         return [due.reminder.subject for due in leased]
 
     async with home.database.write() as connection:
         mine = [
-            due.reminder.subject for due in await store.lease(connection, START, START + MINUTE, 2, USUAL)
+            due.reminder.subject
+            for due in await delivery_store.lease(connection, START, START + MINUTE, 2, USUAL)
         ]
         other = asyncio.create_task(lease_two())
         if not home.database.is_sqlite:  # which has one writer at a time
@@ -117,7 +118,7 @@ async def test_a_lease_knows_what_the_person_wishes(home: Home) -> None:
     await add(home.database, new(home, "stranger", user_id=2, topic=Topic.POLLS))
     await add(home.database, new(home, "channel", user_id=None, channel_id=9))
     async with home.database.write() as connection:
-        leased = await store.lease(connection, START, until, 10, USUAL)
+        leased = await delivery_store.lease(connection, START, until, 10, USUAL)
     assert [(due.consented, due.paused_until, due.locale) for due in leased] == [
         (True, until, "es-ES"),
         (False, until, "es-ES"),
@@ -163,7 +164,7 @@ async def test_the_end_of_a_pause_releases_only_what_it_held(home: Home) -> None
     async with home.database.write() as connection:
         by_subject = {
             due.reminder.subject: due.reminder
-            for due in await store.lease(connection, START, START + MINUTE, 10, USUAL)
+            for due in await delivery_store.lease(connection, START, START + MINUTE, 10, USUAL)
         }
     later = START + 60 * MINUTE
     for subject, tries in (("held", 0), ("of another", 0), ("tried", 1)):
