@@ -104,6 +104,13 @@ async def freeze_some(
     return last
 
 
+async def anybody(connection: AsyncConnection, poll_id: int) -> bool:
+    """Whether there is somebody on a roll."""
+    return (
+        await connection.scalar(select(roll.c.user_id).where(roll.c.poll_id == poll_id).limit(1)) is not None
+    )
+
+
 async def _enter(connection: AsyncConnection, poll_id: int, people: Select[Any]) -> None:
     found = people.subquery()
     voters = select(literal(poll_id), found.c.user_id, false())

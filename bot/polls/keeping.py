@@ -10,7 +10,7 @@ from itertools import product
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alarm import Alarm
-from bot.alliances.model import Purpose
+from bot.alliances.model import NATIONAL, Level, Purpose
 from bot.alliances.service import AllianceService
 from bot.audit.service import AuditService
 from bot.clock import Clock
@@ -28,10 +28,13 @@ from bot.polls.rolls import Rolls
 from bot.polls.sealing import destroy, seal
 from bot.reminders.model import NewReminder, Reminder, Topic
 from bot.reminders.service import ReminderService
+from bot.text import FALLBACK, label
 
 ALARM, SETTLE, ERASE, UNREMIND = "polls", "polls-settle", "polls-erase", "polls-unremind"
-# Kinds of reminder: the card, how it ended, that there is nowhere to tell it, and that somebody should vote.
+# Kinds of reminder: the card, how it ended, that there is nowhere to tell it, that it did not open by itself, and that
+# somebody should vote.
 CARD, RESULT, LOST, CLOSING = "poll-card", "poll-result", "poll-lost", "poll-closing"
+UNOPENED = "poll-unopened"
 _REMINDED_AT_ONCE = 100
 _Call = Callable[[int], Awaitable[None]]
 
@@ -100,12 +103,12 @@ class Keeping:
         self._cards.changed(poll)
         self._heads.moved()
 
-    async def _open(self, connection: AsyncConnection, poll: Poll) -> Poll:
-        """Let those on the roll vote, and post the card, at once or as soon as Discord takes it."""
+    async def _open(self, connection: AsyncConnection, poll: Poll, channel_id: int) -> Poll:
+        """Let those on the roll vote, and post the card there, at once or as soon as Discord takes it."""
         opened = await store.open_(connection, poll.id)
         await store.fix(connection, opened.id, rules.definition(opened))
         if opened.message_id is None:
-            await self._reminders.schedule(connection, self._message(opened, CARD, opened.channel_id))
+            await self._reminders.schedule(connection, self._message(opened, CARD, channel_id))
         else:
             after_commit(connection, lambda: self._cards.draw_at(opened.id, self._clock.now()))
         remind = self._next_round(poll.opens_at, poll.closes_at) or poll.closes_at
@@ -130,11 +133,52 @@ class Keeping:
         many = await self._rolls.are_many(poll.alliance_id, poll.electorate, now, among)
         if many:
             await self._rolls.freeze(poll, now, among)
+        place = await self._place(poll)
         async with self._database.write() as connection:
-            if await store.is_scheduled(connection, poll.id):
-                if not many:
-                    await electorate_store.freeze(connection, poll, now, among)
-                await self._open(connection, poll)
+            if not await store.is_scheduled(connection, poll.id):
+                return
+            if not many:
+                await electorate_store.freeze(connection, poll, now, among)
+            if (why := await self._why_not(connection, poll, now)) is not None:
+                await self._leave(connection, poll, place, now, why)
+            else:
+                gone = place.kind is LOST  # then it is on the moderators' list that its card hangs nowhere
+                await self._open(connection, poll, poll.channel_id if gone else place.channel_id)
+
+    async def _why_not(self, connection: AsyncConnection, poll: Poll, now: datetime) -> str | None:
+        """What keeps a poll that people asked from opening by itself, as a word that messages select by: little is
+        left of its time, nobody could vote, or nobody answers for it who may ask. Of what another decision waits for
+        there has to be an end."""
+        if poll.origin:
+            return None
+        if poll.closes_at - now < (poll.closes_at - poll.opens_at) / 2:
+            return "late"
+        if not await electorate_store.anybody(connection, poll.id):
+            return "nobody"
+        for user_id in await store.askers(connection, poll):
+            if await self._alliances.may_within(
+                connection, poll.alliance_id, user_id, Level.ORGANIZER, NATIONAL
+            ):
+                return None
+        return "asker"
+
+    async def _leave(
+        self, connection: AsyncConnection, poll: Poll, place: _Place, now: datetime, why: str
+    ) -> None:
+        """It does not open, and moderators are told: whoever asked it may not be there any more."""
+        reason = label(FALLBACK, f"poll-unopened-{why}")
+        await self._cancel(connection, poll, place, at=now, by=None, reason=reason)
+        await self._audit.record(
+            connection,
+            poll.alliance_id,
+            None,
+            "poll-unopened",
+            f"poll:{poll.id}",
+            question=poll.question,
+            why=why,
+        )
+        told = replace(self._message(poll, UNOPENED, 0), subject=f"poll:{poll.id}")
+        await self._reminders.schedule_for_channels(connection, told, Purpose.MODERATORS)
 
     async def _close(self, poll_id: int) -> None:
         """End a poll at its instant; once, however often this is called."""

@@ -97,7 +97,7 @@ class Opening(Keeping):
                 poll = await self._replace(connection, actor, before, poll)
             if new.opens_at is None and not many:
                 await electorate_store.freeze(connection, poll, now, among)
-                poll = await self._open(connection, poll)
+                poll = await self._open(connection, poll, poll.channel_id)
                 self._check_roll(new, poll.roll_size)
             elif new.opens_at is not None:
                 after_commit(connection, lambda: self._wake_by(opens))

@@ -127,6 +127,12 @@ async def is_scheduled(connection: AsyncConnection, poll_id: int) -> bool:
     return found is not None and found.state is State.SCHEDULED
 
 
+async def askers(connection: AsyncConnection, poll: Poll) -> list[int]:
+    """Who asked a poll, and whoever edited it last."""
+    before = await connection.scalar(select(polls.c.ended_by).where(polls.c.id == poll.replaces))
+    return [poll.created_by, *([before] if before is not None else [])]
+
+
 async def poll_in(
     connection: AsyncConnection, guild_id: int, poll_id: int, *, lock: bool = False
 ) -> Poll | None:

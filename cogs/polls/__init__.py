@@ -1,7 +1,7 @@
 """Polls: `/poll`, the public cards with their ballots, and what is announced."""
 
 from bot.client import AllianceBot
-from bot.polls.keeping import CARD, CLOSING, LOST, RESULT
+from bot.polls.keeping import CARD, CLOSING, LOST, RESULT, UNOPENED
 from cogs.polls.ballot import PRESS, BallotCog
 from cogs.polls.board import DiscordBoard
 from cogs.polls.commands import ListPage, PollCog, ShowPoll
@@ -33,4 +33,5 @@ async def setup(bot: AllianceBot) -> None:
     bot.draw(CARD, board.draw_card)
     bot.draw(RESULT, board.draw_result)
     bot.draw(LOST, board.draw_lost)
+    bot.draw(UNOPENED, board.draw_unopened)
     bot.draw(CLOSING, board.draw_closing)

@@ -151,6 +151,10 @@ class DiscordBoard:
         poll = (await self._standing(reminder)).poll
         return Drawn(text(locale, "poll-lost", question=poll.question, state=poll.state.value))
 
+    async def draw_unopened(self, reminder: Reminder, locale: str) -> Drawn:
+        poll = (await self._standing(reminder)).poll
+        return Drawn(text(locale, "poll-unopened", question=poll.question, reason=poll.reason))
+
     async def draw_closing(self, reminder: Reminder, locale: str) -> Drawn:
         poll = await self._polls.to_remind_of(reminder)
         if poll is None:

@@ -88,7 +88,7 @@ class Letterbox:
 
 
 class Hall:
-    """One alliance; volunteers are numbered from 1."""
+    """One alliance; volunteers are numbered from 1, who is an organizer."""
 
     def __init__(self, database: Database, clock: FixedClock) -> None:
         self.database = database
@@ -108,6 +108,10 @@ class Hall:
                 connection, GUILD, {}, {Purpose.POLLS: POLLS, Purpose.MODERATORS: MODERATORS}
             )
         await self.join(*range(1, people + 1))
+        async with self.database.write() as connection:
+            await alliance_store.add_grant(
+                connection, self.alliance_id, ASKER, Grant(Level.ORGANIZER), MODERATOR, self.clock.at
+            )
         self.start()
         return self
 

@@ -11,13 +11,13 @@ from sqlalchemy import delete, insert, update
 
 from bot.alliances import store as alliance_store
 from bot.alliances.model import Actor, Chapter, Grant, Level
-from bot.database.tables import grants, roll, volunteers
+from bot.database.tables import audit, grants, roll, volunteers
 from bot.errors import UserError
 from bot.polls import electorate_store, rolls, rules
 from bot.polls.filling import Act, Edit, mark_of
 from bot.polls.model import EVERYBODY, Circle, Electorate, Poll, State, Typed
 from tests.polls.assembly import FILLED, Assembly, id_of
-from tests.polls.conftest import CHANNEL, ELSEWHERE, GUILD, MODERATOR, Hall
+from tests.polls.conftest import CHANNEL, ELSEWHERE, GUILD, MODERATOR, MODERATORS, POLLS, Hall
 from tests.world import custom_ids, said
 
 TEXAS, HARRIS, TRAVIS, OHIO = "48", "48201", "48453", "39049"
@@ -57,6 +57,8 @@ async def town(hall: Hall) -> Hall:
     now = hall.clock.at
     await tell(hall, 2, HARRIS, "team-member", now - timedelta(days=40))
     await tell(hall, 3, HARRIS, "regular-helper", now - timedelta(days=30))
+    async with hall.database.write() as connection:  # they left, and came back today
+        await connection.execute(update(volunteers).where(volunteers.c.user_id == 3).values(changed_at=now))
     await tell(hall, 4, TRAVIS, "team-member", now - timedelta(days=29))
     await tell(hall, 5, OHIO, "team-member", now)
     return hall
@@ -81,7 +83,7 @@ async def on_roll(hall: Hall, poll_id: int) -> set[int]:
         (Electorate(commitment="team-member"), {2, 4, 5}),
         (Electorate(days=30), {2, 3}),
         (Electorate(area=TEXAS, commitment="team-member", days=29), {2, 4}),
-        (Electorate(level="organizer"), {3, 4}),
+        (Electorate(level="organizer"), {1, 3, 4}),
         (Electorate(level="moderator"), {4}),
         (Electorate(circles=(SERVER,)), {1, 2, 3}),
         (Electorate(circles=(ROLE,)), {3, 4}),
@@ -245,13 +247,65 @@ async def test_a_scheduled_poll_opens_once_at_its_instant(town: Hall, restarted:
     assert len(await town.reminders_of("poll-result")) == 1
 
 
-async def test_a_bot_that_slept_through_it_all_opens_and_closes_it(town: Hall) -> None:
-    poll = await later(town)
-    town.clock.at += timedelta(days=9)
-    await town.restart()
+async def demote(hall: Hall, user_id: int) -> None:
+    async with hall.database.write() as connection:
+        above = grants.c.level != Level.VOLUNTEER.word
+        await connection.execute(delete(grants).where(grants.c.user_id == user_id, above))
+
+
+@pytest.mark.parametrize("why", ["late", "nobody", "asker"])
+async def test_what_is_of_no_use_does_not_open_on_the_record(town: Hall, why: str) -> None:
+    """Half of its time is gone; its role was deleted in Discord; nobody answers for it any more."""
+    town.wall.inside = {(GUILD, 555): {3}}
+    asked = typed(Electorate(circles=(ROLE,)), opens="in 3 hours", closes="2d")
+    poll = await town.polls.open(town.actor(), asked)
+    after = 3 * HOUR
+    if why == "late":
+        after += 25 * HOUR
+    elif why == "nobody":
+        town.wall.inside = {(GUILD, 555): set()}
+    else:
+        await demote(town, 1)
+    town.clock.at += after
+    inside = town.wall.inside
+    await town.polls.finish()
+    town.start()
+    town.wall.inside = inside
+    await town.polls.resume()
     await town.run_due()
-    ended = await town.stored(poll)
-    assert (ended.state, ended.turnout, ended.roll_size) == ("closed", 0, 5)
+    left = await town.stored(poll)
+    assert (left.state, left.ended_by, left.message_id, left.secret) == ("cancelled", None, None, None)
+    [told] = [row for row in await town.rows(audit) if row.act == "poll-unopened"]
+    assert told.details == {"question": "Tea?", "why": why}
+    assert [row.channel_id for row in await town.reminders_of("poll-unopened")] == [MODERATORS]
+    assert await town.reminders_of("poll-card") == await town.reminders_of("poll-result") == []
+    assert await on_roll(town, poll.id) == set()
+    assert await refusal(town.vote(3, poll, 0)) == "poll-cancelled"
+
+
+async def test_who_edited_it_answers_for_it_too(town: Hall) -> None:
+    poll = await later(town)
+    await give(town, 4, Level.MODERATOR)
+    again = await town.polls.editable(town.actor(4, Level.MODERATOR), poll.id)
+    edited = await town.polls.open(town.actor(4, Level.MODERATOR), again)
+    await demote(town, 1)
+    await town.pass_time(3 * HOUR)
+    assert (await town.stored(edited)).state == "open"
+
+
+async def test_where_its_channel_is_gone_the_card_hangs_in_the_polls_channel(town: Hall) -> None:
+    poll = await later(town)
+    town.wall.gone.add(CHANNEL)
+    await town.pass_time(3 * HOUR)
+    assert (await town.stored(poll)).state == "open"
+    assert [row.channel_id for row in await town.reminders_of("poll-card")] == [POLLS]
+
+
+async def test_late_it_opens_while_half_of_its_time_is_left(town: Hall) -> None:
+    poll = await later(town)
+    town.clock.at += 27 * HOUR
+    await town.restart()
+    assert (await town.stored(poll)).state == "open"
 
 
 async def test_a_scheduled_poll_is_cancelled_without_a_word_in_public(town: Hall) -> None:

@@ -343,6 +343,11 @@ poll-lost = The poll “{ $question }” was { $state ->
    *[closed] closed
  }, and there is nowhere to announce it: its channel is gone, and so is the polls channel, or I may not write there. **/setup** mends the polls channel, and **/poll show** shows how the poll ended.
 
+poll-unopened = The poll “{ $question }” was to open by itself, and did not: { $reason } **/poll template save** keeps it, so that it can be asked again.
+poll-unopened-late = I was away, and less than half of its time was left when I came back.
+poll-unopened-nobody = Nobody could have voted in it, as no approved volunteer was like that any more.
+poll-unopened-asker = Whoever asked it is no organizer any more.
+
 poll-receipt-cast = Your ballot is in. For “{ $question }” it says: { $choice }
     You can change it or take it back until { $at } ({ $relative }).
 poll-receipt-changed = Your ballot is changed. For “{ $question }” it now says: { $choice }
@@ -452,6 +457,11 @@ act-poll-create = { $at } { $actor } opened the poll “{ $question }”.
 act-poll-edit = { $at } { $actor } edited the poll “{ $before }” before anybody had voted; it is now “{ $question }”.
 act-poll-strike = { $at } { $actor } removed somebody who was on the roll of the poll “{ $question }”: they were struck from it.
 act-poll-close = { $at } { $actor } closed the poll “{ $question }” early: { $reason }
+act-poll-unopened = { $at } The poll “{ $question }” was to open by itself, and did not: { $why ->
+    [late] I was away, and less than half of its time was left when I came back.
+    [nobody] nobody could have voted in it.
+   *[asker] whoever asked it is no organizer any more.
+ }
 act-poll-head = { $at } The chain of the poll “{ $question }” has come to `{ $head }`.
 act-poll-head-last = { $at } The poll “{ $question }” is closed, and its chain ends with `{ $head }`.
 act-poll-cancel = { $at } { $actor } cancelled the poll “{ $question }”: { $reason }

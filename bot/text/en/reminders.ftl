@@ -63,6 +63,7 @@ reminder-undelivered-line = { $kind ->
     [poll-card] The card of a poll
     [poll-result] The result of a poll
     [poll-lost] The end of a poll whose channel is gone
+    [poll-unopened] The news that a poll did not open by itself
     [poll-closing] A reminder to vote
     [event-card] The card of an event
     [event-offer] The offer of a seat

@@ -79,10 +79,6 @@ class Studio:
 
 @pytest.fixture
 async def studio(hall: Any) -> Studio:
-    async with hall.database.write() as connection:
-        await alliance_store.add_grant(
-            connection, hall.alliance_id, 1, Grant(Level.ORGANIZER), MODERATOR, hall.clock.at
-        )
     return Studio(hall)
 
 
