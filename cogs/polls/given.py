@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.alliances.model import Actor
 from bot.ui.options import RowOption
+from cogs.polls.rhythm import rhythm_words
 
 
 class AnyPoll(RowOption):
@@ -37,7 +38,10 @@ class AnyRepeat(RowOption):
     async def offer(
         self, interaction: discord.Interaction[Any], actor: Actor, typed: str
     ) -> Iterable[tuple[int, str]]:
-        return [(one.id, one.name) for one in await interaction.client.services.repeats.suggest(actor, typed)]
+        found = await interaction.client.services.repeats.suggest(actor, typed)
+        # A template repeats as often as people like, each time under its name.
+        locale = interaction.locale.value
+        return [(one.id, f"{one.name} {rhythm_words(locale, one.rhythm)}") for one in found]
 
 
 PollGiven = app_commands.Transform[int, AnyPoll]

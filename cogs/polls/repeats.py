@@ -10,19 +10,19 @@ from discord.ui import Section, TextDisplay
 from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.polls.recurring import stored
-from bot.polls.recurring.model import Repeat, Rhythm
+from bot.polls.recurring.model import Repeat
 from bot.polls.recurring.repeats import PAGE
-from bot.text import Markup, label, mention, text, timestamp
+from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH, written_duration
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import PageButton, add_page_buttons, page_at
 from bot.ui.replies import send
 from cogs.polls.given import RepeatGiven, TemplateGiven
+from cogs.polls.options import person
+from cogs.polls.rhythm import LONGEST_MONTH, WEEKDAYS, rhythm_words
 
 Interaction = discord.Interaction[AllianceBot]
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 
 
 class Repeats(app_commands.Group):
@@ -69,7 +69,7 @@ class Repeats(app_commands.Group):
             interaction,
             "repeat-started",
             name=repeat.name,
-            rhythm=_rhythm(interaction.locale.value, repeat.rhythm),
+            rhythm=rhythm_words(interaction.locale.value, repeat.rhythm),
             at=repeat.next_at,
             relative=timestamp(repeat.next_at, "R"),
             **_terms(repeat),
@@ -124,10 +124,10 @@ def _line(locale: str, repeat: Repeat) -> str:
         locale,
         "repeat-line",
         name=repeat.name,
-        rhythm=_rhythm(locale, repeat.rhythm),
+        rhythm=rhythm_words(locale, repeat.rhythm),
         at=repeat.next_at,
         relative=timestamp(repeat.next_at, "R"),
-        who=mention(repeat.created_by),
+        who=person(locale, repeat.created_by),
         **_terms(repeat),
     )
 
@@ -136,15 +136,3 @@ def _terms(repeat: Repeat) -> dict[str, Any]:
     """Where it opens, and for how long."""
     channel_id, lasts = stored.channel_id(repeat.stored), stored.lasts(repeat.stored)
     return {"channel": Markup(f"<#{channel_id}>"), "lasts": written_duration(lasts)}
-
-
-def _rhythm(locale: str, rhythm: Rhythm) -> Markup:
-    """In words, none of which anybody typed."""
-    if rhythm.weekday is not None:
-        kind, day = "week", label(locale, f"weekday-{WEEKDAYS[rhythm.weekday]}")
-    else:
-        number = rhythm.day or 0
-        kind, day = "late" if number > SHORTEST_MONTH else "month", str(number)
-        kind = "last" if number == LONGEST_MONTH else kind
-    clock = f"{rhythm.clock:%H:%M}"
-    return Markup(label(locale, "repeat-rhythm", kind=kind, day=day, clock=clock, zone=rhythm.zone.key))

@@ -79,7 +79,18 @@ async def test_a_poll_opens_every_week_with_a_restart_between_until_it_is_stoppe
     assert "Tea or coffee?" in assembly.cards()[-1]
     listed = await olga.slash(assembly.lobby, "poll repeat list")
     assert "every Monday at 18:00" in said(listed)
-    assert "No poll opens by itself" in said(await world.press(olga, listed, custom_ids(listed)[0]))
+    offered = await olga.autocomplete(assembly.lobby, "poll repeat stop", "repeat", "tea")
+    assert [one["name"] for one in offered] == ["Weekly tea every Monday at 18:00 (America/Phoenix)"]
+    async with world.bot.services.templates._database.write() as connection:  # olga's data are deleted
+        await world.bot.services.templates.erase(connection, 1, olga.id)
+    assert "set up by somebody who has left" in said(await olga.slash(assembly.lobby, "poll repeat list"))
+    assert "No poll opens by itself" in said(
+        await world.press(
+            assembly.admin,
+            await assembly.admin.slash(assembly.lobby, "poll repeat list"),
+            custom_ids(listed)[0],
+        )
+    )
     assert await picked(assembly, "poll repeat stop", "repeat") == []
     await world.skip(timedelta(days=3))
     before = len(assembly.cards())

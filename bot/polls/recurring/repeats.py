@@ -181,6 +181,8 @@ class RepeatService:
         if not self._polls.usable(repeat.guild_id, new.channel_id):
             await self._missed(connection, repeat, (at,), "channel")
             return
+        # The clocks going forward make a week, or February, an hour shorter than it may last.
+        new = replace(new, closes_at=min(new.closes_at, rules.following(repeat.rhythm, at)))
         await self._polls.schedule(connection, repeat.alliance_id, repeat.guild_id, repeat.created_by, new)
         await self._record(connection, None, "repeat-open", repeat, question=new.question)
 

@@ -1,8 +1,9 @@
 """Templates and polls that repeat over a real store: kept, used, opened once, missed on the record, and stopped."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,7 +16,10 @@ from bot.audit.service import AuditService
 from bot.database import Database
 from bot.database.tables import audit, grants, poll_repeats, poll_templates, polls
 from bot.errors import UserError
-from bot.polls.model import Poll
+from bot.polls.methods.counting import RULES
+from bot.polls.methods.story import Method
+from bot.polls.model import Circle, Electorate, NewPoll, Poll
+from bot.polls.recurring import stored
 from bot.polls.recurring.model import Repeat, Template
 from bot.polls.recurring.repeats import ALARM, RepeatService
 from bot.polls.recurring.rules import REPEATS, TEMPLATES
@@ -179,6 +183,47 @@ async def test_one_that_a_newer_version_kept_is_refused_in_words(studio: Studio)
         await studio.repeats.start(studio.organizer, saved.id, 0, None, "18:00")
 
 
+@pytest.mark.parametrize("method", Method)
+async def test_a_template_of_any_method_keeps_everything(studio: Studio, method: Method) -> None:
+    """Asked again as it is typed, and opened by itself."""
+    projects, sides = (
+        "Park | 12,500.50 | Two acres | https://example.org/a\nRoad | 3\nPool | 9 |",
+        "Yes\nNo\nAbstain",
+    )
+    other = "Park | Two acres | https://example.org/a\nRoad\nPool | Warm"
+    role = Circle(ELSEWHERE, 555, "Canvassers")
+    studio.hall.wall.inside = {(ELSEWHERE, 555): {1, 3}}
+    template = await studio.template(
+        question="Where?",
+        description="All\n\nof it",
+        options=projects if method.is_budget else sides if method is Method.YES_NO else other,
+        method=method,
+        seats=2 if RULES[method].seats else 1,
+        budget="20,000.75" if method.is_budget else "",
+        threshold="4/7 of roll",
+        quorum=0 if RULES[method].seats else 20,
+        quorum_people=1 if RULES[method].seats else 0,
+        electorate=Electorate(level="organizer", circles=(role,)),
+        secrecy="open",
+        turnout="moderators",
+        min_hours=5,
+        discussion=True,
+        closes="2d 3h 4m",
+    )
+    [first] = await studio.hall.rows(polls)
+    typed = await studio.templates.use(studio.organizer, template.id, None)
+    again, size = await studio.hall.polls.preview(studio.organizer, typed)
+    assert size == 1
+    await studio.repeats.start(studio.organizer, template.id, 0, None, "18:00", "America/Denver")
+    await studio.pass_to(MONDAY)
+    [repeated] = await studio.opened()
+    asked = replace(stored.read(template.stored, studio.clock.at), opens_at=None, closes_at=again.closes_at)
+    assert again == asked
+    same = {one.name for one in fields(NewPoll)} - {"opens_at", "closes_at", "origin"}
+    assert {name: getattr(repeated, name) for name in same} == {name: getattr(first, name) for name in same}
+    assert repeated.closes_at - repeated.opens_at == first.closes_at - first.opens_at
+
+
 # --- polls that repeat -------------------------------------------------------------------------------------
 
 # The clock begins on Thursday 2026-01-01, 00:00 in UTC; Denver is seven hours behind.
@@ -200,6 +245,32 @@ async def test_it_opens_every_week_at_its_time_for_as_long_as_its_template(studi
     assert [row.state for row in await studio.opened()][:-1] == ["closed"] * 10
     assert len(await studio.record("repeat-open")) == 11
     assert len(await studio.hall.reminders_of("poll-card")) == 12
+
+
+@pytest.mark.parametrize(("rhythm", "lasts"), [({"weekday": 6}, "7d"), ({"day": 20}, "28d")])
+async def test_it_has_closed_when_it_opens_again_though_the_clocks_go_forward(
+    studio: Studio, rhythm: dict[str, Any], lasts: str
+) -> None:
+    studio.clock.at = datetime(2026, 2, 18, tzinfo=UTC)
+    await studio.repeat(closes=lasts, **rhythm)
+    while studio.clock.at < datetime(2026, 3, 20, tzinfo=UTC):
+        (repeat,) = (await studio.repeats.repeats(studio.organizer, 0))[0]
+        await studio.pass_to(repeat.next_at)
+    found = await studio.opened()
+    assert len(found) > 1
+    assert all(one.closes_at == later.opens_at for one, later in pairwise(found))
+
+
+async def test_one_whose_role_was_deleted_opens_for_nobody_and_the_next_one_may(studio: Studio) -> None:
+    studio.hall.wall.inside = {(GUILD, 555): {3}}
+    template = await studio.template(electorate=Electorate(circles=(Circle(GUILD, 555, "Canvassers"),)))
+    await studio.repeats.start(studio.organizer, template.id, 0, None, "18:00", "America/Denver")
+    studio.hall.wall.inside = {(GUILD, 555): set()}
+    await studio.pass_to(MONDAY)
+    studio.hall.wall.inside = {(GUILD, 555): {4}}
+    await studio.pass_to(MONDAY + WEEK)
+    assert [row.state for row in await studio.opened()] == ["cancelled", "open"]
+    assert [row.details["why"] for row in await studio.record("poll-unopened")] == ["nobody"]
 
 
 async def test_it_opens_in_a_channel_and_for_a_while_of_its_own(studio: Studio) -> None:
