@@ -1,10 +1,8 @@
 """What people do with hours: log them, correct them, have them approved by a second person, take them along."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,19 +31,6 @@ PAGE = 5
 # Kinds of reminder: what became of somebody's hours; that others' wait to be decided.
 DECIDED, WAITING = "hours-decided", "hours-waiting"
 NEWS_USEFUL = timedelta(days=7)
-COLUMNS = (
-    "entry",
-    "day",
-    "minutes",
-    "kind",
-    "geoid",
-    "county",
-    "note",
-    "event",
-    "task",
-    "logged_at",
-    "approved_at",
-)
 
 
 class HourService:
@@ -414,21 +399,18 @@ class HourService:
             entries = await store.approved(connection, actor.alliance_id, actor.user_id, first, until)
         if not entries:
             raise UserError("hours-month-empty", month=f"{first:%Y-%m}")
-        rows = [self._row(entry) for entry in entries]
+        rows = [statements.row(one, self._atlas.label(self._atlas.get(one.work.geoid))) for one in entries]
+        minutes = sum(entry.work.minutes for entry in entries)
         contents = {
             "alliance_id": str(actor.alliance_id),
             "user_id": str(actor.user_id),
             "month": f"{first:%Y-%m}",
-            "minutes": sum(entry.work.minutes for entry in entries),
+            "minutes": minutes,
             "entries": rows,
-            "issued_at": _written(now),
+            "issued_at": statements.written(now),
         }
-        table = io.StringIO()
-        writer = csv.DictWriter(table, COLUMNS)
-        writer.writeheader()
-        writer.writerows({name: _inert(value) for name, value in row.items()} for row in rows)
         document = statements.sign(contents, await self._key(actor.alliance_id))
-        return Statement(f"{first:%Y-%m}", sum(e.work.minutes for e in entries), table.getvalue(), document)
+        return Statement(f"{first:%Y-%m}", minutes, statements.table(rows), document)
 
     async def public_key(self, actor: Actor) -> str:
         """What the alliance's statements are checked with."""
@@ -438,23 +420,6 @@ class HourService:
     async def _key(self, alliance_id: int) -> bytes:
         async with self._database.write() as connection:
             return await store.key(connection, alliance_id, statements.new_key())
-
-    def _row(self, entry: Entry) -> dict[str, object]:
-        assert entry.decided_at is not None
-        work = entry.work
-        return {
-            "entry": entry.id,
-            "day": work.day.isoformat(),
-            "minutes": work.minutes,
-            "kind": work.kind.value,
-            "geoid": work.geoid,
-            "county": self._atlas.label(self._atlas.get(work.geoid)),
-            "note": work.note,
-            "event": work.event_id,
-            "task": work.task_id,
-            "logged_at": _written(entry.logged_at),
-            "approved_at": _written(entry.decided_at),
-        }
 
     # --- personal data ------------------------------------------------------------------------------------
 
@@ -505,12 +470,3 @@ class HourService:
         if entry is None:
             raise UserError("hours-unknown")
         return entry
-
-
-def _written(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _inert(value: object) -> object:
-    """As a table program shows it: what begins like a formula is not one."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value

@@ -1,17 +1,35 @@
-"""Statements that anybody can check: JSON, signed by the alliance's key with Ed25519 (RFC 8032).
+"""Statements of hours: a table, and JSON that anybody can check, signed by the alliance's key with Ed25519 (RFC 8032).
 
 The signature is over the statement without it, as UTF-8 of JSON with its keys sorted, no spaces and no escapes of
 what is not ASCII, which for the texts and whole numbers in it is the canonical form of RFC 8785.
 """
 
+import csv
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from bot.hours.model import Entry
+
 FORMAT = "alliance-bot statement 1"
+COLUMNS = (
+    "entry",
+    "day",
+    "minutes",
+    "kind",
+    "geoid",
+    "county",
+    "note",
+    "event",
+    "task",
+    "logged_at",
+    "approved_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,44 @@ class Verdict:
     document: Mapping[str, object]
     key: str
     problem: str | None = None
+
+
+def row(entry: Entry, county: str) -> dict[str, object]:
+    """What a statement says of an entry that was approved, by COLUMNS."""
+    assert entry.decided_at is not None
+    work = entry.work
+    return {
+        "entry": entry.id,
+        "day": work.day.isoformat(),
+        "minutes": work.minutes,
+        "kind": work.kind.value,
+        "geoid": work.geoid,
+        "county": county,
+        "note": work.note,
+        "event": work.event_id,
+        "task": work.task_id,
+        "logged_at": written(entry.logged_at),
+        "approved_at": written(entry.decided_at),
+    }
+
+
+def table(rows: Iterable[Mapping[str, object]]) -> str:
+    """The same as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows({name: _inert(value) for name, value in one.items()} for one in rows)
+    return out.getvalue()
+
+
+def written(at: datetime) -> str:
+    """An instant in UTC, to the second."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _inert(value: object) -> object:
+    """As a table program shows it: what begins like a formula is not one."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
 
 
 def new_key() -> bytes:
