@@ -91,11 +91,11 @@ class Cards:
         """Whether there can be a thread under a card there, as far as anybody can tell."""
         return self.board is None or self.board.discussable(guild_id, channel_id)
 
-    async def talked(self, poll: Poll) -> int:
-        """Where people are mentioned: in the poll's thread, if there is one in which anybody can talk. Raises Busy."""
+    async def talked(self, poll: Poll) -> int | None:
+        """The poll's thread, if there is one in which anybody can talk. Raises Busy."""
         if self.board is not None and poll.thread_id is not None and await self.board.talks(poll):
             return poll.thread_id
-        return poll.channel_id
+        return None
 
     async def resume(self) -> None:
         """At start: votes came in, and polls ended, whose cards may not have been drawn."""
@@ -145,12 +145,16 @@ class Cards:
                 await due_store.finish_card(connection, poll_id)
 
     async def _discuss(self, board: Board, poll: Poll) -> None:
-        """The thread under a card comes with it, and is archived at the end; whoever deletes it has it stay so."""
-        if not poll.discussion:
-            return
-        if poll.state is State.OPEN and poll.thread_id is None and poll.message_id is not None:
-            thread_id = await board.discuss(poll)
-            async with self._database.write() as connection:
-                await due_store.set_thread(connection, poll.id, thread_id)
-        elif poll.state in (State.CLOSED, State.CANCELLED) and poll.thread_id is not None:
-            await board.archive(poll)
+        """The thread under a card comes with it, and is archived at the end, or where an edit wants none any more;
+        whoever deletes it has it stay so."""
+        if poll.thread_id is not None:
+            if not poll.discussion or poll.state not in (State.OPEN, State.SCHEDULED):
+                await board.archive(poll)
+            if not poll.discussion:
+                await self._has_thread(poll, None)
+        elif poll.discussion and poll.state is State.OPEN and poll.message_id is not None:
+            await self._has_thread(poll, await board.discuss(poll))
+
+    async def _has_thread(self, poll: Poll, thread_id: int | None) -> None:
+        async with self._database.write() as connection:
+            await due_store.set_thread(connection, poll.id, thread_id)

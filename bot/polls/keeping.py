@@ -293,6 +293,13 @@ class Keeping:
             return _Place(LOST, channels[Purpose.MODERATORS])
         return _Place(RESULT, poll.channel_id)
 
+    async def _talked(self, poll: Poll) -> int:
+        """Where people are mentioned: in its thread, or else where its end is told. Raises Busy."""
+        if (thread_id := await self._cards.talked(poll)) is not None:
+            return thread_id
+        place = await self._place(poll)
+        return place.channel_id if place.kind == RESULT else poll.channel_id
+
     # --- by the clock -------------------------------------------------------------------------------------
 
     def _next_round(
@@ -311,7 +318,7 @@ class Keeping:
         if poll is None or poll.state is not State.OPEN or poll.ended_at is not None:
             return
         reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
-        due, place = reminding.still_to_remind(reminded, now), await self._cards.talked(poll)
+        due, place = reminding.still_to_remind(reminded, now), await self._talked(poll)
         last: int | None = 0
         while last is not None:
             async with self._database.write() as connection:

@@ -40,13 +40,7 @@ class DiscordBoard:
         if guild is None or guild.unavailable:
             return True  # nobody can tell: trying will
         channel = guild.get_channel_or_thread(channel_id)
-        if channel is None:
-            return False
-        allowed = channel.permissions_for(guild.me)
-        thread = isinstance(channel, discord.Thread)
-        return allowed.view_channel and (
-            allowed.send_messages_in_threads if thread else allowed.send_messages
-        )
+        return channel is not None and _may_write(channel, guild.me)
 
     def discussable(self, guild_id: int, channel_id: int) -> bool:
         guild = self._bot.get_guild(guild_id)
@@ -73,15 +67,17 @@ class DiscordBoard:
     async def talks(self, poll: Poll) -> bool:
         guild = self._bot.get_guild(poll.guild_id)
         assert poll.thread_id is not None
-        if guild is None or guild.unavailable or guild.get_thread(poll.thread_id) is not None:
-            return self.usable(poll.guild_id, poll.thread_id)
+        if guild is None or guild.unavailable:
+            return True  # nobody can tell: trying will
+        if (known := guild.get_thread(poll.thread_id)) is not None:
+            return _may_write(known, guild.me)
         try:  # after a week without a word Discord puts it away, until somebody writes in it
             with later():
                 thread = await self._bot.fetch_channel(poll.thread_id)
         except discord.HTTPException:
             return False
         assert isinstance(thread, discord.Thread)
-        return not thread.locked and thread.permissions_for(guild.me).send_messages_in_threads
+        return _may_write(thread, guild.me)
 
     async def archive(self, poll: Poll) -> None:
         assert poll.thread_id is not None
@@ -110,13 +106,27 @@ class DiscordBoard:
     async def draw(self, standing: Standing) -> bool:
         poll = standing.poll
         assert poll.message_id is not None
-        return await redraw(
+        hangs = await redraw(
             self._bot,
             poll.guild_id,
             poll.channel_id,
             poll.message_id,
             lambda locale: card(locale, standing),
         )
+        await self._rename(poll)
+        return hangs
+
+    async def _rename(self, poll: Poll) -> None:
+        """Call its thread by the question as that was edited."""
+        guild, name = self._bot.get_guild(poll.guild_id), shorten(poll.question, THREAD_NAME)
+        thread = guild.get_thread(poll.thread_id or 0) if guild is not None else None
+        if thread is None or thread.name == name or poll.replaces is None:
+            return
+        try:
+            with later():
+                await thread.edit(name=name)
+        except discord.HTTPException as error:
+            log.warning("the thread of poll %s keeps its name: %s", poll.id, error)
 
     async def draw_card(self, reminder: Reminder, locale: str) -> Drawn:
         standing = await self._standing(reminder)
@@ -166,6 +176,17 @@ class DiscordBoard:
         if standing is None:
             raise Undeliverable("reminder-problem-gone")
         return standing
+
+
+def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> bool:
+    """Discord says nothing of the threads of a channel that is deleted; whoever locks one wants no more said there."""
+    if not isinstance(channel, discord.Thread):
+        allowed = channel.permissions_for(me)
+        return allowed.view_channel and allowed.send_messages
+    if channel.parent is None or channel.locked:
+        return False
+    allowed = channel.permissions_for(me)
+    return allowed.view_channel and allowed.send_messages_in_threads
 
 
 def closing_words(locale: str, poll: Poll) -> str:

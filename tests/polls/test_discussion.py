@@ -1,5 +1,6 @@
 """The thread under a poll's card: opened with it, once; outliving the card; archived at the end."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from bot.errors import UserError
 from bot.polls.model import State
 from tests.polls.assembly import Assembly, id_of
-from tests.polls.conftest import CHANNEL, Hall
-from tests.world import said
+from tests.polls.conftest import CHANNEL, POLLS, Hall
+from tests.world import custom_ids, said
 
 TWO_DAYS = timedelta(days=2)
 
@@ -71,6 +72,23 @@ async def test_an_edited_poll_keeps_the_thread(hall: Hall) -> None:
     assert hall.wall.threads == {poll.id: "open", edited.id: "archived"}
 
 
+async def test_a_thread_that_an_edit_leaves_behind_is_archived(hall: Hall) -> None:
+    moved, quiet = await hall.posted(discussion=True), await hall.open(discussion=True)
+    await hall.polls.posted(quiet.id, quiet.channel_id, 301)
+    await hall.pass_time(timedelta(seconds=10))
+    for poll, change in ((moved, {"channel_id": POLLS}), (quiet, {"discussion": False})):
+        typed = await hall.polls.editable(hall.actor(), poll.id)
+        quiet = await hall.polls.open(hall.actor(), replace(typed, **change))
+    await hall.run_due()
+    assert hall.wall.threads[moved.id] == "archived"
+    assert hall.wall.threads[quiet.id] == "archived"
+    assert (await hall.stored(quiet)).thread_id is None
+    typed = await hall.polls.editable(hall.actor(), quiet.id)
+    again = await hall.polls.open(hall.actor(), replace(typed, discussion=True))
+    await hall.run_due()
+    assert hall.wall.threads[again.id] == "open"
+
+
 def thread(assembly: Assembly) -> Any:
     [found] = assembly.board.threads
     return found
@@ -82,6 +100,10 @@ async def test_a_discussion_in_discord(assembly: Assembly) -> None:
     await assembly.refreshed()
     talk = thread(assembly)
     assert talk.name == "x" * 99 + "…"
+    form = await assembly.olga.slash(assembly.lobby, "poll edit", poll=id_of(card))
+    await assembly.hand_in(form, question="y" * 300)
+    assert thread(assembly).name == "y" * 99 + "…"
+    [card] = [message for message in assembly.board.history() if custom_ids(message)]
     await world.restart()
     await assembly.refreshed()
     assert thread(assembly).id == talk.id

@@ -51,7 +51,7 @@ async def archive(assembly: Assembly) -> None:
     await thread.edit(archived=True)
 
 
-@pytest.mark.parametrize("thread", ["none", "open", "put away", "gone"])
+@pytest.mark.parametrize("thread", ["none", "open", "put away", "locked", "gone"])
 async def test_where_messages_are_closed_it_is_a_mention_and_recorded(
     assembly: Assembly, thread: str
 ) -> None:
@@ -63,6 +63,9 @@ async def test_where_messages_are_closed_it_is_a_mention_and_recorded(
     talks = list(assembly.board.threads)
     if thread == "put away":
         await archive(assembly)
+    elif thread == "locked":
+        await world.bot.http.edit_channel(talks[0].id, locked=True)
+        await world.env.settle()
     elif thread == "gone":
         await world.bot.http.delete_channel(talks[0].id)
         await world.env.settle()
@@ -80,4 +83,4 @@ async def test_where_messages_are_closed_it_is_a_mention_and_recorded(
     await assembly.vote(vera, card, 0)
     await world.skip(24 * HOUR)
     mentions = [told for told in assembly.cards() if vera.mention in told]
-    assert len(mentions) == (thread in ("none", "gone"))
+    assert len(mentions) == (thread in ("none", "locked", "gone"))

@@ -103,13 +103,18 @@ async def test_a_deleted_card(assembly: Assembly) -> None:
 async def test_a_deleted_channel(assembly: Assembly) -> None:
     world = assembly.world
     own = world.guild.create_text_channel("debate")
-    await assembly.hand_in(await assembly.form(channel=own))
+    await assembly.hand_in(await assembly.form(channel=own, discussion=True))
     card = own.last_message
     await assembly.vote(assembly.vera, card, 0)
-    await assembly.delete_channel(own)
     await assembly.refreshed()
+    await assembly.delete_channel(own)  # and with it the thread, of which Discord says nothing
+    await assembly.allow_messages(assembly.viktor)
+    closed = f"/channels/{assembly.viktor.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", closed, status=403, code=50007, times=None)
     await world.skip(timedelta(days=2))
-    [told] = assembly.cards()  # in the polls channel instead
+    *reminded, told = assembly.cards()  # in the polls channel instead
+    assert reminded
+    assert all(assembly.viktor.mention in one for one in reminded)
     assert "**Tea** wins" in told
 
 
