@@ -23,6 +23,17 @@ def fitting(words: str, limit: int) -> str:
     return words
 
 
+def file_text(given: bytes) -> str:
+    """What a text file says, without the mark that some editors begin it with. Raises UserError file-not-text."""
+    try:
+        words = given.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError("file-not-text") from None
+    if "\0" in words:
+        raise UserError("file-not-text")
+    return words
+
+
 def _checked(words: str, limit: int, empty: str, there: Callable[[str], bool]) -> str:
     if not there(words):
         raise UserError(empty)

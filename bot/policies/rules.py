@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.alliances.model import Actor, Level
 from bot.errors import UserError
 from bot.policies.model import Act, Kind, NewProposal, Proposal, Sponsor, Standing, State, Terms, Text, What
-from bot.typed import line
+from bot.typed import file_text, line
 
 TITLE_LIMIT = 100  # of a thread's name in Discord
 SUMMARY_LIMIT = 600
@@ -65,16 +65,10 @@ def check_words(given: str) -> str:
 
 
 def read_file(given: bytes) -> str:
-    """A text file's words. Raises UserError policy-text-long, policy-file-not-text."""
+    """A text file's words. Raises UserError policy-text-long, file-not-text."""
     if len(given) > TEXT_LIMIT:
         raise UserError("policy-text-long", limit=TEXT_LIMIT // 1000, given=-(-len(given) // 1000))
-    try:
-        words = given.decode()
-    except UnicodeDecodeError:
-        raise UserError("policy-file-not-text") from None
-    if "\0" in words:
-        raise UserError("policy-file-not-text")
-    return words
+    return file_text(given)
 
 
 def check_target(kind: Kind, act: Act, target: int | None, in_force: bool) -> None:

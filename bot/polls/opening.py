@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alliances.model import Actor, Level
 from bot.database import after_commit
 from bot.errors import UserError
-from bot.polls import editing, electorate_store, rules, store
+from bot.polls import editing, electorate_store, options, rules, store
 from bot.polls.keeping import CARD, Keeping
 from bot.polls.model import EVERYBODY, Electorate, NewPoll, Poll, Results, Secrecy, Typed
 from bot.reminders.model import Busy
@@ -27,7 +27,7 @@ class Opening(Keeping):
         method = rules.check_method(typed.method)
         latest = timedelta(days=self._settings.max_days)
         opens = parse_instant(typed.opens, now, zone, latest=latest) if typed.opens.strip() else None
-        question, options = rules.check_question(typed.question), rules.check_options(typed.options, method)
+        question, listed = rules.check_question(typed.question), rules.check_options(typed.options, method)
         results = rules.check_picked(Results, typed.results)
         least = timedelta(minutes=self._settings.min_minutes)
         closes = parse_instant(typed.closes, opens or now, zone, earliest=least, latest=latest)
@@ -35,7 +35,7 @@ class Opening(Keeping):
         return NewPoll(
             question=question,
             description=rules.check_description(typed.description),
-            options=options,
+            options=listed,
             method=method,
             results=results,
             secrecy=rules.check_picked(Secrecy, typed.secrecy),
@@ -44,8 +44,8 @@ class Opening(Keeping):
             discussion=typed.discussion,
             closes_at=closes,
             channel_id=typed.channel_id,
-            seats=rules.check_seats(method, typed.seats, len(options)),
-            budget=rules.check_budget(method, typed.budget, options),
+            seats=rules.check_seats(method, typed.seats, len(listed)),
+            budget=rules.check_budget(method, typed.budget, listed),
             threshold=rules.check_threshold(typed.threshold),
             quorum=percent,
             quorum_people=people,
@@ -54,11 +54,14 @@ class Opening(Keeping):
         )
 
     def check_command(self, typed: Typed) -> None:
-        """What can be told before anybody fills in the form. Raises UserError as `rules.check_budget`,
-        `check_threshold` and `check_quorum` do."""
-        rules.check_budget(rules.check_method(typed.method), typed.budget, ())
+        """What can be told before anybody fills in the form: of the options, where that has no room for them.
+        Raises UserError as `rules.check_budget`, `check_threshold`, `check_quorum` and `check_options` do."""
+        method = rules.check_method(typed.method)
+        rules.check_budget(method, typed.budget, ())
         rules.check_threshold(typed.threshold)
         rules.check_quorum(typed.quorum, typed.quorum_people)
+        if not options.fit_field(typed.options):
+            rules.check_options(typed.options, method)
 
     async def preview(self, actor: Actor, typed: Typed) -> tuple[NewPoll, int]:
         """What `open` would open, and for how many people now. Raises UserError as `open` does."""

@@ -16,6 +16,8 @@ OPTIONS = range(2, 51)
 OPTION_LIMIT = 100  # of an option of a select in Discord
 DESCRIPTION_LIMIT = 200
 LINK_LIMIT = 300
+FIELD_LIMIT = 4000  # of all of them in a form of Discord's; with more they come in a file
+FILE_LIMIT = 200_000  # bytes of it: fifty of the longest, in any script
 # Characters that take part in words and still show nothing, if there is nothing else.
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/|www\.", re.IGNORECASE)
@@ -44,6 +46,17 @@ def read(given: str, *, priced: bool = False) -> tuple[Option, ...]:
             raise UserError("poll-option-twice", option=option.text)
         seen.add(look)
     return options
+
+
+def check_file(size: int) -> None:
+    """Whether a file of so many bytes is read at all. Raises UserError poll-file-large."""
+    if size > FILE_LIMIT:
+        raise UserError("poll-file-large", limit=FILE_LIMIT // 1000, given=-(-size // 1000))
+
+
+def fit_field(given: str) -> bool:
+    """Whether a form has room for what was typed."""
+    return len(given) <= FIELD_LIMIT
 
 
 def typed(options: tuple[Option, ...]) -> str:

@@ -109,7 +109,7 @@ class ProposalForm(SafeModal):
 
     async def _text(self) -> str:
         """What was typed, or is in the file. Raises UserError policy-text-twice, policy-text-long,
-        policy-file-not-text."""
+        file-not-text."""
         typed = self.words.value
         if not self.file.values:
             return typed or self._filled.stays

@@ -15,9 +15,11 @@ from bot.errors import UserError
 from bot.polls.methods import threshold as thresholds
 from bot.polls.methods.story import Method, Of
 from bot.polls.model import EVERYBODY, Circle, Electorate, Results, Secrecy, Turnout, Typed
+from bot.polls.options import check_file
 from bot.polls.rules import DAYS_LIMIT, LEAST_LIMIT, QUORUM_LIMIT
 from bot.text import FALLBACK, label, shorten
 from bot.times import MAX_LENGTH
+from bot.typed import file_text
 from bot.ui import words
 from bot.ui.catalogue import for_level
 from bot.volunteers.model import Commitment
@@ -97,8 +99,11 @@ def _terms(command: Command) -> Command:
             turnout=words("opt-poll-turnout"),
             at_least=words("opt-poll-least"),
             discussion=words("opt-poll-discussion"),
+            file=words("opt-poll-file"),
         ),
-        app_commands.rename(share_of="of", at_least="open-at-least", quorum_people="quorum-people"),
+        app_commands.rename(
+            share_of="of", at_least="open-at-least", quorum_people="quorum-people", file="options-file"
+        ),
         app_commands.autocomplete(threshold=_shares),
         app_commands.choices(
             method=[_choice(f"poll-method-{method.value}", method) for method in Method],
@@ -145,6 +150,7 @@ class Asking(commands.Cog):
         turnout: str = Turnout.EVERYONE,
         at_least: app_commands.Range[int, 0, LEAST_LIMIT] = 0,
         discussion: bool = False,
+        file: discord.Attachment | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
         actor.require(Level.ORGANIZER)
@@ -157,7 +163,7 @@ class Asking(commands.Cog):
             raise UserError("poll-channel-unusable")
         typed = Typed(
             question="",
-            options=_sides(interaction) if method == Method.YES_NO else "",
+            options=await _options(interaction, method, file) or "",
             results=Results.HIDDEN.value,
             closes="",
             channel_id=channel_id,
@@ -204,12 +210,13 @@ class Asking(commands.Cog):
         turnout: str | None = None,
         at_least: app_commands.Range[int, 0, LEAST_LIMIT] | None = None,
         discussion: bool | None = None,
+        file: discord.Attachment | None = None,
     ) -> None:
         actor = await self.bot.actor(interaction)
         typed = await self.polls.editable(actor, poll_id(poll))
         share, of = typed.threshold.rsplit(" of ", 1)
         given: dict[str, Any] = {
-            "options": _sides(interaction) if method == Method.YES_NO else None,
+            "options": await _options(interaction, method or "", file),
             "method": method,
             "seats": seats,
             "budget": budget,
@@ -276,6 +283,19 @@ class Asking(commands.Cog):
         if state is not None and not county.geoid.startswith(state.fips):
             raise UserError("poll-one-place")
         return county.geoid, self.bot.services.counties.atlas.label(county)
+
+
+async def _options(
+    interaction: discord.Interaction[AllianceBot], method: str, file: discord.Attachment | None
+) -> str | None:
+    """Those of the file, or of a yes-or-no question; None where the form is to say. Raises UserError poll-file-sides,
+    poll-file-large, file-not-text."""
+    if file is None:
+        return _sides(interaction) if method == Method.YES_NO else None
+    if method == Method.YES_NO:
+        raise UserError("poll-file-sides")
+    check_file(file.size)
+    return file_text(await file.read())
 
 
 def _sides(interaction: discord.Interaction[AllianceBot]) -> str:

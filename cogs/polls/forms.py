@@ -11,7 +11,7 @@ from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.polls.methods.story import Method
 from bot.polls.model import NewPoll, Poll, Results, State, Typed
-from bot.polls.options import OPTIONS
+from bot.polls.options import FIELD_LIMIT, OPTIONS, fit_field
 from bot.polls.rules import DESCRIPTION_LIMIT, QUESTION_LIMIT, REASON_LIMIT
 from bot.text import Markup, label, text, timestamp
 from bot.times import MAX_LENGTH
@@ -20,8 +20,6 @@ from bot.ui.replies import send
 from cogs.polls.options import described, money, options_words
 from cogs.polls.summary import terms
 
-# As much as Discord takes: whoever types more than a poll holds is told so, and loses nothing.
-OPTIONS_TYPED = 4000
 # Characters of the 4,000 of a message, when the poll is read over before it opens.
 OPTIONS_SHOWN, DESCRIPTION_SHOWN = 1500, 600
 
@@ -49,7 +47,7 @@ class PollForm(SafeModal):
             style=discord.TextStyle.paragraph,
             default=typed.options,
             placeholder=label(locale, f"poll-example-{kind}", 100),
-            max_length=OPTIONS_TYPED,
+            max_length=FIELD_LIMIT,  # who types more than a poll holds is told so, and loses nothing
         )
         self.results = _radio(locale, "results", [results.value for results in Results], typed.results)
         self.closes: TextInput[Any] = TextInput(
@@ -58,7 +56,9 @@ class PollForm(SafeModal):
         self.add_item(field(locale, "poll-form-question", self.question))
         self.add_item(field(locale, "poll-form-description", self.description, hint="poll-hint-description"))
         most = OPTIONS.stop - 1
-        if typed.method != Method.YES_NO:
+        if not fit_field(typed.options):
+            self.add_item(TextDisplay(text(locale, "poll-form-options-kept")))
+        elif typed.method != Method.YES_NO:
             self.add_item(
                 field(locale, "poll-form-options", self.options, hint=f"poll-hint-{kind}", most=most)
             )

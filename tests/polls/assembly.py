@@ -49,7 +49,8 @@ class Assembly:
         return await (who or self.olga).slash(self.lobby, "poll create", **options)
 
     async def hand_in(self, form: InteractionResult, **typed: str) -> InteractionResult:
-        asked = {one["component"]["custom_id"] for one in form.modal["components"]} if form.modal else FILLED
+        fields = [one for one in form.modal["components"] if "component" in one] if form.modal else []
+        asked = {one["component"]["custom_id"] for one in fields} if form.modal else FILLED
         given = {name: value for name, value in (FILLED | typed).items() if name in asked}
         handed = await self.olga.submit_modal(form, given)
         if opening := [one for one in custom_ids(handed) if one.startswith("poll:open:")]:

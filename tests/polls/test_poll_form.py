@@ -157,3 +157,42 @@ async def test_a_budget_is_read_before_the_form(
     answer = await assembly.form(**options)
     assert answer.modal is None
     assert words in said(answer)
+
+
+LONGEST = "\n".join(f"{'x' * 97} {n:02} | {'y' * 200} | https://example.org/{'z' * 280}" for n in range(50))
+
+
+async def test_options_that_no_form_has_room_for_come_in_a_file(assembly: Assembly) -> None:
+    async def form(command: str, file: str | bytes, who: Any = assembly.olga, **given: Any) -> Any:
+        content = file.encode() if isinstance(file, str) else file
+        return await who.slash(
+            assembly.lobby, f"poll {command}", **{"options-file": ("options.txt", content)}, **given
+        )
+
+    for wrong, words in (
+        (LONGEST + "\n1\n2", "at most 50 options; you typed 52"),
+        (LONGEST + "x" * 40, "A link has at most"),
+        (b"\xff\xfe\x00", "has to be a text in UTF-8"),
+        (b"x" * 200_001, "The file has 201 kB, and can have 200 kB"),
+    ):
+        assert words in said(await form("create", wrong))
+    assert "three answers" in said(await form("create", "Yes\nNo", method="yesno"))
+    assert "organizer" in said(await form("create", LONGEST, assembly.vera))
+    short = await form("create", "\ufeffTea\nCoffee")
+    assert filled(short)["options"] == "Tea\nCoffee"  # where they can be mended
+    asked = await form("create", LONGEST, method="irv")
+    assert [one["type"] for one in asked.modal["components"]].count(10) == 1
+    assert "options" not in str(asked.modal["components"][-1])
+    answer = await assembly.hand_in(asked, closes="soonish")
+    again = await assembly.world.press(assembly.olga, answer, custom_ids(answer)[0])
+    assert "Your poll is open" in said(await assembly.hand_in(again))
+    card = assembly.board.last_message
+    assert f"{'x' * 97} 00" in said(card)
+    await assembly.hand_in(await assembly.olga.slash(assembly.lobby, "poll edit", poll=id_of(card)))
+    services = assembly.world.bot.services
+    standing = await services.polls.standing(int(id_of(assembly.board.last_message)))
+    assert standing is not None
+    assert [len(option.link) for option in standing.poll.options] == [300] * 50
+    card = assembly.board.last_message
+    await assembly.hand_in(await form("edit", "Tea\nCoffee", poll=id_of(card)))
+    assert "• Tea\n• Coffee" in said(assembly.board.last_message)

@@ -22,4 +22,5 @@ not-allowed = Only { $level ->
 not-allowed-volunteer = Only approved volunteers can do that. Join with **/join**; a moderator then looks at your application.
 not-allowed-in-server = Only an administrator of this server can do that.
 
+file-not-text = I cannot read this file: it has to be a text in UTF-8, such as a plain text or Markdown file.
 too-long = That is { $given } characters long; at most { $limit } fit.

@@ -357,7 +357,6 @@ policy-summary-empty = A proposal needs a summary.
 policy-text-empty = A proposal needs a text: write it into the field, or attach it as a file.
 policy-text-long = The text has { $given } kB, and can have { $limit } kB.
 policy-text-twice = Write the text into the field or attach it as a file, not both.
-policy-file-not-text = I cannot read this file: it has to be a text in UTF-8, such as a Markdown file.
 policy-target-missing = Say which policy it is about.
 policy-target-ended = That is not in force, so that it can be neither amended, repealed nor replaced.
 policy-not-rejected = Only a rejected proposal can be brought back.
