@@ -20,6 +20,12 @@ FIELD_LIMIT = 4000  # of all of them in a form of Discord's; with more they come
 FILE_LIMIT = 200_000  # bytes of it: fifty of the longest, in any script
 # Characters that take part in words and still show nothing, if there is nothing else.
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
+# What only says how the character before it is to look.
+_VARIANTS = "\u034f\u180b\u180c\u180d\u180f" + "".join(map(chr, range(0xFE00, 0xFE10)))
+# Letters of other alphabets that look like Latin ones in any font.
+_TWINS = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxhdqw" + "ABEZHIKMNOPTYXo"
+)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/|www\.", re.IGNORECASE)
 # A name that the public can look up: no bare word, no number, which could be a machine in somebody's own network.
 _HOST = re.compile(r"(?=.{1,253}$)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?=[a-z])[a-z0-9-]{2,63}(?<!-)")
@@ -139,5 +145,6 @@ def _plain(part: str) -> str:
 
 def _look(option: str) -> str:
     """Two options that look the same are the same."""
-    shown = (c for c in unicodedata.normalize("NFKC", option) if c not in f"\u200c\u200d{_UNSEEN}")
-    return "".join(shown).casefold()
+    unseen = f"\u200c\u200d{_UNSEEN}{_VARIANTS}"
+    shown = "".join(c for c in unicodedata.normalize("NFKC", option) if c not in unseen)
+    return shown.translate(_TWINS).casefold()

@@ -405,6 +405,24 @@ async def test_a_ballot_that_outlived_its_poll(assembly: Assembly) -> None:
     assert "nobody voted" in assembly.cards()[-1]
 
 
+async def test_a_ballot_that_outlived_an_edit_and_a_cancelling(assembly: Assembly) -> None:
+    card = await assembly.ask(method="irv")
+    vera = Voter(assembly, assembly.vera)
+    await vera.open(card)
+    await vera.select(":rank:", "1")
+    form = await assembly.olga.slash(assembly.lobby, "poll edit", poll=id_of(card))
+    await assembly.hand_in(form, options="Coffee\nTea\nWater")
+    for say in (vera.press(":review:"), vera.select(":rank:", "0"), vera.press(":clear:")):
+        assert "This poll was edited" in await say
+    card = assembly.board.last_message
+    assert "It says nothing yet" in await vera.open(card)  # what was picked was another option
+    await vera.select(":rank:", "1")
+    await vera.press(":review:")
+    form = await assembly.olga.slash(assembly.lobby, "poll cancel", poll=id_of(card))
+    await assembly.olga.submit_modal(form, {"reason": "A slip"})
+    assert "This poll was cancelled" in await vera.press(":cast:")
+
+
 async def test_what_the_options_are_about_is_one_press_away_from_the_ballot(assembly: Assembly) -> None:
     options = "Tea | Green, from Yunnan | https://example.org/tea\nCoffee"
     card = await assembly.ask(method="irv", options=options)

@@ -46,6 +46,9 @@ def names(given: str) -> tuple[str, ...]:
         ("Yes\n \u202eYes ", "poll-option-twice"),
         ("Straße\nSTRASSE", "poll-option-twice"),
         ("No\nＮｏ", "poll-option-twice"),
+        ("\u2665\n\u2665\ufe0f", "poll-option-twice"),
+        ("Tea\nT\u0435\u0430", "poll-option-twice"),  # Cyrillic letters
+        ("TEA\n\u03a4\u0395\u0391", "poll-option-twice"),  # Greek ones
         ("| what it means", "poll-option-nameless"),
         ("\u3164 | what it means", "poll-option-nameless"),
         ("Tea | green | or black | or none", "poll-option-parts"),
@@ -59,6 +62,7 @@ def test_options_that_cannot_be_told_apart_or_do_not_fit(given: str, expected: s
 def test_options_are_the_lines_that_show_something() -> None:
     assert names("\n Yes \r\n\nNo\u202e\n") == ("Yes", "No")
     assert names("\n".join("abcdefghij")) == tuple("abcdefghij")
+    assert names("Чай\nКофе\nЧаю\nΤσάι") == ("Чай", "Кофе", "Чаю", "Τσάι")
     assert names("x" * 80 + "\nשלום") == ("x" * 80, "שלום")
     assert names("@everyone\n**<#1>**") == ("@everyone", "**<#1>**")
 
