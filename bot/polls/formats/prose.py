@@ -44,6 +44,7 @@ MEASURES = {
 REASONS = {
     Why.MOST: "the most votes or points",
     Why.PREFERRED: "preferred by more voters in the runoff",
+    Why.LEVEL: "preferred by as many voters in the runoff, and the tie was broken for it",
     Why.CARRIED: "as many votes as were needed",
     Why.REJECTED: "fewer votes for it than were needed",
     Why.MAJORITY: "more than half of the ballots that still counted",

@@ -57,7 +57,7 @@ def count(terms: Terms, ballots: Ballots) -> Result:
         method=Method.STAR,
         ballots=sum(ballots.values()),
         winners=(winner,),
-        why=Why.PREFERRED,
+        why=Why.PREFERRED if len(set(preferred.values())) > 1 else Why.LEVEL,
         rounds=(
             Round(
                 dict(enumerate(points)),

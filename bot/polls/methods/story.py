@@ -227,6 +227,7 @@ class Why(StrEnum):
 
     MOST = "most"  # more votes or points than any other
     PREFERRED = "preferred"  # more voters gave it more points than the other finalist
+    LEVEL = "level"  # as many voters gave more points to either finalist; see how the tie was broken
     CARRIED = "carried"
     REJECTED = "rejected"
     MAJORITY = "majority"  # more than half of the ballots that still counted

@@ -299,7 +299,7 @@ class Count:
         left = self.narrow(left, points, "elected", "points", 2)
         left = self.narrow(left, marks, "elected", "top-marks", 2)
         winner = self.by_lot(left, "elected", 2)
-        self.why = "preferred"
+        self.why = "preferred" if len(set(preferred.values())) > 1 else "level"
         self.round(preferred, elected=[winner])
 
     def yesno(self) -> None:

@@ -292,8 +292,14 @@ poll-ahead = So far { $options } { $count ->
    *[other] are
  } ahead.
 poll-tie-so-far = So far it is a tie. If it stays one, the lot decides.
-poll-no-quorum-yet = So far { $cast } have voted; the quorum is { $needed }.
-poll-no-quorum = **Result:** nothing is decided. { $cast } voted, and the quorum is { $needed }.
+poll-no-quorum-yet = So far { $cast ->
+    [one] one person has
+   *[other] { $cast } people have
+ } voted; the quorum is { $needed }.
+poll-no-quorum = **Result:** nothing is decided. { $cast ->
+    [one] One person
+   *[other] { $cast } people
+ } voted, and the quorum is { $needed }.
 poll-decided = **Result:** { $carried ->
     [yes] carried
    *[no] rejected
@@ -317,6 +323,7 @@ poll-was-tied = { $how ->
  }
 poll-why-most = the most of all
 poll-why-preferred = more voters preferred it to the other finalist
+poll-why-level = as many voters preferred either finalist, and the tie was broken for it
 poll-why-majority = more than half of the ballots that still counted
 poll-why-condorcet = it beats every other one to one
 poll-why-paths = no other has a stronger chain of victories over it than it has back

@@ -55,6 +55,8 @@ def test_tennessee_by_star_and_by_score() -> None:
     assert star.rounds[0].eliminated == (0, 3)
     assert dict(star.rounds[1].tallies) == {1: 68, 2: 32}
     assert (named(CITIES, star), star.why) == ("N", Why.PREFERRED)
+    level = counted(Method.STAR, CITIES, {(5, 2, 1, 0): 1, (1, 5, 2, 2): 1, (0, 0, 0, 0): 3})
+    assert (named(CITIES, level), level.why) == ("N", Why.LEVEL)
     score = counted(Method.SCORE, CITIES, points)
     assert (named(CITIES, score), score.rounds[0].measure) == ("N", Measure.POINTS)
 
