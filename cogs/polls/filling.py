@@ -30,6 +30,7 @@ from cogs.polls.story import OpenStory
 
 SCORED = 5  # options in a form
 BUTTON_LIMIT = 80
+NAME_RANKED = 92  # characters of an option behind its rank, of the 100 of an option of a select
 NAME_MOVED = 30  # characters of the option that is moved, on the buttons that move it
 ROW = 5  # buttons
 NOTHING = 99  # no option is being moved
@@ -276,13 +277,13 @@ def _rank_rows(locale: str, sheet: Sheet, page: int, focus: int) -> _Rows:
         rows.append(ActionRow(Mark(poll.id, Act.RANK.value, page, options, placeholder=at)))
     if order:
         shown, span = page_shown(locale, order, page)
-        at = label(locale, "ballot-move", span=span)
+        at, names = label(locale, "ballot-move", span=span), names_of(poll.options, NAME_RANKED)
         options = [
             offered(
                 locale,
                 poll,
                 place,
-                label(locale, "ballot-ranked", rank=choice[place], option=poll.options[place].text),
+                label(locale, "ballot-ranked", rank=choice[place], option=names[place]),
                 place == focus,
             )
             for place in shown

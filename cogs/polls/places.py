@@ -9,7 +9,7 @@ from bot.polls.filling import PAGE, TOP, page_of
 from bot.polls.model import Poll
 from bot.text import label, shorten
 from bot.ui.components import LABEL_LIMIT
-from cogs.polls.options import money
+from cogs.polls.options import money, names_of
 
 OPTION_LIMIT = (
     100  # characters of an option of a select, and of what stands under it or under a field's label
@@ -47,7 +47,8 @@ def pages_of(total: int) -> int:
 def points_field(locale: str, poll: Poll, place: int, given: int) -> discord.ui.Label[Any]:
     """An option's group of radio buttons, on what is given it; its name in full where the label cannot hold it."""
     option = poll.options[place]
-    cut = option.text if len(option.text) > LABEL_LIMIT else ""
+    name = names_of(poll.options, LABEL_LIMIT)[place]
+    cut = option.text if name != option.text else ""
     points = [
         discord.RadioGroupOption(
             label=label(locale, "ballot-points", points=number), value=str(number), default=number == given
@@ -55,7 +56,7 @@ def points_field(locale: str, poll: Poll, place: int, given: int) -> discord.ui.
         for number in range(TOP, -1, -1)
     ]
     return discord.ui.Label(
-        text=shorten(option.text, LABEL_LIMIT),
+        text=name,
         description=shorten(", ".join(filter(None, (cut, option.description))), OPTION_LIMIT) or None,
         component=discord.ui.RadioGroup(custom_id=str(place), required=False, options=points),
     )

@@ -65,6 +65,7 @@ def fits(layout: discord.ui.LayoutView) -> list[dict[str, Any]]:
             assert 1 <= len(part["label"]) <= 80
         if part["type"] == discord.ComponentType.string_select.value:
             assert 1 <= len(part["options"]) <= 25
+            assert len({option["label"] for option in part["options"]}) == len(part["options"])
             assert len(part["placeholder"]) <= 150
             assert 0 <= part["min_values"] <= part["max_values"] <= len(part["options"])
             for option in part["options"]:
@@ -178,6 +179,7 @@ async def test_points_are_given_in_forms_of_five(size: int, name: str) -> None:
         form = PointsForm("en", sheet, int(door["custom_id"].split(":")[-1])).to_dict()
         assert len(form["title"]) <= 45
         assert 1 <= len(form["components"]) <= 5
+        assert len({field["label"] for field in form["components"]}) == len(form["components"])
         for field in form["components"]:
             assert 1 <= len(field["label"]) <= 45
             assert len(field["description"]) <= 100
