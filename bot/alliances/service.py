@@ -42,12 +42,14 @@ class AllianceService:
 
     async def actor(self, guild_id: int | None, user_id: int, locale: str = "en") -> Actor:
         """Who acts, by what Discord says of the interaction: raises UserError outside a chapter."""
+        if guild_id is None:
+            raise UserError("only-in-server")
         async with self._database.read() as connection:
-            chapter = await store.chapter(connection, guild_id) if guild_id is not None else None
-            if chapter is None or guild_id is None:
-                raise UserError("not-set-up" if guild_id is not None else "only-in-server")
-            held = await store.grants_of(connection, chapter.alliance_id, user_id)
-        return Actor(chapter.alliance_id, guild_id, user_id, held, locale)
+            found = await store.standing(connection, guild_id, user_id)
+        if found is None:
+            raise UserError("not-set-up")
+        alliance_id, held = found
+        return Actor(alliance_id, guild_id, user_id, held, locale)
 
     async def chapter(self, guild_id: int) -> Chapter | None:
         async with self._database.read() as connection:
@@ -55,9 +57,7 @@ class AllianceService:
 
     async def chapters(self, alliance_id: int) -> list[Chapter]:
         async with self._database.read() as connection:
-            ids = await store.chapter_ids(connection, alliance_id)
-            found = [await store.chapter(connection, guild_id) for guild_id in ids]
-        return [chapter for chapter in found if chapter is not None]
+            return await store.chapters_of(connection, alliance_id)
 
     async def all_chapters(self) -> list[int]:
         """Guild ids of every chapter of every alliance."""
@@ -320,7 +320,7 @@ class AllianceService:
         gained, lost = gained - {Level.VOLUNTEER}, lost - {Level.VOLUNTEER}
         followed: dict[Level, bool] = {}
         # Elsewhere the server's own administrators give roles, and they are not the alliance's.
-        if not await store.is_first(connection, chapter.alliance_id, chapter.guild_id):
+        if not gained | lost or not await store.is_first(connection, chapter.alliance_id, chapter.guild_id):
             return followed
         for level in sorted(gained):
             if await self._give(connection, chapter.alliance_id, user_id, Grant(level), None):

@@ -41,33 +41,59 @@ async def create_chapter(
 
 
 async def chapter(connection: AsyncConnection, guild_id: int) -> Chapter | None:
-    found = (
-        await connection.execute(
-            select(chapters.c.alliance_id, alliances.c.name)
-            .join(alliances, alliances.c.id == chapters.c.alliance_id)
-            .where(chapters.c.guild_id == guild_id)
-        )
-    ).first()
-    if found is None:
-        return None
-    roles = await connection.execute(
-        select(chapter_roles.c.level, chapter_roles.c.role_id).where(chapter_roles.c.guild_id == guild_id)
-    )
-    channels = (
+    found = await _chapters(connection, chapters.c.guild_id == guild_id)
+    return found[0] if found else None
+
+
+async def chapters_of(connection: AsyncConnection, alliance_id: int) -> list[Chapter]:
+    """The one that the alliance was founded in first."""
+    return await _chapters(connection, chapters.c.alliance_id == alliance_id)
+
+
+async def _chapters(connection: AsyncConnection, which: ColumnElement[bool]) -> list[Chapter]:
+    rows = (
         await connection.execute(
             select(
-                chapter_channels.c.purpose, chapter_channels.c.channel_id, chapter_channels.c.message_id
-            ).where(chapter_channels.c.guild_id == guild_id)
+                chapters.c.guild_id,
+                chapters.c.alliance_id,
+                alliances.c.name,
+                chapter_roles.c.level,
+                chapter_roles.c.role_id,
+            )
+            .join(alliances, alliances.c.id == chapters.c.alliance_id)
+            .outerjoin(chapter_roles, chapter_roles.c.guild_id == chapters.c.guild_id)
+            .where(which)
+            .order_by(chapters.c.created_at, chapters.c.guild_id)
         )
     ).all()
-    return Chapter(
-        guild_id=guild_id,
-        alliance_id=found.alliance_id,
-        alliance_name=found.name,
-        roles={Level[row.level.upper()]: row.role_id for row in roles},
-        channels={Purpose(row.purpose): row.channel_id for row in channels},
-        messages={Purpose(row.purpose): row.message_id for row in channels if row.message_id},
-    )
+    there = (
+        await connection.execute(
+            select(chapter_channels)
+            .join(chapters, chapters.c.guild_id == chapter_channels.c.guild_id)
+            .where(which)
+        )
+    ).all()
+    return [
+        Chapter(
+            guild_id,
+            alliance_id,
+            name,
+            roles={
+                Level[row.level.upper()]: row.role_id
+                for row in rows
+                if row.guild_id == guild_id and row.level
+            },
+            channels={Purpose(row.purpose): row.channel_id for row in there if row.guild_id == guild_id},
+            messages={
+                Purpose(row.purpose): row.message_id
+                for row in there
+                if row.guild_id == guild_id and row.message_id
+            },
+        )
+        for guild_id, alliance_id, name in dict.fromkeys(
+            (row.guild_id, row.alliance_id, row.name) for row in rows
+        )
+    ]
 
 
 async def chapter_ids(connection: AsyncConnection, alliance_id: int | None = None) -> list[int]:
@@ -185,6 +211,28 @@ async def pledge(connection: AsyncConnection, alliance_id: int) -> Pledge:
         )
     ).one()
     return Pledge(found.version, found.text)
+
+
+async def standing(
+    connection: AsyncConnection, guild_id: int, user_id: int
+) -> tuple[int, frozenset[Grant]] | None:
+    """The alliance of a chapter, and what somebody holds in it; None where there is no chapter."""
+    rows = (
+        await connection.execute(
+            select(chapters.c.alliance_id, grants.c.level, grants.c.scope)
+            .outerjoin(
+                grants,
+                and_(
+                    grants.c.alliance_id == chapters.c.alliance_id,
+                    grants.c.user_id == user_id,
+                    grants.c.suspended_at.is_(None),
+                ),
+            )
+            .where(chapters.c.guild_id == guild_id)
+        )
+    ).all()
+    held = frozenset(Grant(Level[row.level.upper()], row.scope) for row in rows if row.level)
+    return (rows[0].alliance_id, held) if rows else None
 
 
 async def grants_of(connection: AsyncConnection, alliance_id: int, user_id: int) -> frozenset[Grant]:

@@ -125,4 +125,4 @@ def _begin_sqlite(connection: Any) -> None:
     # IMMEDIATE takes the write lock at once; a deferred transaction that reads and then writes
     # fails when somebody else wrote in between, and no busy timeout helps.
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.connection.dbapi_connection.begin = "BEGIN IMMEDIATE" if writes else "BEGIN"

@@ -91,7 +91,7 @@ class ApplicationService:
         """The counties that a person may mean. Raises UserError as `places.locate` does."""
         return locate(self._atlas, where)
 
-    async def apply(self, actor: Actor, draft: Draft, channel_id: int | None) -> Dossier:
+    async def apply(self, actor: Actor, draft: Draft, channel_id: int | None) -> Application:
         """Hand a complete form in; `channel_id` is where the person can be answered.
 
         Raises PledgeChangedError if they have not agreed to the present pledge, UserError county-unknown,
@@ -123,18 +123,17 @@ class ApplicationService:
             )
             hold = await self._raids.held_within(connection, actor.guild_id)
             answer_by = (hold.until if hold else now) + timedelta(days=self._settings.answer_days)
-            application_id = await store.add_application(
+            application = await store.add_application(
                 connection, volunteer, channel_id, now, answer_by, put_off=hold is not None
             )
-            if application_id is None:
+            if application is None:
                 raise UserError("join-pending", at=now)
             await store.save(connection, volunteer)
             await invited_store.finish(connection, actor.alliance_id, actor.user_id)
-            dossier = await self.dossier_within(connection, actor.alliance_id, application_id)
             if chapter is not None:
-                await self._announce(connection, dossier.application, chapter)
+                await self._announce(connection, application, chapter)
                 await self._raids.applied_within(connection, chapter)
-        return dossier
+        return application
 
     async def _announce(
         self, connection: AsyncConnection, application: Application, chapter: Chapter
@@ -191,23 +190,28 @@ class ApplicationService:
 
     async def check(self, actor: Actor, application_id: int) -> Application:
         """Raises UserError unless the actor may decide it, which is never their own, and nobody has."""
-        dossier = await self.show(actor, application_id)
-        rules.check_decision(actor, dossier.application)
-        return dossier.application
+        async with self._database.read() as connection:
+            return await self._to_decide(connection, actor, application_id)
+
+    async def _to_decide(self, connection: AsyncConnection, actor: Actor, application_id: int) -> Application:
+        actor.require(Level.MODERATOR)
+        application = await self._application(connection, actor.alliance_id, application_id)
+        rules.check_decision(actor, application)
+        return application
 
     async def dossier(self, alliance_id: int, application_id: int) -> Dossier:
         """For the card. Raises UserError application-unknown."""
         async with self._database.read() as connection:
             return await self.dossier_within(connection, alliance_id, application_id)
 
-    async def approve(self, actor: Actor, application_id: int, *, several: bool = False) -> Dossier:
+    async def approve(self, actor: Actor, application_id: int, *, several: bool = False) -> Application:
         """`several`: as one of those that were picked together, which raises UserError raid-held while a hold lasts.
 
         Raises UserError application-… with who decided if somebody else was first.
         """
         return await self._decide(actor, application_id, Act.APPROVE, Decision.APPROVED, several=several)
 
-    async def decline(self, actor: Actor, application_id: int, reason: str) -> Dossier:
+    async def decline(self, actor: Actor, application_id: int, reason: str) -> Application:
         """Raises UserError as `approve` does, reason-empty, too-long."""
         return await self._decide(
             actor, application_id, Act.DECLINE, Decision.DECLINED, rules.check_reason(reason)
@@ -222,10 +226,10 @@ class ApplicationService:
         reason: str | None = None,
         *,
         several: bool = False,
-    ) -> Dossier:
-        application = await self.check(actor, application_id)
+    ) -> Application:
         now = self._clock.now()
         async with self._database.write() as connection:
+            application = await self._to_decide(connection, actor, application_id)
             volunteer = await store.volunteer(
                 connection, application.alliance_id, application.user_id, lock=True
             )
@@ -233,8 +237,9 @@ class ApplicationService:
                 await self._raids.check_within(connection, application.guild_id)
             decided = await store.decide(connection, application, decision, actor.user_id, now, reason)
             if decided is None or volunteer is None:
-                latest = await self.dossier_within(connection, application.alliance_id, application.id)
-                rules.check_pending(latest.application)
+                rules.check_pending(
+                    await self._application(connection, application.alliance_id, application.id)
+                )
                 raise UserError("application-unknown")
             status = rules.after(act, volunteer)
             assert status is not None  # a pending application is an applicant's
@@ -276,7 +281,7 @@ class ApplicationService:
                     arguments={"application_id": application.id},
                 ),
             )
-            return await self.dossier_within(connection, application.alliance_id, application.id)
+        return decided
 
     async def asked(self, actor: Actor, application: Application, thread_id: int) -> int:
         """A thread was opened to ask the applicant: the one that counts, of two opened at once."""
@@ -285,8 +290,8 @@ class ApplicationService:
             if not await store.save_thread(
                 connection, actor.alliance_id, application.id, thread_id, application.thread_id
             ):
-                dossier = await self.dossier_within(connection, actor.alliance_id, application.id)
-                return dossier.application.thread_id or thread_id
+                latest = await self._application(connection, actor.alliance_id, application.id)
+                return latest.thread_id or thread_id
             await self._audit.record(
                 connection,
                 actor.alliance_id,
@@ -313,9 +318,7 @@ class ApplicationService:
     async def dossier_within(
         self, connection: AsyncConnection, alliance_id: int, application_id: int
     ) -> Dossier:
-        application = await store.application(connection, alliance_id, application_id)
-        if application is None:
-            raise UserError("application-unknown")
+        application = await self._application(connection, alliance_id, application_id)
         volunteer = await store.volunteer(connection, alliance_id, application.user_id)
         assert volunteer is not None  # they are deleted together
         others = await store.applications_of(connection, alliance_id, application.user_id)
@@ -323,3 +326,11 @@ class ApplicationService:
         county = self._atlas.label(self._atlas.get(volunteer.geoid))
         notes = await queue_store.notes(connection, [application.id])
         return Dossier(application, volunteer, county, earlier, notes)
+
+    async def _application(
+        self, connection: AsyncConnection, alliance_id: int, application_id: int
+    ) -> Application:
+        application = await store.application(connection, alliance_id, application_id)
+        if application is None:
+            raise UserError("application-unknown")
+        return application

@@ -108,8 +108,8 @@ async def add_application(
     answer_by: datetime,
     *,
     put_off: bool,
-) -> int | None:
-    """Its id; None if the person has a pending one already."""
+) -> Application | None:
+    """None if the person has a pending one already."""
     added = await connection.execute(
         upsert(connection, applications)
         .values(
@@ -123,10 +123,10 @@ async def add_application(
             channel_id=channel_id,
         )
         .on_conflict_do_nothing()
-        .returning(applications.c.id)
+        .returning(applications)
     )
-    found: int | None = added.scalar()
-    return found
+    row = added.first()
+    return _application(row) if row is not None else None
 
 
 async def application(

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord.ui import ActionRow, Container, TextDisplay, TextInput
 
-from bot.alliances.model import Actor, Purpose
+from bot.alliances.model import Actor, Level, Purpose
 from bot.client import AllianceBot
 from bot.errors import UserError
 from bot.text import Markup, label, shorten, text, timestamp
@@ -126,10 +126,9 @@ async def redraw(bot: AllianceBot, alliance_id: int, application_id: int) -> Non
         log.warning("the card of application %s was not redrawn: %r", application_id, error)
 
 
-async def _redraw_pressed(interaction: Interaction, application_id: int) -> None:
+async def _redraw_pressed(interaction: Interaction, actor: Actor, application_id: int) -> None:
     """The card that was pressed, and the one in the channel if that was another."""
     bot = interaction.client
-    actor = await bot.actor(interaction)
     await redraw(bot, actor.alliance_id, application_id)
     if interaction.message is not None and interaction.message.flags.ephemeral:
         dossier = await bot.services.applications.dossier(actor.alliance_id, application_id)
@@ -166,14 +165,12 @@ class Approve(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ap
     async def act(self, interaction: Interaction) -> None:
         bot, locale = interaction.client, interaction.locale.value
         actor = await bot.actor(interaction)
-        await bot.services.applications.show(
-            actor, self.application_id
-        )  # or what is redrawn below would show it
+        actor.require(Level.MODERATOR)  # or what is redrawn below would show it
         await interaction.response.defer()
         try:
             application, problems = await approve(bot, actor, self.application_id, locale)
         finally:
-            await _redraw_pressed(interaction, self.application_id)
+            await _redraw_pressed(interaction, actor, self.application_id)
         done = text(locale, "application-approved", person=mention(application.user_id))
         await send(interaction, "\n".join([done, *(problem.words(locale) for problem in problems)]))
 
@@ -203,10 +200,10 @@ class ReasonForm(SafeModal):
         actor = await bot.actor(interaction)
         await interaction.response.defer()
         try:
-            dossier = await bot.services.applications.decline(actor, self.application_id, self.reason.value)
+            declined = await bot.services.applications.decline(actor, self.application_id, self.reason.value)
         finally:
-            await _redraw_pressed(interaction, self.application_id)
-        await reply(interaction, "application-declined", person=mention(dossier.application.user_id))
+            await _redraw_pressed(interaction, actor, self.application_id)
+        await reply(interaction, "application-declined", person=mention(declined.user_id))
 
 
 class Ask(SafeButton, template=r"application:(?P<application_id>\d{1,18}):ask"):
@@ -385,7 +382,7 @@ class NoteForm(
             await queue.note(actor, number, words)
         else:
             number = (await queue.correct_note(actor, int(note_id), words)).application_id
-        await _redraw_pressed(interaction, number)
+        await _redraw_pressed(interaction, actor, number)
         await reply(interaction, "application-noted")
 
 

@@ -222,15 +222,16 @@ async def _hand_in(interaction: Interaction, draft: Draft) -> None:
     bot, locale = interaction.client, interaction.locale.value
     actor = await bot.actor(interaction)
     try:
-        dossier = await bot.services.applications.apply(actor, draft, interaction.channel_id)
+        application = await bot.services.applications.apply(actor, draft, interaction.channel_id)
     except PledgeChangedError as changed:
         agreed = replace(draft, pledge_version=changed.pledge.version)
         button = Agree(rules.pack(agreed), label(locale, "join-agree"))
         parts = text(locale, "join-pledge-agree"), _pledge(locale, changed.pledge), [button]
         await show(interaction, layout(*parts))
     else:
-        by = dossier.application.answer_by
-        lines = [text(locale, "join-done", county=dossier.county, by=by)]
+        atlas = bot.services.counties.atlas
+        county = atlas.label(atlas.get(draft.geoid or ""))
+        lines = [text(locale, "join-done", county=county, by=application.answer_by)]
         if await bot.services.raids.held(actor.guild_id) is not None:
             lines.append(text(locale, "join-done-held"))
         await show(interaction, layout("\n".join(lines)))

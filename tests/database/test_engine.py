@@ -66,6 +66,18 @@ async def test_write_that_raises_leaves_nothing(database: Database) -> None:
     assert not called
 
 
+async def test_write_that_is_given_up_midway_holds_nobody_up(database: Database) -> None:
+    for steps in range(30):
+        given_up = asyncio.create_task(make_alliance(database, "given up"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        given_up.cancel()
+        await asyncio.gather(given_up, return_exceptions=True)
+        async with database.write() as connection:
+            made = (await connection.execute(delete(alliances))).rowcount
+        assert made == 1 or (made == 0 and given_up.cancelled())
+
+
 async def test_after_commit_sees_what_was_written(database: Database) -> None:
     called: list[str] = []
     async with database.write() as connection:

@@ -156,7 +156,7 @@ async def test_who_was_there_before_the_server_was_set_up_is_no_raid(home: Home,
 
 
 async def test_a_hold_puts_off_what_was_promised(home: Home) -> None:
-    early, boss, start = (await home.apply(MARIA)).application, await home.actor(), home.clock.at
+    early, boss, start = await home.apply(MARIA), await home.actor(), home.clock.at
     days = timedelta(days=ApplicationSettings().answer_days)
 
     async def promised() -> dict[int, tuple[timedelta, bool]]:
@@ -211,7 +211,7 @@ async def test_who_may_hold_and_release(home: Home, raids: RaidService) -> None:
 
 
 async def test_while_it_lasts_several_are_not_approved_at_once(home: Home) -> None:
-    one, other = (await home.apply(MARIA)).application, (await home.apply(MARIA + 1)).application
+    one, other = await home.apply(MARIA), await home.apply(MARIA + 1)
     boss = await home.actor()
     await home.raids.hold(boss)
     with pytest.raises(UserError, match="raid-held"):

@@ -32,7 +32,7 @@ from bot.reminders.service import ReminderService
 from bot.tasks.service import TaskService
 from bot.volunteers.applications import ApplicationService
 from bot.volunteers.invitations import InvitationService
-from bot.volunteers.model import Answers, Application, Commitment, Dossier, Draft, Hours, Skill
+from bot.volunteers.model import Answers, Application, Commitment, Draft, Hours, Skill
 from bot.volunteers.personal import PersonalService
 from bot.volunteers.queue import QueueService
 from bot.volunteers.service import VolunteerService
@@ -111,14 +111,14 @@ class Home:
     async def actor(self, user_id: int = BOSS, guild_id: int = GUILD) -> Actor:
         return await self.alliances.actor(guild_id, user_id)
 
-    async def apply(self, user_id: int, guild_id: int = GUILD, version: int = 1) -> Dossier:
+    async def apply(self, user_id: int, guild_id: int = GUILD, version: int = 1) -> Application:
         draft = Draft(ANSWERS, version, HARRIS)
         return await self.applications.apply(await self.actor(user_id, guild_id), draft, LOBBY)
 
     async def volunteer(self, user_id: int) -> Application:
-        dossier = await self.apply(user_id)
-        await self.applications.approve(await self.actor(), dossier.application.id)
-        return dossier.application
+        application = await self.apply(user_id)
+        await self.applications.approve(await self.actor(), application.id)
+        return application
 
     async def moderator(self, user_id: int) -> Actor:
         await self.alliances.grant(await self.actor(), user_id, Level.MODERATOR)

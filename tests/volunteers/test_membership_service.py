@@ -62,7 +62,7 @@ async def test_wanting_to_join_after_coming_back_is_enough(home: Home) -> None:
 
 
 async def test_an_applicant_who_leaves_withdraws_and_may_apply_anew(home: Home) -> None:
-    application = (await home.apply(MARIA)).application
+    application = await home.apply(MARIA)
     fallen = await home.volunteers.departed(application.alliance_id, MARIA)
     assert fallen is not None
     assert (fallen.id, fallen.status) == (application.id, Decision.WITHDRAWN)
@@ -112,7 +112,7 @@ async def test_somebody_restored_while_away_is_a_volunteer_when_they_are_back(ho
 
 
 async def test_an_applicant_removed_is_declined_with_it(home: Home) -> None:
-    application = (await home.apply(MARIA)).application
+    application = await home.apply(MARIA)
     fallen = await home.volunteers.remove(await home.actor(), MARIA, "Spam.")
     assert fallen is not None
     assert (fallen.id, fallen.status, fallen.reason) == (application.id, Decision.DECLINED, "Spam.")
@@ -173,7 +173,7 @@ async def test_what_happened_while_the_bot_was_away_is_caught_up_with(home: Home
     for who in (stayed, left, returned):
         alliance_id = (await home.volunteer(who)).alliance_id
     await home.alliances.grant(await home.actor(), returned, Level.ORGANIZER)
-    application = (await home.apply(applicant)).application
+    application = await home.apply(applicant)
     before, after = home.clock.at - HOUR, home.clock.at + HOUR
     home.clock.at += 2 * HOUR
     joined = {BOSS: [before], stayed: [after, before], returned: [after]}

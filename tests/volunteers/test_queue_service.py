@@ -55,9 +55,9 @@ async def listed(home: Home, after: int = 0, limit: int = 100, **sought: Any) ->
 async def test_looking_for_some(home: Home) -> None:
     start = home.clock.at
     young = first_id_since(start) + 5
-    maria = (await home.apply(MARIA)).application
+    maria = await home.apply(MARIA)
     home.clock.at += timedelta(days=8)
-    omar = (await home.apply(OMAR)).application
+    omar = await home.apply(OMAR)
     await home.apply(young)
     await home.queue.note(await home.actor(), maria.id, "Known from the march.")
     await home.applications.asked(await home.actor(), omar, 5)
@@ -98,7 +98,7 @@ async def test_looking_for_some(home: Home) -> None:
 
 
 async def test_they_are_paged_the_oldest_first(home: Home) -> None:
-    ids = [(await home.apply(MARIA + n)).application.id for n in range(7)]
+    ids = [(await home.apply(MARIA + n)).id for n in range(7)]
     page = await home.queue.page(await home.actor(), Sought(), 0, 4)
     assert ([one.application.id for one in page.dossiers], page.total) == (ids[:4], 7)
     page = await home.queue.page(await home.actor(), Sought(), ids[3], 4)
@@ -106,7 +106,7 @@ async def test_they_are_paged_the_oldest_first(home: Home) -> None:
 
 
 async def test_notes_are_for_moderators_and_limited(home: Home) -> None:
-    application = (await home.apply(MARIA)).application
+    application = await home.apply(MARIA)
     await home.volunteer(OMAR)
     await home.set_up(guild_id=GUILD + 1, by=BOSS + 50)
     stranger = await home.actor(BOSS + 50, GUILD + 1)
@@ -132,7 +132,7 @@ async def test_notes_are_for_moderators_and_limited(home: Home) -> None:
 
 
 async def test_only_who_noted_corrects_and_deletes_it(home: Home) -> None:
-    application = (await home.apply(MARIA)).application
+    application = await home.apply(MARIA)
     await home.volunteer(OMAR)
     await home.set_up(guild_id=GUILD + 1, by=BOSS + 50)
     stranger = await home.actor(BOSS + 50, GUILD + 1)
@@ -167,7 +167,7 @@ async def test_only_who_noted_corrects_and_deletes_it(home: Home) -> None:
 
 
 async def test_nobody_notes_on_their_own_application_or_a_decided_one(home: Home) -> None:
-    own = (await home.apply(BOSS)).application
+    own = await home.apply(BOSS)
     with pytest.raises(UserError, match="application-own"):
         await home.queue.note(await home.actor(), own.id, "x")
     decided = await home.volunteer(MARIA)
@@ -176,7 +176,7 @@ async def test_nobody_notes_on_their_own_application_or_a_decided_one(home: Home
 
 
 async def test_notes_are_in_the_export_and_go_with_the_person(home: Home) -> None:
-    application = (await home.apply(MARIA)).application
+    application = await home.apply(MARIA)
     mod = await home.moderator(MOD)
     await home.queue.note(mod, application.id, "Known from\nthe march.")
     kept = (await home.personal.kept(await home.actor(MARIA))).everything
@@ -196,7 +196,7 @@ async def test_several_at_once_by_two_moderators_at_once(home: Home) -> None:
     ids = []
     for n in range(AT_ONCE):
         home.clock.at += timedelta(seconds=10)  # all at once they would look like a raid
-        ids.append((await home.apply(MARIA + 100 + n)).application.id)
+        ids.append((await home.apply(MARIA + 100 + n)).id)
 
     async def several(actor: Any, order: list[int]) -> int:
         await home.queue.check_several(actor, order)
@@ -217,7 +217,7 @@ async def test_several_at_once_by_two_moderators_at_once(home: Home) -> None:
 
 async def test_what_can_be_picked(home: Home) -> None:
     boss = await home.actor()
-    maria, own = (await home.apply(MARIA)).application, (await home.apply(BOSS)).application
+    maria, own = await home.apply(MARIA), await home.apply(BOSS)
     decided = await home.volunteer(LIN)
     picked = await home.queue.picked(boss, [maria.id, maria.id, own.id, decided.id, 10**17])
     assert [one.application.id for one in picked] == [maria.id]
