@@ -32,19 +32,19 @@ async def populate(world: World) -> None:
     for person in VOLUNTEERS:
         story.arrive(person)
     names = list(story.people)
-    early, later, latest = names[4:20], names[20:32], names[32:]
+    early, later, latest = names[4:16], names[16:24], names[24:]
     await story.join(early)
     await story.approve_all(marcus)
-    await story.claim(early[:14])
+    await story.claim(early)
     races = ["School boards", "County commissions", "City councils", "State legislatures", "Clerks of court"]
     race = await story.ask(carmen, "Which races shall we enter first?", races, "irv", closes="2d")
-    orders = [(0, 1), (3, 2, 1), (1, 0), (0, 2), (2, 1), (1, 2, 0), (4, 1), (3,), (0, 4), (2, 0)]
-    await story.rank(race, names[1:19], orders)
+    orders = [(0, 1), (3, 1), (1, 0), (0, 2), (2, 1), (1, 2, 0), (0,), (2, 1, 4), (1,), (0, 4)]
+    await story.rank(race, names[1:11], orders)
     places = ["Columbus", "Tucson", "Online only"]
     assembly = await story.ask(
         carmen, "Where shall we hold the spring assembly?", places, "single", closes="3d"
     )
-    await story.vote(assembly, names[2:18], [0, 2, 0, 1, 2, 0])
+    await story.vote(assembly, names[2:16], [0, 2, 0, 1, 2, 0])
 
     author = story.people[early[0]]
     library = await story.propose(author, LIBRARY, early[1:4])
@@ -55,14 +55,14 @@ async def populate(world: World) -> None:
     await story.approve_all(marcus)
     await story.claim(later)
     await story.pass_time(WEEK)
-    await story.vote(story.card(library), names[2:18], [0, 0, 1, 0, 0, 2])
+    await story.vote(story.card(library), names[2:16], [0, 0, 1, 0, 0, 2])
     await story.pass_time(WEEK)
-    await story.confirm(early[:6] + later[:4])
+    await story.confirm(early[:5] + later[:3])
 
     await story.pass_time(timedelta(days=5))
     await story.join(latest)
     await story.approve_all(marcus)
-    await story.claim(latest[:5])
+    await story.claim(latest)
     await story.choose_topics(theo, "polls", "personal")
     canvass = await story.invite(
         carmen,
@@ -79,7 +79,7 @@ async def populate(world: World) -> None:
     water = await story.propose(story.people[early[4]], WATER, early[5:8])
     await story.say(water, [(name, kind, words) for name, (kind, words) in zip(later, SAID, strict=False)])
     await story.approve_all(marcus)
-    await story.opine(water, names[4:16], THOUGHT)
+    await story.opine(water, names[4:14], THOUGHT)
     await story.hand_out(
         carmen,
         "Write to the county election board about polling places",
@@ -97,7 +97,7 @@ async def populate(world: World) -> None:
     ]
     method, budget = "budget-equal-shares", "25,000"
     fund = await story.ask(carmen, "What shall we fund this spring?", projects, method, budget, closes="6d")
-    await story.pick(fund, names[4:16], [(0, 1), (2, 3), (0, 4), (1, 2), (0, 1, 3)])
+    await story.pick(fund, names[4:14], [(0, 1), (2, 3), (0, 4), (1, 2), (0, 1, 3)])
     policies = [
         "Paid family leave | Twelve weeks, for every kind of family",
         "Rural broadband",
@@ -112,7 +112,7 @@ async def populate(world: World) -> None:
         closes="2d",
         description="The others follow. The text is written in the open, and decided by a vote of all.",
     )
-    await story.vote(first, names[4:28], [2, 0, 3, 2, 1, 0, 2])
+    await story.vote(first, names[4:24], [2, 0, 3, 2, 1, 0, 2])
     await story.repeat(carmen, first, "What comes first", weekday=0, at="18:00")
     await story.remind(theo, "Call the county clerk about polling places", "in 3 hours")
     for person in APPLICANTS:
