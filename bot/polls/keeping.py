@@ -1,7 +1,8 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -293,13 +294,6 @@ class Keeping:
             return _Place(LOST, channels[Purpose.MODERATORS])
         return _Place(RESULT, poll.channel_id)
 
-    async def _talked(self, poll: Poll) -> int:
-        """Where people are mentioned: in its thread, or else where its end is told. Raises Busy."""
-        if (thread_id := await self._cards.talked(poll)) is not None:
-            return thread_id
-        place = await self._place(poll)
-        return place.channel_id if place.kind == RESULT else poll.channel_id
-
     # --- by the clock -------------------------------------------------------------------------------------
 
     def _next_round(
@@ -318,14 +312,17 @@ class Keeping:
         if poll is None or poll.state is not State.OPEN or poll.ended_at is not None:
             return
         reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
-        due, place = reminding.still_to_remind(reminded, now), await self._talked(poll)
+        due = reminding.still_to_remind(reminded, now)
         last: int | None = 0
         while last is not None:
             async with self._database.write() as connection:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
+                told = await self._told_before(connection, poll, people)
                 for user_id, (number, at) in product(people, due):
+                    if number < len(reminded) - (reminding.AT_MOST - told[user_id]):
+                        continue
                     new = replace(
-                        self._message(poll, CLOSING, place),
+                        self._message(poll, CLOSING, poll.channel_id),
                         subject=f"poll:{poll.id}:{user_id}:{number}",
                         due_at=at,
                         user_id=user_id,
@@ -341,6 +338,14 @@ class Keeping:
                     if following is not None:
                         after_commit(connection, partial(self._wake_by, following))
 
+    async def _told_before(
+        self, connection: AsyncConnection, poll: Poll, people: Sequence[int]
+    ) -> Counter[int]:
+        """How often people were reminded of a poll before it was edited, which to them is the same."""
+        _, *before = await store.versions(connection, poll)
+        subjects = [f"poll:{poll_id}:" for poll_id in before]
+        return await self._reminders.reached_of(connection, poll.alliance_id, CLOSING, subjects, people)
+
     async def _unremind(self, poll: Poll) -> None:
         """What is left of them where that is cut short is of no use when it is due: see `to_remind_of`."""
         await self._reminders.cancel_many(poll.alliance_id, CLOSING, f"poll:{poll.id}:")
@@ -354,13 +359,29 @@ class Keeping:
         poll_id = int(str(reminder.arguments["poll_id"]))
         async with self._database.read() as connection:
             poll = await store.poll(connection, poll_id, reminder.alliance_id)
-            if poll is not None and poll.state is State.OPEN and poll.ended_at is None:
+            if poll is not None and poll.state is State.OPEN and not self._is_overtaken(poll, reminder):
                 before = reminder.user_id - 1
                 if await due_store.to_be_reminded(connection, poll, before, 1) == [reminder.user_id]:
                     return poll
         async with self._database.write() as connection:
             await self._reminders.cancel(connection, reminder.alliance_id, CLOSING, reminder.subject)
         return None
+
+    def _is_overtaken(self, poll: Poll, reminder: Reminder) -> bool:
+        """Whether it came to wait so long that the poll has ended, or the next one says the same."""
+        reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
+        later = reminded[int(reminder.subject.rpartition(":")[2]) + 1 :]
+        return poll.ended_at is not None or any(at <= self._clock.now() for at in later)
+
+    async def places(self, poll: Poll) -> list[tuple[int, int]]:
+        """Servers, each with a channel in which somebody who is there can be mentioned about a poll: first where it is
+        talked about, then the polls channels. Raises Busy."""
+        talked = await self._cards.talked(poll)
+        async with self._database.read() as connection:
+            channels = await self._reminders.channels(connection, poll.alliance_id, Purpose.POLLS)
+        own_first = sorted(channels.items(), key=lambda one: one[0] != poll.guild_id)
+        own = [talked, poll.channel_id] if talked is not None else [poll.channel_id]
+        return [*((poll.guild_id, channel_id) for channel_id in own), *own_first]
 
     async def _ring(self) -> None:
         now = self._clock.now()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 A_DAY = timedelta(days=1)
+AT_MOST = 2  # reminders of a poll to a person, also where it is edited meanwhile
 
 
 def remind_at(opens_at: datetime, closes_at: datetime, hours: Iterable[int]) -> list[datetime]:

@@ -127,6 +127,15 @@ async def is_scheduled(connection: AsyncConnection, poll_id: int) -> bool:
     return found is not None and found.state is State.SCHEDULED
 
 
+async def versions(connection: AsyncConnection, poll: Poll) -> list[int]:
+    """The number of a poll, and those under which it stood before it was edited."""
+    numbers, before = [poll.id], poll.replaces
+    while before is not None:
+        numbers.append(before)
+        before = await connection.scalar(select(polls.c.replaces).where(polls.c.id == before))
+    return numbers
+
+
 async def askers(connection: AsyncConnection, poll: Poll) -> list[int]:
     """Who asked a poll, and whoever edited it last."""
     before = await connection.scalar(select(polls.c.ended_by).where(polls.c.id == poll.replaces))

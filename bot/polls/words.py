@@ -23,11 +23,7 @@ class PollWords:
     async def written(self, connection: AsyncConnection, actor: Actor, number: int) -> Written:
         """Raises UserError poll-unknown."""
         poll = await self._found(connection, actor, number)
-        numbers, before = [number], poll.replaces
-        while before is not None:  # it may have been edited, by another in its place
-            numbers.append(before)
-            older = await store.poll(connection, before)
-            before = older.replaces if older is not None else None
+        numbers = await store.versions(connection, poll)
         counted = poll.state is State.CLOSED or (poll.state is State.OPEN and poll.ended_at is not None)
         return Written(
             guild_id=poll.guild_id,

@@ -1,6 +1,7 @@
 """What the bot promises to say later: scheduling, delivering, and what people set and allow."""
 
 import secrets
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -130,6 +131,17 @@ class ReminderService(Delivery):
     ) -> bool:
         """Whether one whose subject begins like this was delivered."""
         return await store.reached(connection, alliance_id, kind, subject_prefix)
+
+    async def reached_of(
+        self,
+        connection: AsyncConnection,
+        alliance_id: int,
+        kind: str,
+        subject_prefixes: Sequence[str],
+        people: Collection[int],
+    ) -> Counter[int]:
+        """How many of those were delivered to each of these people; prefixes are as in `cancel`."""
+        return await store.reached_of(connection, alliance_id, kind, subject_prefixes, people)
 
     async def zone_within(self, connection: AsyncConnection, alliance_id: int, user_id: int) -> ZoneInfo:
         """As `zone`, of anybody, in the caller's transaction."""

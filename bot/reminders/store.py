@@ -1,11 +1,12 @@
 """Rows of reminders: set, cancelled, moved, and a person's own. How they are sent is in `delivery_store`."""
 
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, delete, func, select, update
+from sqlalchemy import Select, String, bindparam, cast, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import upsert
@@ -129,6 +130,29 @@ async def reached(connection: AsyncConnection, alliance_id: int, kind: str, subj
         .limit(1)
     )
     return found is not None
+
+
+async def reached_of(
+    connection: AsyncConnection,
+    alliance_id: int,
+    kind: str,
+    subject_prefixes: Sequence[str],
+    people: Collection[int],
+) -> Counter[int]:
+    if not subject_prefixes or not people:
+        return Counter()
+    rows = await connection.execute(
+        select(reminders.c.user_id, func.count().label("times"))
+        .where(
+            reminders.c.alliance_id == alliance_id,
+            reminders.c.kind == kind,
+            or_(*(reminders.c.subject.startswith(prefix, autoescape=True) for prefix in subject_prefixes)),
+            reminders.c.user_id.in_(people),
+            reminders.c.state == State.SENT.value,
+        )
+        .group_by(reminders.c.user_id)
+    )
+    return Counter({row.user_id: row.times for row in rows})
 
 
 async def waiting(connection: AsyncConnection, alliance_id: int, user_id: int) -> list[Reminder]:

@@ -15,12 +15,14 @@ from bot.reminders.model import Busy, Reminder
 class Drawn:
     """What is sent. A `LayoutView` stands alone, without content. `sent` is told of the message made.
 
-    `aloud` is said instead to a person who can only be mentioned in a channel, where others read along.
+    `aloud` is said instead to a person who can only be mentioned in a channel, where others read along; `where` finds
+    that channel, if not the reminder's own, when it comes to that. It may raise what `Sender.send` may.
     """
 
     content: str | None = None
     view: View | LayoutView | None = None
     aloud: LayoutView | None = None
+    where: Callable[[], Awaitable[int]] | None = None
     files: Sequence[discord.File] = ()
     sent: Callable[[discord.Message], Awaitable[None]] | None = None
 

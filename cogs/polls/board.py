@@ -3,14 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Set
+from functools import partial
 from typing import Final
 
 import discord
+from discord.ui import TextDisplay
 
 from bot.client import AllianceBot
 from bot.polls.model import Circle, Poll, Standing, State
 from bot.reminders.model import Busy, Reminder, Undeliverable
 from bot.text import shorten, text, timestamp
+from bot.ui import SafeLayout
 from bot.ui.drawn import Drawn, later
 from bot.ui.standing import redraw
 from cogs.polls.card import card, ending, link
@@ -169,7 +172,26 @@ class DiscordBoard:
         poll = await self._polls.to_remind_of(reminder)
         if poll is None:
             raise Undeliverable("reminder-problem-stale")
-        return Drawn(closing_words(locale, poll))
+        assert reminder.user_id is not None
+        return Drawn(
+            closing_words(locale, poll),
+            aloud=SafeLayout(TextDisplay(closing_words(locale, poll, aloud=True))),
+            where=partial(self._where, poll, reminder.user_id),
+        )
+
+    async def _where(self, poll: Poll, user_id: int) -> int:
+        """The channel in which somebody is mentioned who takes no messages: of a server that they are in."""
+        for guild_id, channel_id in await self._polls.places(poll):
+            guild = self._bot.get_guild(guild_id)
+            if guild is None:
+                continue
+            if guild.unavailable or not guild.chunked:
+                raise Busy
+            # A thread that was put away is not known to be there; `talks` asked.
+            fit = channel_id == poll.thread_id or self.usable(guild_id, channel_id)
+            if fit and guild.get_member(user_id) is not None:
+                return channel_id
+        raise Undeliverable("reminder-problem-left")
 
     async def _standing(self, reminder: Reminder) -> Standing:
         standing = await self._polls.standing(int(str(reminder.arguments["poll_id"])))
@@ -189,10 +211,15 @@ def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.M
     return allowed.view_channel and allowed.send_messages_in_threads
 
 
-def closing_words(locale: str, poll: Poll) -> str:
+def closing_words(locale: str, poll: Poll, *, aloud: bool = False) -> str:
+    """That a poll closes soon; aloud it does not say that somebody has not voted."""
+    if aloud:
+        key = "poll-closing-aloud" if poll.message_id else "poll-closing-aloud-no-card"
+    else:
+        key = "poll-closing" if poll.message_id else "poll-closing-no-card"
     return text(
         locale,
-        "poll-closing" if poll.message_id else "poll-closing-no-card",
+        key,
         question=poll.question,
         at=poll.closes_at,
         relative=timestamp(poll.closes_at, "R"),

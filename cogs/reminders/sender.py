@@ -33,17 +33,18 @@ class DiscordSender:
         if draw is None:
             raise Undeliverable("reminder-problem-mistake")
         guild = self._bot.get_guild(reminder.guild_id) if reminder.guild_id else None
-        if (
-            not direct
-            and reminder.user_id
-            and guild
-            and guild.chunked
-            and not guild.get_member(reminder.user_id)
-        ):
-            raise Undeliverable("reminder-problem-left")
         try:
             drawn = await draw(reminder, locale or (guild.preferred_locale.value if guild else FALLBACK))
-            to = await self._target(reminder, direct)
+            if (
+                not direct
+                and drawn.where is None
+                and reminder.user_id
+                and guild
+                and guild.chunked
+                and not guild.get_member(reminder.user_id)
+            ):
+                raise Undeliverable("reminder-problem-left")
+            to = await self._target(reminder, drawn, direct)
             # With a nonce discord.py asks Discord to enforce it: a second try within some minutes is given
             # the message that the first one made.
             message = await to.send(nonce=reminder.nonce, silent=silent, **_options(reminder, drawn, direct))
@@ -59,10 +60,12 @@ class DiscordSender:
             except Exception:  # the message is out, and must not go out again
                 log.exception("after sending reminder %s", reminder.id)
 
-    async def _target(self, reminder: Reminder, direct: bool) -> discord.abc.Messageable:
+    async def _target(self, reminder: Reminder, drawn: Drawn, direct: bool) -> discord.abc.Messageable:
         if direct:
             assert reminder.user_id is not None
             return await self._bot.create_dm(discord.Object(reminder.user_id))
+        if drawn.where is not None:
+            return self._bot.get_partial_messageable(await drawn.where())
         assert reminder.channel_id is not None
         return self._bot.get_partial_messageable(reminder.channel_id, guild_id=reminder.guild_id)
 
@@ -72,7 +75,8 @@ def _options(reminder: Reminder, drawn: Drawn, direct: bool) -> dict[str, Any]:
     content, view, allowed = drawn.content, drawn.view, NOBODY
     if not direct and reminder.user_id is not None:
         who = mention(reminder.user_id)
-        view = drawn.aloud or view
+        if drawn.aloud is not None:
+            content, view = None, drawn.aloud
         allowed = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(reminder.user_id)]
         )

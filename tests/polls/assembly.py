@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 import pytest
-from simcord import InteractionResult, MemberActor
+from simcord import GuildHandle, InteractionResult, MemberActor
 
 from bot.config import PollSettings
 from bot.reminders.model import Topic
@@ -107,3 +107,14 @@ class Assembly:
 
 def id_of(card: Any) -> str:
     return custom_ids(card)[0].split(":")[1]
+
+
+async def second_chapter(assembly: Assembly) -> GuildHandle:
+    """Another server of the alliance, set up as well."""
+    world = assembly.world
+    other = world.new_guild("Ohio")
+    code = said(await assembly.admin.slash(assembly.lobby, "alliance invite")).split("`")[1]
+    boss = world.admin("boss", other)
+    plan = await boss.slash(other.channels["lobby"], "setup", invitation=code)
+    await world.press(boss, plan, f"setup:apply:{code}")
+    return other

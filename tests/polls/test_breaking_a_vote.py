@@ -19,22 +19,12 @@ from bot.database import Database
 from bot.errors import UserError
 from bot.polls.model import State
 from tests.conftest import FixedClock
-from tests.polls.assembly import BOTH_WAYS, Assembly, id_of
+from tests.polls.assembly import BOTH_WAYS, Assembly, id_of, second_chapter
 from tests.polls.conftest import Hall
 from tests.world import custom_ids, said
 
 TWO_DAYS = timedelta(days=2)
 HUNDREDTH = timedelta(milliseconds=10)
-
-
-async def second_chapter(assembly: Assembly) -> GuildHandle:
-    world = assembly.world
-    other = world.new_guild("Ohio")
-    code = said(await assembly.admin.slash(assembly.lobby, "alliance invite")).split("`")[1]
-    boss = world.admin("boss", other)
-    plan = await boss.slash(other.channels["lobby"], "setup", invitation=code)
-    await world.press(boss, plan, f"setup:apply:{code}")
-    return other
 
 
 async def shown_there(who: Any, guild: GuildHandle, poll_id: str) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import UserError
 from bot.polls.model import State
 from tests.polls.assembly import Assembly, id_of
-from tests.polls.conftest import CHANNEL, POLLS, Hall
+from tests.polls.conftest import CHANNEL, GUILD, POLLS, Hall
 from tests.world import custom_ids, said
 
 TWO_DAYS = timedelta(days=2)
@@ -52,14 +52,15 @@ async def test_a_channel_without_threads_is_said_before_the_poll_opens(hall: Hal
 
 
 async def test_people_are_mentioned_in_the_thread_while_it_is_there(hall: Hall) -> None:
-    await hall.opt_in(3)
     talked, silent = await hall.posted(discussion=True), await hall.open(discussion=True)
     await hall.polls.posted(silent.id, silent.channel_id, 301)
     await hall.pass_time(timedelta(seconds=10))
     hall.wall.gone.add(301)
-    await hall.pass_time(TWO_DAYS - timedelta(hours=1))
-    told = {row.subject.split(":")[1]: row.channel_id for row in await hall.reminders_of("poll-closing")}
-    assert told == {str(talked.id): 300, str(silent.id): CHANNEL}
+    polls = [await hall.polls.find(hall.actor(), poll.id) for poll in (talked, silent)]
+    assert [await hall.polls.places(poll) for poll in polls] == [
+        [(GUILD, 300), (GUILD, CHANNEL), (GUILD, POLLS)],
+        [(GUILD, CHANNEL), (GUILD, POLLS)],
+    ]
 
 
 async def test_an_edited_poll_keeps_the_thread(hall: Hall) -> None:

@@ -1,6 +1,7 @@
 """Editing a poll: another takes its place, until the first ballot is in; and what stands on the record."""
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -126,6 +127,27 @@ async def test_a_scheduled_poll_is_edited_without_a_word_in_public(hall: Hall) -
     assert (await hall.stored(poll)).state == "replaced"
     assert (await hall.stored(edited)).state == "open"
     assert len(await hall.reminders_of("poll-card")) == 1
+
+
+async def test_nobody_is_reminded_more_than_twice_of_what_was_edited(hall: Hall) -> None:
+    await hall.opt_in(3, 4)
+    poll = await hall.posted(closes="3d")
+    await hall.pass_time(poll.closes_at - 24 * HOUR - hall.clock.at)
+    again = await edit(hall, poll, closes="3d")
+    await hall.opt_in(5)
+    for _ in range(3 * 24):
+        await hall.pass_time(HOUR)
+        if (await hall.stored(again)).closes_at - hall.clock.at < timedelta(minutes=90):
+            break
+    told = Counter(row.user_id for row in await hall.reminders_of("poll-closing") if row.state == "sent")
+    assert told == {3: 2, 4: 2, 5: 2}
+    last = await edit(hall, again, closes="3d")
+    await hall.pass_time(3 * 24 * HOUR - HOUR)
+    assert [
+        row.state
+        for row in await hall.reminders_of("poll-closing")
+        if row.subject.startswith(f"poll:{last.id}:")
+    ] == []
 
 
 async def test_in_another_channel_the_old_card_says_what_became_of_it(hall: Hall) -> None:

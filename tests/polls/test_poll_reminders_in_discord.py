@@ -7,7 +7,7 @@ import pytest
 
 from bot.polls.keeping import CLOSING
 from bot.reminders.model import State
-from tests.polls.assembly import Assembly
+from tests.polls.assembly import Assembly, second_chapter
 from tests.world import said
 
 HOUR = timedelta(hours=1)
@@ -55,32 +55,49 @@ async def archive(assembly: Assembly) -> None:
 async def test_where_messages_are_closed_it_is_a_mention_and_recorded(
     assembly: Assembly, thread: str
 ) -> None:
-    """In the poll's thread, if it has one."""
+    """In the poll's thread, if it has one when it comes to that; and nobody else reads that they have not voted."""
     world, vera = assembly.world, assembly.vera
     await assembly.allow_messages(vera)
-    card = await assembly.ask(closes="3d", discussion=thread != "none")
+    await assembly.ask(closes="3d", discussion=thread != "none")
     await assembly.refreshed()
     talks = list(assembly.board.threads)
+    path = f"/channels/{vera.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50007, times=None)
+    await world.skip(2 * 24 * HOUR + timedelta(minutes=1))
+    first = talks[0] if talks else assembly.board
+    assert vera.mention in said(first.last_message)
+    before = len(first.history())
     if thread == "put away":
         await archive(assembly)
     elif thread == "locked":
         await world.bot.http.edit_channel(talks[0].id, locked=True)
-        await world.env.settle()
     elif thread == "gone":
         await world.bot.http.delete_channel(talks[0].id)
-        await world.env.settle()
-    path = f"/channels/{vera.user.dm_channel.id}/messages"
-    world.env.inject_error("POST", path, status=403, code=50007, times=None)
-    await world.skip(2 * 24 * HOUR + timedelta(minutes=1))
-    told = said((talks[0] if thread in ("open", "put away") else assembly.board).last_message)
+    await world.env.settle()
+    await world.skip(22 * HOUR)
+    second = talks[0] if thread in ("open", "put away") else assembly.board
+    told = said(second.last_message)
     assert vera.mention in told
-    assert "you have not voted yet" in told
+    assert "closes" in told
+    assert "voted" not in told
+    assert second is not first or len(first.history()) == before + 1
     actor = await world.bot.services.alliances.actor(world.guild.id, vera.id)
     async with world.bot.services.reminders._database.read() as connection:
         kept = await world.bot.services.reminders.export(connection, actor.alliance_id, vera.id)
     sent = [one for one in kept["reminders"] if one["kind"] == CLOSING]  # type: ignore[attr-defined]
-    assert [one["state"] for one in sent] == [State.SENT, State.PENDING]
-    await assembly.vote(vera, card, 0)
-    await world.skip(24 * HOUR)
-    mentions = [told for told in assembly.cards() if vera.mention in told]
-    assert len(mentions) == (thread in ("none", "locked", "gone"))
+    assert [one["state"] for one in sent] == [State.SENT, State.SENT]
+
+
+async def test_who_is_in_another_server_is_mentioned_there(assembly: Assembly) -> None:
+    world = assembly.world
+    other = await second_chapter(assembly)
+    other.add_member(assembly.vera.user)
+    await assembly.allow_messages(assembly.vera)
+    await assembly.ask(closes="3d")
+    world.guild.remove_member(assembly.vera)
+    await world.env.settle()
+    path = f"/channels/{assembly.vera.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50007, times=None)
+    await world.skip(2 * 24 * HOUR + timedelta(minutes=1))
+    assert assembly.vera.mention in said(other.channels["polls"].last_message)
+    assert assembly.vera.mention not in "".join(assembly.cards())

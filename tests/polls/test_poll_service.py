@@ -444,8 +444,12 @@ async def test_a_reminder_is_of_no_use_to_who_voted_meanwhile(hall: Hall) -> Non
     hall.start()
     waiting, _ = await hall.reminders_of("poll-closing")
     async with hall.database.read() as connection:
-        due, _ = await reminder_store.about(connection, hall.alliance_id, waiting.user_id)
+        due, other = await reminder_store.about(connection, hall.alliance_id, waiting.user_id)
     assert (await hall.polls.to_remind_of(due)) is not None
+    later = hall.clock.at + timedelta(hours=22)  # as after a pause, when the next is due as well
+    now, hall.clock.at = hall.clock.at, later
+    assert [await hall.polls.to_remind_of(one) is None for one in (due, other)] == [True, False]
+    hall.clock.at = now
     await hall.vote(3, poll, 0)
     assert (await hall.polls.to_remind_of(due)) is None
     assert {row.id: row.state for row in await hall.reminders_of("poll-closing")}[due.id] == "cancelled"

@@ -435,6 +435,11 @@ poll-closing = “{ $question }” closes { $at } ({ $relative }), and you have 
 poll-closing-no-card = “{ $question }” closes { $at } ({ $relative }), and you have not voted yet. **/poll show** in the server shows it.
     I write to you about this because you asked me to; **/me** changes that.
 
+poll-closing-aloud = “{ $question }” closes { $at } ({ $relative }). [To the poll]({ $link })
+    -# You asked to be reminded of polls, and I cannot reach you directly; **/me** changes that.
+poll-closing-aloud-no-card = “{ $question }” closes { $at } ({ $relative }). **/poll show** shows it.
+    -# You asked to be reminded of polls, and I cannot reach you directly; **/me** changes that.
+
 poll-ballots-secret = Secret ballots
 poll-ballots-open = Open ballots: everybody on the roll can see who voted what
 poll-sees-everyone = Everyone

@@ -212,7 +212,7 @@ async def it_reminds_before_the_closing(stage: Stage) -> AsyncIterator[Act]:
             await stage.send_undelivered()
 
     yield act
-    told = [message.content for message in (*who.user.dm_channel.history(), *stage.board.history())]
+    told = [said(message) for message in (*who.user.dm_channel.history(), *stage.board.history())]
     assert sum(words in one and (who.mention in one or not one.startswith("<@")) for one in told) == 1, told
 
 
