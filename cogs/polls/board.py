@@ -181,17 +181,20 @@ class DiscordBoard:
 
     async def _where(self, poll: Poll, user_id: int) -> int:
         """The channel in which somebody is mentioned who takes no messages: of a server that they are in."""
+        problem = "reminder-problem-left"
         for guild_id, channel_id in await self._polls.places(poll):
             guild = self._bot.get_guild(guild_id)
             if guild is None:
                 continue
             if guild.unavailable or not guild.chunked:
                 raise Busy
+            if guild.get_member(user_id) is None:
+                continue
             # A thread that was put away is not known to be there; `talks` asked.
-            fit = channel_id == poll.thread_id or self.usable(guild_id, channel_id)
-            if fit and guild.get_member(user_id) is not None:
+            if channel_id == poll.thread_id or self.usable(guild_id, channel_id):
                 return channel_id
-        raise Undeliverable("reminder-problem-left")
+            problem = "reminder-problem-forbidden"
+        raise Undeliverable(problem)
 
     async def _standing(self, reminder: Reminder) -> Standing:
         standing = await self._polls.standing(int(str(reminder.arguments["poll_id"])))

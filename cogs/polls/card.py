@@ -147,17 +147,19 @@ def turnout(locale: str, standing: Standing) -> Iterator[str]:
 def _ended(locale: str, standing: Standing) -> Iterator[str]:
     poll = standing.poll
     if poll.ended_by is None and poll.state is State.CANCELLED:
-        yield text(locale, "poll-ended-moot", at=poll.ended_at, reason=poll.reason)
+        opened = "yes" if poll.roll_size else "no"
+        yield text(locale, "poll-ended-moot", at=poll.ended_at, reason=poll.reason, opened=opened)
     elif poll.ended_by is None:
         yield text(locale, "poll-ended-itself", at=poll.ended_at)
     else:
+        unopened = poll.state is State.CANCELLED and not poll.roll_size
         yield text(
             locale,
             "poll-ended-early",
             at=poll.ended_at,
             who=person(locale, poll.ended_by),
             reason=poll.reason,
-            state=poll.state.value,
+            state="unopened" if unopened else poll.state.value,
         )
     if poll.state is State.CLOSED:
         yield from turnout(locale, standing)
@@ -182,7 +184,7 @@ def _own(locale: str, poll: Poll, own: Own) -> Iterator[str]:
     """What only its reader's card says."""
     if poll.thread_id is not None:
         yield text(locale, "poll-discussion", thread=Markup(f"<#{poll.thread_id}>"))
-    if poll.state in (State.SCHEDULED, State.REPLACED):
+    if poll.state in (State.SCHEDULED, State.REPLACED) or not poll.roll_size:
         return
     if not own.on_roll:
         yield text(locale, "poll-own-no-roll", opened=poll.opens_at, narrowed=is_narrowed(poll))

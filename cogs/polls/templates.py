@@ -1,6 +1,8 @@
 """`/poll template`: polls that are kept to be asked again."""
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -9,12 +11,13 @@ from discord.ui import Section, TextDisplay
 from bot.alliances.model import Level
 from bot.client import AllianceBot
 from bot.errors import UserError
+from bot.polls.model import EVERYBODY
 from bot.polls.recurring import stored
 from bot.polls.recurring.model import Template
 from bot.polls.recurring.rules import NAME_LIMIT
 from bot.polls.recurring.templates import PAGE
 from bot.text import Markup, label, shorten, text
-from bot.times import written_duration
+from bot.times import MAX_LENGTH, written_duration
 from bot.ui import SafeButton, SafeLayout, reply, words
 from bot.ui.catalogue import for_level
 from bot.ui.pages import PageButton, add_page_buttons, page_at
@@ -45,11 +48,22 @@ class Templates(app_commands.Group):
     @app_commands.command(
         name="use", description=words("cmd-poll-template-use"), extras=for_level(Level.ORGANIZER)
     )
-    @app_commands.describe(template=words("opt-template-template"), channel=words("opt-template-channel"))
+    @app_commands.describe(
+        template=words("opt-template-template"),
+        channel=words("opt-template-channel"),
+        opens=words("opt-poll-opens"),
+        everybody=words("opt-template-everybody"),
+    )
     async def use(
-        self, interaction: Interaction, template: TemplateGiven, channel: discord.TextChannel | None = None
+        self,
+        interaction: Interaction,
+        template: TemplateGiven,
+        channel: discord.TextChannel | None = None,
+        opens: app_commands.Range[str, 0, MAX_LENGTH] = "",
+        everybody: bool = False,
     ) -> None:
-        await _use(interaction, template, channel.id if channel else None)
+        otherwise: dict[str, Any] = {"opens": opens} | ({"electorate": EVERYBODY} if everybody else {})
+        await _use(interaction, template, channel.id if channel else None, **otherwise)
 
     @app_commands.command(
         name="list", description=words("cmd-poll-template-list"), extras=for_level(Level.ORGANIZER)
@@ -81,10 +95,10 @@ class TemplatePage(PageButton, where="poll:template:page"):
         return await _page(interaction, self.index)
 
 
-async def _use(interaction: Interaction, template_id: int, channel_id: int | None) -> None:
+async def _use(interaction: Interaction, template_id: int, channel_id: int | None, **otherwise: Any) -> None:
     actor = await interaction.client.actor(interaction)
     typed = await interaction.client.services.templates.use(actor, template_id, channel_id)
-    await interaction.response.send_modal(PollForm(interaction.locale.value, typed))
+    await interaction.response.send_modal(PollForm(interaction.locale.value, replace(typed, **otherwise)))
 
 
 async def _page(interaction: Interaction, index: int) -> SafeLayout:

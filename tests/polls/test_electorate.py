@@ -376,6 +376,33 @@ async def test_a_scheduled_poll_in_discord(assembly: Assembly) -> None:
     assert id_of(assembly.board.last_message) == choice["value"]
 
 
+async def test_a_role_that_is_deleted_before_the_opening(assembly: Assembly) -> None:
+    """Moderators are told, nobody reads of a roll or of ballots that never were, and its template is of use still."""
+    world, olga = assembly.world, assembly.olga
+    role = world.guild.create_role("Canvassers")
+    world.env.backend.add_member_role(world.guild.id, assembly.vera.id, role.id)
+    await world.env.settle()
+    assert "opens by itself" in said(await assembly.hand_in(await assembly.form(role=role, opens="3h")))
+    await world.bot.http.delete_role(world.guild.id, role.id)
+    await world.skip(3 * HOUR)
+    assert assembly.cards() == []
+    told = said(world.guild.channels["moderators"].last_message)
+    assert "“Tea or coffee?” was to open by itself, and did not. Nobody could have voted" in told
+    assert "nobody could have voted in it" in said(world.guild.channels["audit"].last_message)
+    [choice] = await olga.autocomplete(assembly.lobby, "poll show", "poll", "tea")
+    shown = said(await olga.slash(assembly.lobby, "poll show", poll=choice["value"]))
+    assert "**Cancelled**" in shown
+    assert "roll" not in shown
+    assert "ballot" not in shown
+    await olga.slash(assembly.lobby, "poll template save", poll=choice["value"], name="Tea")
+    [template] = await olga.autocomplete(assembly.lobby, "poll template use", "template", "")
+    for everybody, words in ((False, "There is nobody who could vote"), (True, "Your poll is open")):
+        form = await olga.slash(
+            assembly.lobby, "poll template use", template=template["value"], everybody=everybody
+        )
+        assert words in said(await assembly.hand_in(form))
+
+
 async def test_a_county_in_another_state(assembly: Assembly) -> None:
     answer = await assembly.form(state="OH", county="48201")
     assert "That county is not in that state" in said(answer)

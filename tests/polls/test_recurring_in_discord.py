@@ -47,6 +47,10 @@ async def test_a_template_opens_the_form_filled_in(assembly: Assembly) -> None:
     assert "open for 1d 2h" in said(listed)
     form = await world.press(olga, listed, next(one for one in custom_ids(listed) if one.endswith(":use")))
     assert "Tea | black" in str(form.modal)
+    form = await olga.slash(
+        assembly.lobby, "poll template use", template=template, opens="in 3 hours", everybody=True
+    )
+    assert "opens by itself" in said(await assembly.hand_in(form))
     gone = await olga.slash(assembly.lobby, "poll template delete", template=template)
     assert "no template any more" in said(gone)
     assert "There is no such template" in said(

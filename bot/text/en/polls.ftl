@@ -32,6 +32,7 @@ opt-poll-turnout = Who sees how many have voted while the poll is open; everyone
 opt-poll-least = Hours for which nobody can close it early
 opt-poll-discussion = Whether there is a thread under its card to talk about it
 opt-poll-file = A text file with the options, one a line, where they are too long for the form
+opt-template-everybody = Whether it is for every volunteer, whoever the template was for
 opt-poll-opens = When it opens, if not at once; for example: tomorrow 9:00
 opt-poll-poll = Which one: type a word of its question
 
@@ -103,7 +104,7 @@ poll-who-level = , who are at least { $level ->
 poll-who-server = , in the server “{ $name }”
 poll-who-role = , with the role “{ $name }”
 poll-one-place = That county is not in that state. Give one of them.
-poll-nobody-there = There is nobody who could vote: no approved volunteer is like that. Ask with **/poll create** for more people.
+poll-nobody-there = There is nobody who could vote: no approved volunteer is like that. Ask for more people: **/poll create** does that, and the option “everybody” of **/poll edit** and **/poll template use**.
 poll-not-open-yet = This poll opens { $at }.
 poll-opened = Your poll is open until { $at }, and its card appears in { $channel }. { $roll ->
     [one] One volunteer is
@@ -230,9 +231,12 @@ poll-names-roll = Only those on the roll of this poll can see who voted what.
 poll-ballot-open = This is an **open ballot**: everybody on the roll can see what you vote.
 poll-somebody = somebody who has left
 poll-ended-itself = **Closed** { $at }
-poll-ended-moot = **Cancelled** { $at }: { $reason }
-    No ballot was counted, and all of them were destroyed.
+poll-ended-moot = **Cancelled** { $at }: { $reason }{ $opened ->
+    [no] {""}
+   *[yes] {" "}No ballot was counted, and all of them were destroyed.
+ }
 poll-ended-early = { $state ->
+    [unopened] **Cancelled** { $at } by { $who }, before it opened: { $reason }
     [cancelled] **Cancelled** { $at } by { $who }: { $reason }
         No ballot was counted, and all of them were destroyed.
     [replaced] **Edited** { $at } by { $who }, before anybody had voted. **/poll list** shows the poll as it is now.
@@ -354,7 +358,7 @@ poll-lost = The poll “{ $question }” was { $state ->
    *[closed] closed
  }, and there is nowhere to announce it: its channel is gone, and so is the polls channel, or I may not write there. **/setup** mends the polls channel, and **/poll show** shows how the poll ended.
 
-poll-unopened = The poll “{ $question }” was to open by itself, and did not: { $reason } **/poll template save** keeps it, so that it can be asked again.
+poll-unopened = The poll “{ $question }” was to open by itself, and did not. { $reason } **/poll template save** keeps it, so that it can be asked again.
 poll-unopened-late = I was away, and less than half of its time was left when I came back.
 poll-unopened-nobody = Nobody could have voted in it, as no approved volunteer was like that any more.
 poll-unopened-asker = Whoever asked it is no organizer any more.

@@ -51,7 +51,7 @@ repeat-started = “{ $name }” opens by itself in { $channel } { $rhythm }, fo
 repeat-rhythm = { $kind ->
     [week] every { $day }
     [last] on the last day of every month
-    [late] on day { $day } of every month, or its last
+    [late] on day { $day } of every month, or its last,
    *[month] on day { $day } of every month
  } at { $clock } ({ $zone })
 repeat-list = { $count ->
