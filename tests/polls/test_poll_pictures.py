@@ -17,6 +17,7 @@ from bot.polls.methods.story import Ballots, Method
 from bot.polls.model import Option, Standing, State
 from cogs.polls.pictures import attach
 from cogs.polls.pictures.whole import described, picture
+from cogs.polls.summary import conclusion
 from tests.polls.made import poll_of, some_ballots
 
 LONG = "Denver in the first week of May, with child care and a hybrid session for others"
@@ -77,6 +78,10 @@ def test_bars_have_their_numbers_and_the_winner_a_mark_of_its_own() -> None:
     assert bars(made) == {"Place 1": "3 (75 %)", "Place 0": "1 (25 %)", "Place 2": "0 (0 %)"}
     assert [bar.kind for bar in made.panels[0].bars] == [Kind.WON, Kind.OTHER, Kind.OTHER]  # type: ignore[union-attr]
     assert made.headline[0] == "Place 1 wins: the most of all."
+    alike = tuple(Option(f"The garden of the neighborhood {'and its friends ' * 3}in {n}") for n in range(3))
+    assert "s in 1 wins" in shown(Method.SINGLE, 3, {(1,): 3, (0,): 1}, options=alike).headline[0]
+    told = "".join(conclusion("en", standing(Method.SINGLE, 3, {(1,): 3, (0,): 1}, options=alike)))
+    assert "s in 1** wins" in told
     assert "4 of 200 voted" in made.subtitle
 
 

@@ -8,8 +8,8 @@ from bot.charts.model import Kind, Said
 from bot.polls import rules
 from bot.polls.methods.story import Broken, Number, Result, Why
 from bot.polls.model import Standing, State
-from bot.text import isolated, label, shorten
-from cogs.polls.options import money
+from bot.text import isolated, label
+from cogs.polls.options import money, names_of
 from cogs.polls.summary import whole_percent
 
 NAMED = 3  # winners in the headline
@@ -62,8 +62,9 @@ class Words:
 
     def headline(self) -> Said:
         """Who won and why, in a sentence."""
-        named = [self.name(place) for place in self.result.winners[:NAMED]]
-        return self._won([wanted for wanted, _ in named]), self._won([otherwise for _, otherwise in named])
+        winners, names = self.result.winners[:NAMED], names_of(self.poll.options, NAME_LIMIT)
+        otherwise = [self.name(place)[1] for place in winners]
+        return self._won([names[place] for place in winners]), self._won(otherwise)
 
     def _won(self, names: Sequence[str]) -> str:
         locale, poll, result, state = self.locale, self.poll, self.result, self.poll.state.value
@@ -79,7 +80,7 @@ class Words:
         if poll.method.is_budget:
             return label(locale, "poll-picture-funded", count=count, of=len(poll.options), state=state)
         key = "poll-picture-won-many" if count > NAMED else "poll-picture-won"
-        options = ", ".join(isolated(shorten(name, NAME_LIMIT)) for name in names)
+        options = ", ".join(isolated(name) for name in names)
         why = label(locale, f"poll-why-{result.why.value}")
         return label(locale, key, options=options, count=count, why=why, state=state)
 

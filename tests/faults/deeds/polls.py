@@ -30,7 +30,8 @@ async def standing(stage: Stage, card: Any, who: MemberActor) -> tuple[int, bool
 
 
 async def looking_at_the_poll_form(stage: Stage) -> AsyncIterator[Act]:
-    yield lambda: stage.slash(stage.olga, "poll create")
+    file = {"options-file": ("options.txt", b"Tea\nCoffee")}
+    yield lambda: stage.slash(stage.olga, "poll create", **file)
 
 
 async def somebody_asks_a_poll(stage: Stage) -> AsyncIterator[Act]:
