@@ -23,7 +23,7 @@ def option_words(locale: str, option: Option, votes: str | None = None, *, about
         line = text(locale, "poll-option", option=name)
     else:
         line = text(locale, "poll-option-votes", option=name, tally=Markup(votes))
-    known = [escape(option.description)] if option.description else []
+    known = [isolated(escape(option.description))] if option.description else []
     known += [f"<{option.link}>"] if option.link else []
     if not (known and about):
         return line

@@ -7,7 +7,7 @@ import discord
 
 from bot.polls.filling import PAGE, TOP, page_of
 from bot.polls.model import Poll
-from bot.text import label, shorten
+from bot.text import isolated, label, shorten
 from bot.ui.components import LABEL_LIMIT
 from cogs.polls.options import money, names_of
 
@@ -20,7 +20,7 @@ def offered(locale: str, poll: Poll, place: int, words: str, picked: bool = Fals
     """An option in a select, under whatever `words`, with its cost and description."""
     option = poll.options[place]
     cost = "" if option.cost is None else money(locale, option.cost)
-    more = ", ".join(filter(None, (cost, option.description)))
+    more = ", ".join(filter(None, (cost, isolated(option.description) if cost else option.description)))
     return discord.SelectOption(
         label=shorten(words, OPTION_LIMIT),
         value=str(place),
@@ -57,6 +57,7 @@ def points_field(locale: str, poll: Poll, place: int, given: int) -> discord.ui.
     ]
     return discord.ui.Label(
         text=name,
-        description=shorten(", ".join(filter(None, (cut, option.description))), OPTION_LIMIT) or None,
+        description=shorten(", ".join(filter(None, (isolated(cut), option.description))), OPTION_LIMIT)
+        or None,
         component=discord.ui.RadioGroup(custom_id=str(place), required=False, options=points),
     )

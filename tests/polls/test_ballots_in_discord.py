@@ -424,7 +424,7 @@ async def test_a_ballot_that_outlived_an_edit_and_a_cancelling(assembly: Assembl
 
 
 async def test_what_the_options_are_about_is_one_press_away_from_the_ballot(assembly: Assembly) -> None:
-    options = "Tea | Green, from Yunnan | https://example.org/tea\nCoffee"
+    options = "Tea | Green, from Yunnan | https://example.org/tea\nCoffee | קפה | https://example.org/coffee"
     card = await assembly.ask(method="irv", options=options)
     ballot = await assembly.world.press(assembly.vera, card, f"poll:{id_of(card)}:ballot")
     button = f"poll:{id_of(card)}:counted"
@@ -432,5 +432,8 @@ async def test_what_the_options_are_about_is_one_press_away_from_the_ballot(asse
     about = await assembly.world.press(assembly.vera, ballot, button)
     assert about.ephemeral
     assert "-# Green, from Yunnan <https://example.org/tea>" in said(about)
+    assert "-# \u2068קפה\u2069 <https://example.org/coffee>" in said(
+        about
+    )  # or the link would be turned around
     [select] = message_of(ballot).components[1]["components"]
     assert select["options"][0]["description"] == "Green, from Yunnan"

@@ -102,7 +102,10 @@ async def test_a_discussion_in_discord(assembly: Assembly) -> None:
     talk = thread(assembly)
     assert talk.name == "x" * 99 + "…"
     form = await assembly.olga.slash(assembly.lobby, "poll edit", poll=id_of(card))
+    world.env.inject_error("PATCH", f"/channels/{talk.id}", status=503)
     await assembly.hand_in(form, question="y" * 300)
+    assert thread(assembly).name == talk.name
+    await world.skip(timedelta(minutes=1))
     assert thread(assembly).name == "y" * 99 + "…"
     [card] = [message for message in assembly.board.history() if custom_ids(message)]
     await world.restart()
