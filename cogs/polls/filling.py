@@ -88,7 +88,7 @@ class Step(
         elif self.act_ == "review":
             drafts = interaction.client.services.polls.drafts
             sheet = await drafts.look(interaction.guild_id, interaction.user.id, self.poll_id)
-            await interaction.response.edit_message(view=review(interaction.locale.value, sheet, self.index))
+            await _show(interaction, review(interaction.locale.value, sheet, self.index))
         else:
             act = Act(self.act_)
             edit = Edit(act) if act is Act.CLEAR else Edit(act, (self.index,))
@@ -152,7 +152,7 @@ async def _edit(
 ) -> None:
     drafts = interaction.client.services.polls.drafts
     sheet = await drafts.edit(interaction.guild_id, interaction.user.id, poll_id, edit)
-    await interaction.response.edit_message(view=ballot(interaction.locale.value, sheet, page, focus))
+    await _show(interaction, ballot(interaction.locale.value, sheet, page, focus))
 
 
 async def _turn(
@@ -160,7 +160,15 @@ async def _turn(
 ) -> None:
     drafts = interaction.client.services.polls.drafts
     sheet = await drafts.look(interaction.guild_id, interaction.user.id, poll_id)
-    await interaction.response.edit_message(view=ballot(interaction.locale.value, sheet, page, focus))
+    await _show(interaction, ballot(interaction.locale.value, sheet, page, focus))
+
+
+async def _show(interaction: discord.Interaction[AllianceBot], view: SafeLayout) -> None:
+    """In the place of what stood there; where everybody sees that, as no ballot does, to its voter alone."""
+    if interaction.message is not None and not interaction.message.flags.ephemeral:
+        await send(interaction, view=view)
+    else:
+        await interaction.response.edit_message(view=view)
 
 
 # --- how it looks ------------------------------------------------------------------------------------------

@@ -329,6 +329,7 @@ async def test_forged_steps_change_nothing(assembly: Assembly) -> None:
         Mark(poll_id, "focus", 99, far),
         Step(poll_id, "up", 98, "x"),
         Cast(poll_id, "0" * 12, "y"),
+        Step(poll_id, "page", 0, "z"),
     )
     await found.send(view=forged)
     message = assembly.lobby.last_message
@@ -340,6 +341,10 @@ async def test_forged_steps_change_nothing(assembly: Assembly) -> None:
         button = next(one for one in custom_ids(message) if part in one)
         told = said(await assembly.world.press(assembly.vera, message, button))
         assert words in told
+    answer = await assembly.world.press(assembly.vera, message, f"ballot:{poll_id}:page:0")
+    assert answer.ephemeral
+    assert "Your ballot" in said(answer)
+    assert "Your ballot" not in said(assembly.lobby.last_message)
     stranger = assembly.world.member("stranger")
     button = next(one for one in custom_ids(card) if one.endswith(":ballot"))
     assert "You are not on the roll" in said(await assembly.world.press(stranger, card, button))
