@@ -216,7 +216,7 @@ class Asking(commands.Cog):
         typed = await self.polls.editable(actor, poll_id(poll))
         share, of = typed.threshold.rsplit(" of ", 1)
         given: dict[str, Any] = {
-            "options": await _options(interaction, method or "", file),
+            "options": await _options(interaction, method or (typed.method if file else ""), file),
             "method": method,
             "seats": seats,
             "budget": budget,

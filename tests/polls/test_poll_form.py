@@ -177,6 +177,8 @@ async def test_options_that_no_form_has_room_for_come_in_a_file(assembly: Assemb
     ):
         assert words in said(await form("create", wrong))
     assert "three answers" in said(await form("create", "Yes\nNo", method="yesno"))
+    sides = id_of(await assembly.ask(method="yesno"))
+    assert "three answers" in said(await form("edit", "Abstain\nYes\nNo", poll=sides))
     assert "organizer" in said(await form("create", LONGEST, assembly.vera))
     short = await form("create", "\ufeffTea\nCoffee")
     assert filled(short)["options"] == "Tea\nCoffee"  # where they can be mended
