@@ -25,10 +25,12 @@ HOUR = timedelta(hours=1)
 SERVER, ROLE = Circle(ELSEWHERE, 0, "Ohio"), Circle(GUILD, 555, "Canvassers")
 
 
-async def tell(hall: Hall, user_id: int, geoid: str, commitment: str, since: datetime) -> None:
+async def tell(
+    hall: Hall, user_id: int, geoid: str, commitment: str, since: datetime, alliance_id: int | None = None
+) -> None:
     """What a volunteer told of themselves, and when they were approved."""
     row: dict[str, Any] = {
-        "alliance_id": hall.alliance_id,
+        "alliance_id": alliance_id or hall.alliance_id,
         "user_id": user_id,
         "status": "active",
         "guild_id": GUILD,
@@ -52,9 +54,26 @@ async def give(hall: Hall, user_id: int, level: Level, scope: str = "") -> None:
         )
 
 
+async def leave(hall: Hall, user_id: int) -> None:
+    async with hall.database.write() as connection:
+        await alliance_store.suspend_grants(connection, hall.alliance_id, user_id, hall.clock.at)
+
+
 @pytest.fixture
 async def town(hall: Hall) -> Hall:
+    """With people of another alliance, somebody who has left, and an organizer who left and came back a volunteer."""
     now = hall.clock.at
+    await tell(hall, 6, HARRIS, "team-member", now - timedelta(days=99))
+    await hall.join(6)
+    for user_id in (2, 6):
+        await give(hall, user_id, Level.ORGANIZER)
+        await leave(hall, user_id)
+    await hall.join(2)
+    async with hall.database.write() as connection:
+        ohio = await alliance_store.create_alliance(connection, "Ohio", "a pledge", now)
+        for user_id, level in ((5, Level.ORGANIZER), (7, Level.VOLUNTEER)):
+            await alliance_store.add_grant(connection, ohio, user_id, Grant(level), MODERATOR, now)
+    await tell(hall, 5, HARRIS, "regular-helper", now - timedelta(days=99), ohio)
     await tell(hall, 2, HARRIS, "team-member", now - timedelta(days=40))
     await tell(hall, 3, HARRIS, "regular-helper", now - timedelta(days=30))
     async with hall.database.write() as connection:  # they left, and came back today

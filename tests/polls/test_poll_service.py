@@ -452,6 +452,11 @@ async def test_a_reminder_is_of_no_use_to_who_voted_meanwhile(hall: Hall) -> Non
     hall.clock.at = now
     await hall.vote(3, poll, 0)
     assert (await hall.polls.to_remind_of(due)) is None
+    await hall.vote(3, poll, None)
+    assert (await hall.polls.to_remind_of(other)) is not None
+    async with hall.database.write() as connection:
+        await hall.polls.strike_within(connection, hall.actor(2, Level.MODERATOR), 3)
+    assert (await hall.polls.to_remind_of(other)) is None
     assert {row.id: row.state for row in await hall.reminders_of("poll-closing")}[due.id] == "cancelled"
 
 
