@@ -158,12 +158,12 @@ class Hall:
         async with self.database.write() as connection:
             await connection.execute(insert(volunteers).values(row))
 
-    async def opt_in(self, *people: int) -> None:
+    async def opt_in(self, *people: int, topic: Topic = Topic.POLLS, alliance_id: int | None = None) -> None:
         rows = [
             {
-                "alliance_id": self.alliance_id,
+                "alliance_id": alliance_id or self.alliance_id,
                 "user_id": user_id,
-                "topic": Topic.POLLS.value,
+                "topic": topic.value,
                 "given_at": self.clock.at,
             }
             for user_id in people

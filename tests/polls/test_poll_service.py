@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
+from bot.alliances import store as alliance_store
 from bot.alliances.model import Actor, Grant, Level
 from bot.database import Database
 from bot.database.tables import audit, ballots, roll
@@ -18,6 +19,7 @@ from bot.errors import UserError
 from bot.polls.ballot_store import ballot_key
 from bot.polls.model import Poll, Standing, State, Typed
 from bot.reminders import store as reminder_store
+from bot.reminders.model import Topic
 from tests.conftest import FixedClock
 from tests.polls.conftest import CHANNEL, GUILD, MODERATOR, MODERATORS, POLLS, Hall
 
@@ -369,6 +371,10 @@ async def test_a_secret_that_could_not_be_erased_is_erased_later(sqlite_url: str
 
 async def test_only_who_asked_and_has_not_voted_is_reminded_and_twice_at_most(hall: Hall) -> None:
     await hall.opt_in(2, 3, 4, 9)
+    await hall.opt_in(1, topic=Topic.EVENTS)
+    async with hall.database.write() as connection:
+        other = await alliance_store.create_alliance(connection, "Ohio", "a pledge", hall.clock.at)
+    await hall.opt_in(1, alliance_id=other)
     poll = await hall.posted()
     await hall.vote(3, poll, 0)
     await hall.pass_time(poll.closes_at - timedelta(hours=24) - hall.clock.at - timedelta(seconds=1))

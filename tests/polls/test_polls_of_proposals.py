@@ -5,13 +5,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alliances.model import Level
 from bot.audit.service import AuditService
+from bot.database.tables import grants
 from bot.polls.methods.story import Method
-from bot.polls.model import EVERYBODY, NewPoll, Option, Poll, Results, Secrecy, Standing, State, Turnout
+from bot.polls.model import (
+    EVERYBODY,
+    Circle,
+    Electorate,
+    NewPoll,
+    Option,
+    Poll,
+    Results,
+    Secrecy,
+    Standing,
+    State,
+    Turnout,
+)
 from bot.polls.recurring.templates import TemplateService
 from bot.polls.rules import passed
 from tests.polls.conftest import CHANNEL, GUILD, Hall
@@ -43,6 +57,16 @@ async def asked(hall: Hall, origin: str = "proposal:12", **fields: Any) -> Poll:
         poll = await hall.polls.schedule(connection, hall.alliance_id, GUILD, 1, NewPoll(**given | fields))
     await hall.run_due()
     return poll
+
+
+async def test_it_opens_whoever_wrote_the_text_and_though_nobody_could_vote(hall: Hall) -> None:
+    """What waits for it learns how it ended."""
+    hall.wall.inside = {(GUILD, 555): set()}
+    async with hall.database.write() as connection:
+        await connection.execute(delete(grants).where(grants.c.level == Level.ORGANIZER.word))
+    poll = await asked(hall, electorate=Electorate(circles=(Circle(GUILD, 555, "Nobody"),)))
+    stored = await hall.stored(poll)
+    assert (stored.state, stored.roll_size) == ("open", 0)
 
 
 async def test_nobody_changes_or_ends_it(hall: Hall) -> None:
