@@ -16,7 +16,7 @@ from bot.text import shorten, text, timestamp
 from bot.ui import SafeLayout
 from bot.ui.drawn import Drawn, later
 from bot.ui.standing import redraw
-from cogs.polls.card import card, ending, link
+from cogs.polls.card import card, ending, is_led, link
 from cogs.polls.checking import how_to_check, published
 from cogs.polls.pictures.attach import drawing
 
@@ -173,9 +173,10 @@ class DiscordBoard:
         if poll is None:
             raise Undeliverable("reminder-problem-stale")
         assert reminder.user_id is not None
+        led = is_led(self._bot, poll, reminder.user_id)
         return Drawn(
-            closing_words(locale, poll),
-            aloud=SafeLayout(TextDisplay(closing_words(locale, poll, aloud=True))),
+            closing_words(locale, poll, led=led),
+            aloud=SafeLayout(TextDisplay(closing_words(locale, poll, led=led, aloud=True))),
             where=partial(self._where, poll, reminder.user_id),
         )
 
@@ -214,12 +215,12 @@ def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.M
     return allowed.view_channel and allowed.send_messages_in_threads
 
 
-def closing_words(locale: str, poll: Poll, *, aloud: bool = False) -> str:
+def closing_words(locale: str, poll: Poll, *, led: bool, aloud: bool = False) -> str:
     """That a poll closes soon; aloud it does not say that somebody has not voted."""
     if aloud:
-        key = "poll-closing-aloud" if poll.message_id else "poll-closing-aloud-no-card"
+        key = "poll-closing-aloud" if led else "poll-closing-aloud-no-card"
     else:
-        key = "poll-closing" if poll.message_id else "poll-closing-no-card"
+        key = "poll-closing" if led else "poll-closing-no-card"
     return text(
         locale,
         key,

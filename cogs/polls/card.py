@@ -104,6 +104,12 @@ def _more(locale: str, standing: Standing, whole: bool) -> list[ActionRow[Any]]:
     return [ActionRow(*buttons)] if buttons else []
 
 
+def is_led(client: discord.Client, poll: Poll, user_id: int) -> bool:
+    """Whether a link leads somebody to a poll's card: it hangs, and in a server that they are in."""
+    guild = client.get_guild(poll.guild_id)
+    return poll.message_id is not None and guild is not None and guild.get_member(user_id) is not None
+
+
 def link(poll: Poll) -> Markup:
     return Markup(f"https://discord.com/channels/{poll.guild_id}/{poll.channel_id}/{poll.message_id}")
 

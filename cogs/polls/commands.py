@@ -20,7 +20,7 @@ from bot.ui.pages import add_page_buttons, page_at
 from bot.ui.replies import send
 from cogs.polls.asking import Asking
 from cogs.polls.ballot import Patience
-from cogs.polls.card import card, link
+from cogs.polls.card import card, is_led, link
 from cogs.polls.checking import Checking
 from cogs.polls.forms import EndForm
 from cogs.polls.picking import poll_id
@@ -115,7 +115,9 @@ async def _page(interaction: discord.Interaction[AllianceBot], which: str, index
     for poll, voted in shown:
         line = text(
             locale,
-            "poll-list-line" if poll.message_id else "poll-list-line-no-card",
+            "poll-list-line"
+            if is_led(interaction.client, poll, interaction.user.id)
+            else "poll-list-line-no-card",
             question=shorten(poll.question, LINE_LIMIT),
             relative=timestamp(poll.closes_at, "R"),
             link=link(poll),

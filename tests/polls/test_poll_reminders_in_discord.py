@@ -99,5 +99,11 @@ async def test_who_is_in_another_server_is_mentioned_there(assembly: Assembly) -
     path = f"/channels/{assembly.vera.user.dm_channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50007, times=None)
     await world.skip(2 * 24 * HOUR + timedelta(minutes=1))
-    assert assembly.vera.mention in said(other.channels["polls"].last_message)
+    told = said(other.channels["polls"].last_message)
+    assert assembly.vera.mention in told
+    assert "/channels/" not in told, "they do not see that server"
+    assert "/poll show" in told
+    listed = await world.known("vera", other).slash(other.channels["lobby"], "poll mine")
+    assert "still needs your vote" in said(listed)
+    assert "To its card" not in said(listed)
     assert assembly.vera.mention not in "".join(assembly.cards())

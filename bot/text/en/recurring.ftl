@@ -73,7 +73,7 @@ act-template-save = { $at } { $actor } kept a poll as the template “{ $name }�
 act-template-delete = { $at } { $actor } did away with the template “{ $name }”.
 act-repeat-start = { $at } { $actor } had the poll “{ $name }” open by itself from now on.
 act-repeat-stop = { $at } { $actor } had the poll “{ $name }” no longer open by itself.
-act-repeat-open = { $at } The poll “{ $question }” opened by itself ({ $name }).
+act-repeat-open = { $at } It was time for the poll “{ $question }” to open by itself ({ $name }).
 act-repeat-end = { $at } The poll “{ $name }” does not open by itself any more: whoever set it up is no organizer now. Another organizer can set it up again.
 act-repeat-missed = { $at } The poll “{ $name }” did not open by itself { $count ->
     [one] <t:{ $first }:f>
