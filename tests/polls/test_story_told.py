@@ -156,7 +156,10 @@ def test_what_would_have_been_funded_is_not_told_as_funded_where_too_few_voted()
         standing_of(Method.BUDGET_GREEDY, approving("ABC", {"A": 4, "B": 1, "C": 2}), quorum=50, **money)
     )
     assert "• A $15: 4 votes not funded\n• B $4: one vote not funded\n• C $17: 2 votes not funded\n" in said
-    assert "nothing is decided. 7 voted and the quorum is 100.\nWhat follows is how the count would" in said
+    assert (
+        "nothing is decided. 7 people voted and the quorum is 100.\nWhat follows is how the count would"
+        in said
+    )
 
 
 def test_a_tie_that_is_not_over_is_not_told_as_broken() -> None:
