@@ -40,6 +40,9 @@ class Database:
         # SQLite has one writer anyway: waiting here in order costs nothing, while waiting inside
         # SQLite blocks a thread, is unfair, and ends in "database is locked".
         self._writer = asyncio.Lock() if self.is_sqlite else None
+        self.moving = (
+            asyncio.Lock()
+        )  # pages from SQLite's log into the file: one at a time, or SQLite refuses
         if self.is_sqlite:
             spare_visits(self.engine)
             event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
@@ -87,7 +90,7 @@ class Database:
         """
         if not self.is_sqlite:
             return True
-        async with self.turn(), self._connect() as connection:
+        async with self.moving, self.turn(), self._connect() as connection:
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection
             assert driver is not None

@@ -89,7 +89,7 @@ class BallotBox:
         """Decide what was pressed, and close."""
         while self._emptying is not None and not self._emptying.done():
             await asyncio.wait({self._emptying})
-        self._writer.close()
+        await self._writer.close()
 
     def forget(self, poll_id: int) -> None:
         """A poll has ended: its secret is nobody's any more."""

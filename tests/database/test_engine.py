@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
 from bot.database import Database, after_commit, upsert
+from bot.database.direct import DirectWriter
 from bot.database.tables import alliances, pledges
 from bot.operation.problems import in_words
 from bot.ui.replies import key_of
@@ -145,6 +146,20 @@ def told_to_operator(error: BaseException, database: Database) -> str:
     words = str(in_words(error, database.url))
     assert "\n" not in words
     return words
+
+
+async def test_what_is_written_directly_gets_from_the_log_into_the_file(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    alliance_id = await make_alliance(
+        database
+    )  # by a connection that stays: the last one to close would empty the log
+    writer = DirectWriter(database)
+    await writer.run(
+        lambda direct: direct.run("UPDATE alliances SET name = ? WHERE id = ?", ["Moved", alliance_id])
+    )
+    await writer.close()
+    assert b"Moved" in Path(str(database.url.database)).read_bytes()
+    await database.close()
 
 
 async def test_locked_database_is_told_as_busy(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
