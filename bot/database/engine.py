@@ -40,9 +40,8 @@ class Database:
         # SQLite has one writer anyway: waiting here in order costs nothing, while waiting inside
         # SQLite blocks a thread, is unfair, and ends in "database is locked".
         self._writer = asyncio.Lock() if self.is_sqlite else None
-        self.moving = (
-            asyncio.Lock()
-        )  # pages from SQLite's log into the file: one at a time, or SQLite refuses
+        # Of pages from SQLite's log into the file: where two would do that at once, SQLite refuses one.
+        self.moving = asyncio.Lock()
         if self.is_sqlite:
             spare_visits(self.engine)
             event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
