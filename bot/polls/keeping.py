@@ -1,8 +1,7 @@
 """What happens to polls by the clock: closing, counting, announcing, reminding, drawing cards."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -313,11 +312,17 @@ class Keeping:
             return
         reminded = reminding.remind_at(poll.opens_at, poll.closes_at, self._settings.remind_hours)
         due = reminding.still_to_remind(reminded, now)
+        async with self._database.read() as connection:
+            _, *before = await store.versions(connection, poll)
+        # Reminders of it before it was edited, which to people is the same poll.
+        earlier = [f"poll:{number}:" for number in before]
         last: int | None = 0
         while last is not None:
             async with self._database.write() as connection:
                 people = await due_store.to_be_reminded(connection, poll, last, _REMINDED_AT_ONCE)
-                told = await self._told_before(connection, poll, people)
+                told = await self._reminders.reached_of(
+                    connection, poll.alliance_id, CLOSING, earlier, people
+                )
                 for user_id, (number, at) in product(people, due):
                     if number < len(reminded) - (reminding.AT_MOST - told[user_id]):
                         continue
@@ -337,14 +342,6 @@ class Keeping:
                     await due_store.remind_next(connection, poll_id, following)
                     if following is not None:
                         after_commit(connection, partial(self._wake_by, following))
-
-    async def _told_before(
-        self, connection: AsyncConnection, poll: Poll, people: Sequence[int]
-    ) -> Counter[int]:
-        """How often people were reminded of a poll before it was edited, which to them is the same."""
-        _, *before = await store.versions(connection, poll)
-        subjects = [f"poll:{poll_id}:" for poll_id in before]
-        return await self._reminders.reached_of(connection, poll.alliance_id, CLOSING, subjects, people)
 
     async def _unremind(self, poll: Poll) -> None:
         """What is left of them where that is cut short is of no use when it is due: see `to_remind_of`."""
